@@ -1,0 +1,1 @@
+"""Khetane: system of record and measuring instrument of joint social-inclusion work."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 
 import pytest
+
 from khetane.config.environment import VARIABLES, EnvironmentProblem, read
 
 KEY = base64.b64encode(bytes(range(32))).decode()
@@ -64,5 +65,5 @@ def test_a_malformed_value_stops_the_start_without_being_shown(name: str, value:
 
 
 def test_an_unknown_name_stops_the_start() -> None:
-    with pytest.raises(EnvironmentProblem, match="KHETANE_DEBUGG.*does not know"):
+    with pytest.raises(EnvironmentProblem, match=r"KHETANE_DEBUGG.*does not know"):
         read(GIVEN | {"KHETANE_DEBUGG": "1"})

@@ -1,0 +1,1 @@
+"""Calculations that know neither Django nor the database: values in, values out."""

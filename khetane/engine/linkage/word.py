@@ -1,0 +1,33 @@
+"""A word of a name with everything that is compared about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from khetane.engine.linkage.folding import consonants, readings, sound_class
+from khetane.engine.linkage.romanise import words
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word: as written in Latin letters, and its folds, skeletons and classes per reading."""
+
+    letters: str
+    fold: str
+    folds: frozenset[str]
+    skeletons: tuple[str, ...]
+    classes: tuple[str, ...]
+
+
+@lru_cache(maxsize=65536)
+def word_of(letters: str) -> Word:
+    folds = readings(letters)
+    skeletons = tuple(dict.fromkeys(consonants(folded) for folded in folds))
+    classes = tuple(dict.fromkeys(sound_class(skeleton) for skeleton in skeletons))
+    return Word(letters, folds[0], frozenset(folds), skeletons, classes)
+
+
+def words_of(name: str) -> list[Word]:
+    """The words of `name` that have a sound: a lone H, J or digit has none."""
+    return [word for word in map(word_of, words(name)) if word.fold]

@@ -1,0 +1,85 @@
+"""What every template may rely on: `page` (see docs/reference/components.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from khetane.web import languages, navigation
+from khetane.web.designations import Notes
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    code: str
+    tag: str
+    name: str
+    current: bool
+    reviewed: bool
+
+
+@dataclass
+class Page:
+    """The frame around one page's content; each part is worked out only where it is shown."""
+
+    request: HttpRequest
+    notes: Notes = field(default_factory=Notes)
+
+    @property
+    def path(self) -> str:
+        return self.request.get_full_path()
+
+    @property
+    def demo(self) -> bool:
+        return bool(getattr(settings, "DEMO", False))
+
+    @cached_property
+    def signed_in(self) -> bool:
+        user = getattr(self.request, "user", None)
+        return user is not None and bool(user.is_authenticated)
+
+    @cached_property
+    def navigation(self) -> tuple[navigation.LinkGroup, ...]:
+        return navigation.groups(self.request) if self.signed_in else ()
+
+    @property
+    def account_links(self) -> tuple[navigation.Link, ...]:
+        return tuple(navigation.links(self.request, navigation.ACCOUNT_LINKS))
+
+    @property
+    def logout_url(self) -> str:
+        return navigation.address(navigation.SIGN_OUT)
+
+    @property
+    def search_url(self) -> str:
+        entries = (navigation.Entry("", navigation.SEARCH, "people.view"),)
+        found = list(navigation.links(self.request, entries)) if self.signed_in else []
+        return found[0].url if found else ""
+
+    @property
+    def search_text(self) -> str:
+        return self.request.GET.get("q", "") if self.request.path == self.search_url else ""
+
+    @cached_property
+    def languages(self) -> list[LanguageChoice]:
+        now = languages.current().code
+        return [
+            LanguageChoice(one.code, one.tag, one.name, one.code == now, languages.is_reviewed(one.code))
+            for one in languages.LANGUAGES
+        ]
+
+    @property
+    def language(self) -> LanguageChoice:
+        return next(choice for choice in self.languages if choice.current)
+
+
+def page(request: HttpRequest) -> dict[str, Page]:
+    """The context processor; one `Page` per request, so that its parts share their notes."""
+    shown: Page | None = getattr(request, "khetane_page", None)
+    if shown is None:
+        shown = Page(request)
+        request.khetane_page = shown  # type: ignore[attr-defined]  # kept for the request's other templates
+    return {"page": shown}

@@ -1,0 +1,66 @@
+"""Dates, ages and numbers as the reader's language writes them (CLDR through Babel)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.numbers import format_decimal, format_percent
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khetane.web.languages import locale
+
+
+def day(value: date | None) -> str:
+    """`15 November 2026`; nothing for nothing."""
+    if value is None:
+        return ""
+    return format_date(local(value), "d MMMM y" if locale().language == "en" else "long", locale())
+
+
+def short_day(value: date | None) -> str:
+    """`15 Nov 2026`, for table cells."""
+    if value is None:
+        return ""
+    return format_date(local(value), "medium", locale())
+
+
+def moment(value: date | None) -> str:
+    """A day with its time where it has one, in the reader's time zone."""
+    if isinstance(value, datetime):
+        return format_datetime(local(value), "medium", locale=locale()).replace(":00 ", " ")
+    return day(value)
+
+
+def month(value: date) -> str:
+    return format_skeleton("yMMMM", value, locale=locale())
+
+
+def local(value: date) -> date:
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+def number(value: float | Decimal | None) -> str:
+    return "" if value is None else format_decimal(value, locale=locale())
+
+
+def percent(value: float | Decimal | None) -> str:
+    """A share between 0 and 1 as a percentage with one decimal."""
+    return "" if value is None else format_percent(value, "#,##0.#%", locale=locale())
+
+
+def birth(value: date | None, precision: str) -> str:
+    """A birth date no more exactly than it is known (day, month, year or estimated)."""
+    if value is None:
+        return _("birth date unknown")
+    if precision == "month":
+        return month(value)
+    if precision == "year":
+        return str(value.year)
+    if precision == "estimated":
+        return _("about %(year)s") % {"year": value.year}
+    return day(value)

@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
+from khetane.config.problem import Problem
+
 PREFIX = "KHETANE_"
 KEY_BYTES = 32
 
 Kind = Literal["production", "test"]
 
 
-class EnvironmentProblem(Exception):
+class EnvironmentProblem(Problem):
     """The environment cannot be used; the message says which variable, why, and what to do."""
 
 

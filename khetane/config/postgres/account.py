@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from khetane.config.problem import Problem
+
 CANDIDATES = ("postgres", "nobody")
 PR_SET_PDEATHSIG = 1
 
@@ -48,7 +50,7 @@ def choose(data: Path) -> Account:
         except KeyError:
             continue
         return Account(name=name, uid=entry.pw_uid, gid=entry.pw_gid, switch=True)
-    raise LookupError(
+    raise Problem(
         f"PostgreSQL does not run as root, and this machine has none of the accounts {', '.join(CANDIDATES)}. "
         "Start Khetane as an ordinary user."
     )

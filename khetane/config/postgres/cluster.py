@@ -23,13 +23,14 @@ import psycopg
 
 from khetane.config.postgres import account, binaries, configuration, leftovers
 from khetane.config.postgres.roles import OWNER
+from khetane.config.problem import Problem
 
 # A path of a unix socket holds at most 107 bytes, and PostgreSQL adds "/.s.PGSQL.5432.lock".
 LONGEST_SOCKET_FOLDER = 85
 UNFINISHED = "data.unfinished-"
 
 
-class ClusterProblem(Exception):
+class ClusterProblem(Problem):
     """PostgreSQL cannot be made or started; the message says why and what to do."""
 
 

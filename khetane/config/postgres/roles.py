@@ -13,13 +13,15 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from khetane.config.problem import Problem
+
 OWNER = "khetane_owner"
 DATABASE = "khetane"
 # Any number will do; it keeps two starts from making the roles at the same time.
 ROLES_LOCK = 5_170_418_001
 
 
-class RolesProblem(Exception):
+class RolesProblem(Problem):
     """The database refused a role; the message says what the owner of the server must grant."""
 
 

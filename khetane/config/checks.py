@@ -1,0 +1,201 @@
+"""What `khetane doctor` looks at. Each check answers with findings and changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import psycopg
+
+import khetane
+from khetane.config import opened, secrets
+from khetane.config.home import Home
+from khetane.config.postgres import ROLES
+from khetane.config.problem import Problem
+from khetane.config.server import as_owner
+from khetane.config.services import django, run_quietly
+
+State = Literal["good", "warning", "bad"]
+GIGABYTE = 1024**3
+CLOCK_TOLERANCE = 5.0  # seconds
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SOURCE = Path(khetane.__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`sentence` says what is, and unless it is good, what to do."""
+
+    subject: str
+    state: State
+    sentence: str
+
+
+def examine(home: Home) -> list[Finding]:
+    """Every check in turn; one that cannot be made is itself a finding."""
+    findings = [*python(), *locked_packages(), *static_files(), *secrets_file(home), *disk(home), *browser()]
+    try:
+        with opened.database(home, purpose="khetane doctor", patience=5) as variables:
+            findings += database(
+                {**os.environ, **variables, "DJANGO_SETTINGS_MODULE": "khetane.config.settings"}
+            )
+    except (Problem, psycopg.Error) as problem:
+        findings.append(Finding("database", "bad", str(problem)))
+    return findings
+
+
+def python() -> Iterator[Finding]:
+    have = ".".join(map(str, sys.version_info[:3]))
+    if (3, 11) <= sys.version_info < (3, 14):
+        yield Finding("Python", "good", have)
+    else:
+        yield Finding(
+            "Python", "bad", f"{have}; Khetane needs 3.11, 3.12 or 3.13. Install one and run `make run`."
+        )
+
+
+def locked_packages() -> Iterator[Finding]:
+    """Whether the environment was made from the lock file as it is now. Only in a clone."""
+    lock, done = SOURCE / "requirements.lock", Path(sys.prefix) / ".installed"
+    if not lock.exists():
+        return
+    wanted = {hashlib.sha256((SOURCE / name).read_bytes()).hexdigest() for name in lock_names()}
+    if done.exists() and done.read_text().split()[0] in wanted:
+        yield Finding("packages", "good", "as the lock file names them")
+    else:
+        yield Finding(
+            "packages", "warning", "not installed from the lock file as it is now. Run `make environment`."
+        )
+
+
+def lock_names() -> Iterable[str]:
+    return ("requirements.lock", "requirements-dev.lock")
+
+
+def static_files() -> Iterator[Finding]:
+    vendor = Path(khetane.__file__).parent / "web" / "static" / "vendor"
+    if vendor.is_dir() and any(vendor.iterdir()):
+        yield Finding("static files", "good", "built")
+    else:
+        yield Finding("static files", "bad", f"{vendor} is empty, so pages have no style. Run `make build`.")
+
+
+def secrets_file(home: Home) -> Iterator[Finding]:
+    try:
+        kept = secrets.read(home)
+    except Problem as problem:
+        yield Finding("secrets", "bad", str(problem))
+        return
+    lost = [name for name in secrets.PRECIOUS if name not in kept and name not in os.environ]
+    if not lost:
+        yield Finding("secrets", "good", f"{home.secrets}, closed to others. Keep a copy in a safe place.")
+    elif home.has_database():
+        yield Finding(
+            "secrets", "bad", f"{home.secrets} lacks {', '.join(lost)}. Put it back from your safe copy."
+        )
+    else:
+        yield Finding("secrets", "warning", "none yet; the first `make run` makes them.")
+
+
+def disk(home: Home) -> Iterator[Finding]:
+    free = shutil.disk_usage(home.postgres if home.postgres.exists() else home.folder).free / GIGABYTE
+    if free >= 2:
+        yield Finding("disk", "good", f"{free:.0f} GB free")
+    else:
+        yield Finding(
+            "disk", "bad", f"only {free:.1f} GB free for {home.folder}. Make room, or move the data folder."
+        )
+
+
+def browser() -> Iterator[Finding]:
+    if (SOURCE / "tests").is_dir() and not any(map(shutil.which, BROWSERS)):
+        yield Finding(
+            "browser for the tests", "warning", "Chromium is missing: `sudo apt-get install chromium`."
+        )
+
+
+def database(environment: dict[str, str]) -> Iterator[Finding]:
+    owner_url = environment["KHETANE_OWNER_DATABASE_URL"]
+    checks: tuple[Callable[[psycopg.Connection], Iterator[Finding]], ...] = (server, clock, roles)
+    with psycopg.connect(owner_url, connect_timeout=10) as connection:
+        for check in checks:
+            yield from check(connection)
+    for role in ROLES:
+        yield from login(role.name, environment)
+    code, said = run_quietly(django("migrate", "--check"), as_owner(environment))
+    if code == 0:
+        yield Finding("tables", "good", "up to date")
+    else:
+        yield Finding("tables", "bad", f"not up to date. Run `khetane django migrate`. {said[-300:]}".strip())
+
+
+def server(connection: psycopg.Connection) -> Iterator[Finding]:
+    version = connection.info.server_version // 10000
+    if version < 17:
+        yield Finding(
+            "database", "bad", f"PostgreSQL {version}; Khetane needs 17 or later. Upgrade the server."
+        )
+    else:
+        yield Finding("database", "good", f"PostgreSQL {version} answers")
+    for name in ("fsync", "full_page_writes", "synchronous_commit"):
+        if setting(connection, name) == "off":
+            yield Finding(
+                "database",
+                "bad",
+                f"{name} is off, so a power cut loses records. Set it to on in postgresql.conf.",
+            )
+
+
+def clock(connection: psycopg.Connection) -> Iterator[Finding]:
+    row = connection.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
+    apart = abs(float(row[0]) - time.time()) if row else 0.0
+    if apart > CLOCK_TOLERANCE:
+        yield Finding(
+            "clock", "bad", f"{apart:.0f} s apart from the database's. Set both by a time server (NTP)."
+        )
+    else:
+        yield Finding("clock", "good", "agrees with the database's")
+
+
+def roles(connection: psycopg.Connection) -> Iterator[Finding]:
+    for role in ROLES:
+        row = connection.execute(
+            "SELECT rolsuper, rolbypassrls, EXISTS (SELECT 1 FROM pg_class WHERE relowner = r.oid)"
+            " FROM pg_roles r WHERE rolname = %s",
+            [role.name],
+        ).fetchone()
+        wanted = (False, role.bypasses_row_security, False)
+        if row is None:
+            yield Finding("roles", "bad", f"{role.name} is missing. `khetane run` makes it.")
+        elif row != wanted:
+            yield Finding(
+                "roles",
+                "bad",
+                f"{role.name} may do more or less than it should (superuser, bypass of row security, owner of tables: "
+                f"{row}, not {wanted}). `khetane run` mends its attributes; give its tables to the owner.",
+            )
+
+
+def login(role: str, environment: dict[str, str]) -> Iterator[Finding]:
+    short = role.removeprefix("khetane_").upper()
+    name = opened.COMPLETE if short == "APP" else f"KHETANE_{short}_DATABASE_URL"
+    try:
+        psycopg.connect(environment[name], connect_timeout=10).close()
+    except psycopg.OperationalError as error:
+        yield Finding(
+            "roles", "bad", f"{role} cannot sign in: {str(error).strip()}. `khetane run` mends its password."
+        )
+    else:
+        yield Finding("roles", "good", f"{role} signs in")
+
+
+def setting(connection: psycopg.Connection, name: str) -> str:
+    row = connection.execute("SELECT current_setting(%s)", [name]).fetchone()
+    return str(row[0]) if row else ""

@@ -1,0 +1,28 @@
+"""Cells of exported tables that a spreadsheet program will not run as formulas.
+
+Rule: OWASP, "CSV Injection". A text that begins with a character which starts a formula gets an
+apostrophe in front; spreadsheet programs then take the cell as text. A plain number keeps its
+minus sign and stays a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+# The full-width forms are read as formulas too where the East Asian locale is set.
+_STARTS_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+
+
+def safe_cell(value: object) -> object:
+    """`value` as it may stand in a CSV or spreadsheet cell. Values other than text are unchanged."""
+    if not isinstance(value, str) or value[:1] not in _STARTS_FORMULA:
+        return value
+    if _PLAIN_NUMBER.fullmatch(value):
+        return value
+    return "'" + value
+
+
+def safe_row(values: Iterable[object]) -> list[object]:
+    return [safe_cell(value) for value in values]

@@ -1,0 +1,1 @@
+"""Forms: catalogue, versions, submissions, and their mapping to records."""

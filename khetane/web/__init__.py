@@ -1,0 +1,1 @@
+"""What people see: templates, design, static files, translations."""

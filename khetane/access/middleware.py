@@ -1,0 +1,59 @@
+"""Each request is one transaction in which the database knows who looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from khetane.access import viewer
+from khetane.access.routes import Rule, rule_of
+from khetane.core.problems import NotAllowed
+
+
+class ViewerMiddleware:
+    """Refuses what the view's access rule refuses, and runs the view as its viewer.
+
+    An error inside the view rolls the transaction back. Streaming views open their own transaction,
+    since theirs ends before the first byte is sent.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Run the view here, inside the viewer's transaction, unless it sets its own viewer."""
+        rule = rule_of(view)
+        if rule is None:
+            raise PermissionDenied("This page has no access rule, so nobody may open it.")
+        if rule.own_viewer or view.__module__.startswith("allauth."):
+            return None
+        if not request.user.is_authenticated:
+            return None if rule.open else redirect_to_login(request.get_full_path())
+        with viewer.acting_as(request.user.pk) as looking:
+            _check(rule, looking)
+            return _rendered(view(request, *args, **kwargs))
+
+
+def _check(rule: Rule, looking: viewer.Viewer) -> None:
+    if rule.permission is None:
+        return
+    try:
+        looking.check(rule.permission)
+    except NotAllowed as refusal:
+        raise PermissionDenied(refusal.message) from refusal
+
+
+def _rendered(response: HttpResponse) -> HttpResponse:
+    """A lazy template response reads the database while rendering: let it do so as its viewer."""
+    if hasattr(response, "render") and callable(response.render) and not getattr(response, "is_rendered", True):
+        response.render()
+    return response

@@ -1,0 +1,231 @@
+"""Accounts, roles as data, grants, devices, tokens, overrides."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from khetane.core.records import Record
+from khetane.core.sensitivity import declare
+
+SYSTEM_ACCOUNT = uuid.UUID("00000000-0000-4000-8000-000000000001")
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts; e-mail addresses are compared without case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> Account:
+        """Make an account; without a password it can only sign in by invitation or single sign-on."""
+        account = self.model(email=email.strip().lower(), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """Someone who signs in. Staff data: never of a person recorded."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_demo = models.BooleanField(_("demonstration account"), default=False)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+
+    objects = AccountManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    sensitivity = declare(
+        internal="id name language is_active is_demo created_at last_login", personal="email password"
+    )
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        ordering = ["email"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Role(models.Model):
+    """A named set of permissions and the mandates whose content it may read (roles are data)."""
+
+    code = models.CharField(_("code"), max_length=40, primary_key=True)
+    name = models.CharField(_("name"), max_length=120)
+    description = models.TextField(_("description"), blank=True)
+    permissions = ArrayField(models.CharField(max_length=60), verbose_name=_("permissions"), default=list)
+    mandates = ArrayField(models.CharField(max_length=20), verbose_name=_("mandates"), default=list, blank=True)
+
+    sensitivity = declare(internal="code name description permissions mandates")
+
+    class Meta:
+        verbose_name = _("role")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleGrant(Record):
+    """An account holds a role for a unit, or for a place and all below it, from one day to another."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
+    role = models.ForeignKey(Role, models.PROTECT, related_name="grants")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, null=True, blank=True, related_name="grants")
+    place = models.ForeignKey("places.Place", models.PROTECT, null=True, blank=True, related_name="grants")
+    begins = models.DateField(_("from"))
+    ends = models.DateField(_("to"), null=True, blank=True)
+    granted_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    granted_at = models.DateTimeField(auto_now_add=True)
+
+    sensitivity = declare(internal="id account role unit place begins ends granted_by granted_at")
+
+    class Meta:
+        verbose_name = _("grant")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(unit__isnull=True, place__isnull=False)
+                | models.Q(unit__isnull=False, place__isnull=True),
+                name="grant_for_a_unit_or_a_place",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends__isnull=True) | models.Q(ends__gt=models.F("begins")),
+                name="grant_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role_id} {self.begins}"
+
+
+class DeviceState(models.TextChoices):
+    """Whether a device may send and pull."""
+
+    ACTIVE = "active", _("active")
+    RETIRED = "retired", _("retired: may still send")
+    STOLEN = "stolen", _("stolen: refused")
+
+
+class Device(Record):
+    """A phone or tablet of an account in a unit; only a keyed hash of its token is kept."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="devices")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="devices")
+    label = models.CharField(_("label"), max_length=100, blank=True)
+    token_hash = models.BinaryField(unique=True, max_length=32, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=DeviceState.choices, default=DeviceState.ACTIVE)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    last_seen_at = models.DateTimeField(_("last seen"), null=True, blank=True)
+
+    sensitivity = declare(internal="id account unit label token_hash state created_at last_seen_at")
+
+    class Meta:
+        verbose_name = _("device")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.label or str(self.id)
+
+
+class ApiToken(Record):
+    """A token for programs, with its account's rights; only a keyed hash is kept."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="api_tokens")
+    label = models.CharField(_("label"), max_length=100, blank=True)
+    token_hash = models.BinaryField(unique=True, max_length=32, editable=False)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    sensitivity = declare(internal="id account label token_hash created_at revoked_at")
+
+    class Meta:
+        verbose_name = _("API token")
+
+    def __str__(self) -> str:
+        return self.label or str(self.id)
+
+
+class Override(Record):
+    """Access for three hours to one household outside one's grants, with a reason (rule 4)."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="overrides")
+    household = models.UUIDField(_("household"))
+    reason = models.TextField(_("reason"))
+    begins_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("to"))
+    reviewed_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True)
+
+    sensitivity = declare(
+        internal="id account begins_at ends_at reviewed_by reviewed_at", personal="household reason"
+    )
+
+    class Meta:
+        verbose_name = _("override")
+        ordering = ["-begins_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("begins_at")), name="override_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviewed_by__isnull=True, reviewed_at__isnull=True)
+                | models.Q(reviewed_by__isnull=False, reviewed_at__isnull=False),
+                name="override_review_who_and_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class AuditEvent(models.Model):
+    """Who read or wrote what, when: ids and field names, never values. Only ever added to."""
+
+    id = models.BigAutoField(primary_key=True)
+    epoch = models.IntegerField(db_default=0, editable=False)
+    xid = models.BigIntegerField(editable=False)
+    at = models.DateTimeField(_("when"))
+    account = models.UUIDField(_("who"))
+    device = models.UUIDField(_("device"), null=True)
+    unit = models.UUIDField(_("unit"), null=True)
+    action = models.CharField(_("what"), max_length=60)
+    kind = models.CharField(_("of"), max_length=60, blank=True)
+    subjects = ArrayField(models.UUIDField(), verbose_name=_("records"), default=list)
+    fields = ArrayField(models.TextField(), verbose_name=_("fields"), default=list)
+    override = models.UUIDField(_("override"), null=True)
+
+    sensitivity = declare(internal="id epoch xid at account device unit action kind fields override", personal="subjects")
+
+    class Meta:
+        verbose_name = _("audit event")
+        indexes = [models.Index(fields=["epoch", "xid", "id"]), models.Index(fields=["-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.action}"
+
+
+class AuditBlock(models.Model):
+    """A sealed run of audit events: all of an epoch from one transaction id up to another."""
+
+    number = models.BigIntegerField(primary_key=True)
+    epoch = models.IntegerField()
+    xid_from = models.BigIntegerField()
+    xid_to = models.BigIntegerField()
+    events = models.IntegerField()
+    previous = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField()
+
+    sensitivity = declare(internal="number epoch xid_from xid_to events previous hash sealed_at")
+
+    class Meta:
+        verbose_name = _("audit block")
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -1,0 +1,61 @@
+"""Every route has an access rule; one without is refused, and a test lists them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+# Views of libraries that guard themselves, by module: allauth asks for a sign-in where one is needed.
+GUARD_THEMSELVES = ("allauth.", "django.views.i18n", "django.conf.urls.i18n")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may call a view: anyone (`open`), who is signed in, or who holds a permission somewhere.
+
+    `why` says why a view is open. A view with `own_viewer` sets the viewer itself (devices, tokens).
+    """
+
+    permission: str | None = None
+    open: bool = False
+    own_viewer: bool = False
+    why: str = ""
+
+
+def rule_of(view: Callable[..., Any]) -> Rule | None:
+    """The rule of a view function, or of the class behind it."""
+    rule = getattr(view, "access_rule", None) or getattr(getattr(view, "view_class", None), "access_rule", None)
+    if rule is None and view.__module__.startswith(GUARD_THEMSELVES):
+        return Rule(open=True, why="the library guards its own views")
+    return rule
+
+
+def _with(rule: Rule) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.access_rule = rule  # type: ignore[attr-defined]  # functions take attributes
+        return view
+
+    return mark
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """The viewer must hold `permission` somewhere; what she then sees, the database decides."""
+    return _with(Rule(permission=permission))
+
+
+def signed_in(view: View) -> View:
+    """Anyone with an account may call it."""
+    return _with(Rule())(view)
+
+
+def open_to_all(why: str) -> Callable[[View], View]:
+    """No account is needed; `why` stands in the list of routes."""
+    return _with(Rule(open=True, why=why))
+
+
+def sets_own_viewer(why: str) -> Callable[[View], View]:
+    """The view finds out itself who calls (a device or API token) and acts as that account."""
+    return _with(Rule(open=True, own_viewer=True, why=why))

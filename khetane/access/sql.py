@@ -1,0 +1,117 @@
+"""Row-level security as SQL for migrations: who sees and writes the rows of a table.
+
+A policy compares plain columns with arrays that a `stable` function reads once per query from the
+viewer's grants, so that an index on `unit_id` stays usable (DESIGN, "Row-level security").
+Names of tables and columns come from our migrations, never from input.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+APP, BACKUP, ERASER, SEALER, SNAPSHOT, MATCHING = (
+    "khetane_app",
+    "khetane_backup",
+    "khetane_eraser",
+    "khetane_sealer",
+    "khetane_snapshot",
+    "khetane_matching",
+)
+SERVICE_ROLES = (APP, BACKUP, ERASER, SEALER, SNAPSHOT, MATCHING)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRows:
+    """Rows of a unit: read by holders of `read` there, and under an override of the household."""
+
+    read: str
+    write: str
+    household: str | None = None
+    mandate: str | None = None
+
+    def using(self) -> str:
+        """The condition under which a row is there for the viewer."""
+        own = f"unit_id = any ((select khetane_units('{self.read}'))::uuid[])"
+        if self.mandate:
+            own += (
+                f" and ({self.mandate} = '' or (unit_id, {self.mandate}::text) in "
+                "(select unit_id, mandate from khetane_mandates()))"
+            )
+        if self.household and not self.mandate:
+            return f"({own}) or {self.household} = any ((select khetane_overridden())::uuid[])"
+        return own
+
+    def check(self) -> str:
+        """The condition under which the viewer may write a row."""
+        return f"unit_id = any ((select khetane_units('{self.write}'))::uuid[])"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRows:
+    """Rows that everyone signed in reads and holders of one permission write."""
+
+    write: str
+
+    def using(self) -> str:
+        """The condition under which a row is there for the viewer."""
+        return "khetane_viewer() is not null"
+
+    def check(self) -> str:
+        """The condition under which the viewer may write a row."""
+        return f"(select khetane_holds('{self.write}'))"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Conditions of a table's own."""
+
+    read: str
+    write: str
+
+    def using(self) -> str:
+        """The condition under which a row is there for the viewer."""
+        return self.read
+
+    def check(self) -> str:
+        """The condition under which the viewer may write a row."""
+        return self.write
+
+
+def protect(table: str, rows: UnitRows | SharedRows | Rows, *, delete: bool = True) -> str:
+    """Turn row-level security on for `table`, for its owner too, with the policies of `rows`."""
+    using, check = rows.using(), rows.check()
+    deletes = f"create policy app_delete on {table} for delete to {APP} using ({check});" if delete else ""
+    rights = "select, insert, update, delete" if delete else "select, insert, update"
+    return f"""
+        alter table {table} enable row level security;
+        alter table {table} force row level security;
+        create policy owner_all on {table} to current_user using (true) with check (true);
+        create policy backup_read on {table} for select to {BACKUP} using (true);
+        create policy app_read on {table} for select to {APP} using ({using});
+        create policy app_insert on {table} for insert to {APP} with check ({check});
+        create policy app_update on {table} for update to {APP} using ({check}) with check ({check});
+        {deletes}
+        grant {rights} on {table} to {APP};
+        grant select on {table} to {BACKUP};
+    """
+
+
+def unprotect(table: str) -> str:
+    """The reverse of `protect`."""
+    return f"""
+        drop policy if exists owner_all on {table};
+        drop policy if exists backup_read on {table};
+        drop policy if exists app_read on {table};
+        drop policy if exists app_insert on {table};
+        drop policy if exists app_update on {table};
+        drop policy if exists app_delete on {table};
+        revoke all on {table} from {APP}, {BACKUP};
+        alter table {table} no force row level security;
+        alter table {table} disable row level security;
+    """
+
+
+def open_to_app(*tables: str) -> str:
+    """Rights without row-level security: for tables that hold nothing of persons recorded."""
+    names = ", ".join(tables)
+    return f"grant select, insert, update, delete on {names} to {APP}; grant select on {names} to {BACKUP};"

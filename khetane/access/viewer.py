@@ -1,0 +1,111 @@
+"""Who looks: set per transaction, so that PostgreSQL decides what is there (DESIGN rule 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from khetane.access.models import SYSTEM_ACCOUNT
+from khetane.core.problems import NotAllowed
+
+_GRANTS = """
+    select r.permissions, r.mandates, g.unit_ids
+    from access_viewer_grants() g join access_role r on r.code = g.role
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """An account at work, with the units in which it holds each permission and reads each mandate."""
+
+    account_id: UUID
+    units: Mapping[str, frozenset[UUID]] = field(default_factory=dict, repr=False)
+    mandates: Mapping[UUID, frozenset[str]] = field(default_factory=dict, repr=False)
+    held: frozenset[str] = frozenset()
+    device_id: UUID | None = None
+
+    def can(self, permission: str, unit_id: UUID | None = None) -> bool:
+        """Whether the viewer holds the permission somewhere, or in this unit."""
+        if unit_id is None:
+            return permission in self.held or bool(self.units.get(permission))
+        return unit_id in self.units.get(permission, frozenset())
+
+    def check(self, permission: str, unit_id: UUID | None = None) -> None:
+        """Raise NotAllowed unless `can`."""
+        if not self.can(permission, unit_id):
+            raise NotAllowed("Your roles do not allow this. Ask the administrator of your installation for access.")
+
+
+_current: ContextVar[Viewer | None] = ContextVar("khetane_viewer", default=None)
+
+
+def current() -> Viewer:
+    """The viewer of this transaction; NotAllowed when there is none."""
+    viewer = _current.get()
+    if viewer is None:
+        raise NotAllowed("Nobody is signed in for this work. Sign in, or give the command an account.")
+    return viewer
+
+
+def current_or_none() -> Viewer | None:
+    """The viewer of this transaction, if any."""
+    return _current.get()
+
+
+@contextmanager
+def acting_as(account_id: UUID, *, device_id: UUID | None = None) -> Iterator[Viewer]:
+    """One transaction in which `account_id` looks and writes; the viewer before it is put back after.
+
+    Its grants are read inside, by the database's own rules, as they stand today.
+    """
+    before = _current.get()
+    with transaction.atomic():
+        _tell_database(account_id)
+        viewer = _load(account_id, device_id)
+        token = _current.set(viewer)
+        try:
+            yield viewer
+        finally:
+            _current.reset(token)
+            if not connection.needs_rollback:
+                _tell_database(before.account_id if before else None)
+
+
+@contextmanager
+def acting_as_system() -> Iterator[Viewer]:
+    """The program itself: set-up and background work that belongs to no person."""
+    with acting_as(SYSTEM_ACCOUNT) as viewer:
+        yield viewer
+
+
+def _tell_database(account_id: UUID | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('khetane.viewer', %s, true)", [str(account_id or "")])
+
+
+def _load(account_id: UUID, device_id: UUID | None) -> Viewer:
+    units: dict[str, set[UUID]] = {}
+    mandates: dict[UUID, set[str]] = {}
+    held: set[str] = set()
+    with connection.cursor() as cursor:
+        cursor.execute(_GRANTS)
+        for permissions, role_mandates, role_units in cursor.fetchall():
+            held.update(permissions)
+            for permission in permissions:
+                units.setdefault(permission, set()).update(role_units)
+            for unit_id in role_units:
+                mandates.setdefault(unit_id, set()).update(role_mandates)
+    return Viewer(
+        account_id=account_id,
+        units={name: frozenset(ids) for name, ids in units.items()},
+        mandates={unit_id: frozenset(names) for unit_id, names in mandates.items()},
+        held=frozenset(held),
+        device_id=device_id,
+    )
+
+

@@ -1,0 +1,1 @@
+"""Needs, referrals, services delivered and legal procedures."""

@@ -1,0 +1,169 @@
+"""Needs found, referrals made, services delivered, legal procedures begun."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from khetane.core.mandates import Area, Mandate
+from khetane.core.records import UnitRecord
+from khetane.core.sensitivity import declare
+
+
+class Urgency(models.TextChoices):
+    """How soon something must happen."""
+
+    LOW = "low", _("low")
+    MEDIUM = "medium", _("medium")
+    HIGH = "high", _("high")
+    URGENT = "urgent", _("urgent")
+
+
+class NeedState(models.TextChoices):
+    """How far a need is."""
+
+    OPEN = "open", _("open")
+    MET = "met", _("met")
+    DROPPED = "dropped", _("dropped")
+
+
+class ReferralState(models.TextChoices):
+    """How far a referral is."""
+
+    SENT = "sent", _("sent")
+    ACCEPTED = "accepted", _("accepted")
+    REJECTED = "rejected", _("rejected")
+    DONE = "done", _("done")
+    REVOKED = "revoked", _("revoked")
+    EXPIRED = "expired", _("expired")
+
+
+class Outcome(models.TextChoices):
+    """What came of a procedure."""
+
+    PENDING = "pending", _("pending")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class CaseRecord(UnitRecord):
+    """A record of casework: about a household, perhaps one person in it, read by its mandate."""
+
+    household = models.ForeignKey("people.Household", models.CASCADE, related_name="%(class)ss")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="%(class)ss", null=True, blank=True)
+    mandate = models.CharField(_("mandate"), max_length=20, choices=Mandate.choices)
+
+    class Meta:
+        abstract = True
+
+
+class Need(CaseRecord):
+    """What a household or person needs, found at a visit."""
+
+    visit = models.ForeignKey("outreach.Visit", models.SET_NULL, related_name="needs", null=True, blank=True)
+    area = models.CharField(_("area"), max_length=20, choices=Area.choices)
+    urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency.choices, default=Urgency.MEDIUM)
+    description = models.TextField(_("what is needed"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=NeedState.choices, default=NeedState.OPEN)
+    found_on = models.DateField(_("found on"), null=True, blank=True)
+
+    MERGE_GROUPS = (("area",), ("urgency",), ("description",), ("state",), ("found_on",))
+    sensitivity = declare(
+        internal="id unit version created_at updated_at visit mandate area urgency state found_on",
+        personal="household person",
+        special="description",
+    )
+
+    class Meta:
+        verbose_name = _("need")
+        indexes = [
+            models.Index(fields=["unit", "-found_on"], name="need_by_unit"),
+            models.Index(fields=["household"], name="need_by_household"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Referral(CaseRecord):
+    """A household or person sent on to another mandate or institution."""
+
+    need = models.ForeignKey(Need, models.SET_NULL, related_name="referrals", null=True, blank=True)
+    to_mandate = models.CharField(_("to mandate"), max_length=20, choices=Mandate.choices, blank=True)
+    to_organisation = models.CharField(_("to institution"), max_length=200, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=ReferralState.choices, default=ReferralState.SENT)
+    sent_on = models.DateField(_("sent on"), null=True, blank=True)
+
+    MERGE_GROUPS = (("to_mandate", "to_organisation"), ("reason",), ("state",), ("sent_on",))
+    sensitivity = declare(
+        internal="id unit version created_at updated_at mandate need to_mandate to_organisation state sent_on",
+        personal="household person",
+        special="reason",
+    )
+
+    class Meta:
+        verbose_name = _("referral")
+        indexes = [
+            models.Index(fields=["unit", "-sent_on"], name="referral_by_unit"),
+            models.Index(fields=["household"], name="referral_by_household"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Service(CaseRecord):
+    """Something delivered: type, date, quantity, provider."""
+
+    visit = models.ForeignKey("outreach.Visit", models.SET_NULL, related_name="services", null=True, blank=True)
+    need = models.ForeignKey(Need, models.SET_NULL, related_name="services", null=True, blank=True)
+    type = models.CharField(_("type"), max_length=60)
+    date = models.DateField(_("date"))
+    quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=2, null=True, blank=True)
+    provider = models.CharField(_("provider"), max_length=200, blank=True)
+
+    MERGE_GROUPS = (("type",), ("date",), ("quantity",), ("provider",))
+    sensitivity = declare(
+        internal="id unit version created_at updated_at mandate visit need type date quantity provider",
+        personal="household person",
+    )
+
+    class Meta:
+        verbose_name = _("service")
+        indexes = [
+            models.Index(fields=["unit", "-date"], name="service_by_unit"),
+            models.Index(fields=["household"], name="service_by_household"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.date}"
+
+
+class Procedure(CaseRecord):
+    """An administrative or court procedure, from initiated to solved."""
+
+    type = models.CharField(_("procedure"), max_length=40)
+    body = models.CharField(_("body"), max_length=200, blank=True)
+    initiated_on = models.DateField(_("initiated on"), null=True, blank=True)
+    solved_on = models.DateField(_("solved on"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, default=Outcome.PENDING)
+    note = models.TextField(_("note"), blank=True)
+
+    MERGE_GROUPS = (("type", "body"), ("initiated_on",), ("solved_on", "outcome"), ("note",))
+    sensitivity = declare(
+        internal="id unit version created_at updated_at mandate type body initiated_on solved_on outcome",
+        personal="household person",
+        special="note",
+    )
+
+    class Meta:
+        verbose_name = _("procedure")
+        indexes = [
+            models.Index(fields=["unit", "-initiated_on"], name="procedure_by_unit"),
+            models.Index(fields=["household"], name="procedure_by_household"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type}"

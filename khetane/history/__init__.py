@@ -1,0 +1,1 @@
+"""How records change: versions, merging, conflicts; knows no field of the field."""

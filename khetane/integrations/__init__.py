@@ -1,0 +1,1 @@
+"""One small slice per outside standard."""

@@ -1,0 +1,1 @@
+"""Institutions and mobile units."""

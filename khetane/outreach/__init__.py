@@ -1,0 +1,1 @@
+"""Joint visits, their notes per mandate, and tasks."""

@@ -1,0 +1,114 @@
+"""Joint visits, the notes of each mandate, and tasks."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from khetane.core.mandates import Mandate
+from khetane.core.records import UnitRecord
+from khetane.core.sensitivity import declare
+
+
+class VisitState(models.TextChoices):
+    """How far a visit is."""
+
+    PLANNED = "planned", _("planned")
+    DONE = "done", _("done")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class TaskState(models.TextChoices):
+    """How far a task is."""
+
+    OPEN = "open", _("open")
+    DONE = "done", _("done")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Visit(UnitRecord):
+    """One joint visit to a settlement; who refused to be recorded is only a number in it (rule 4)."""
+
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="visits", verbose_name=_("settlement"))
+    date = models.DateField(_("date"))
+    state = models.CharField(_("state"), max_length=10, choices=VisitState.choices, default=VisitState.DONE)
+    participants = ArrayField(
+        models.CharField(max_length=20, choices=Mandate.choices), verbose_name=_("took part"), default=list, blank=True
+    )
+    refused_count = models.PositiveSmallIntegerField(_("refused to be recorded"), default=0)
+    absent_count = models.PositiveSmallIntegerField(_("found nobody at home"), default=0)
+    purpose = models.TextField(_("purpose"), blank=True)
+    households = models.ManyToManyField("people.Household", through="VisitHousehold", related_name="visits")
+
+    MERGE_GROUPS = (("place", "date"), ("state",), ("participants",), ("refused_count", "absent_count"), ("purpose",))
+    sensitivity = declare(
+        internal="id unit version created_at updated_at place date state participants refused_count absent_count purpose"
+    )
+
+    class Meta:
+        verbose_name = _("visit")
+        ordering = ["-date"]
+        indexes = [models.Index(fields=["unit", "-date"]), models.Index(fields=["place", "-date"])]
+
+    def __str__(self) -> str:
+        return f"{self.date}"
+
+
+class VisitHousehold(models.Model):
+    """A household met during a visit."""
+
+    pk = models.CompositePrimaryKey("visit_id", "household_id")
+    visit = models.ForeignKey(Visit, models.CASCADE)
+    household = models.ForeignKey("people.Household", models.CASCADE)
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+
+    sensitivity = declare(internal="unit", personal="visit household")
+
+
+class VisitNote(UnitRecord):
+    """What one mandate noted of a household during a visit; only that mandate reads it."""
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="notes", null=True, blank=True)
+    household = models.ForeignKey("people.Household", models.CASCADE, related_name="notes")
+    mandate = models.CharField(_("mandate"), max_length=20, choices=Mandate.choices)
+    text = models.TextField(_("note"), blank=True)
+
+    MERGE_GROUPS = (("text",),)
+    sensitivity = declare(
+        internal="id unit version created_at updated_at visit mandate", personal="household", special="text"
+    )
+
+    class Meta:
+        verbose_name = _("visit note")
+        indexes = [models.Index(fields=["household", "-created_at"])]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Task(UnitRecord):
+    """Something a mandate is to do by a day."""
+
+    household = models.ForeignKey("people.Household", models.CASCADE, related_name="tasks", null=True, blank=True)
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="tasks", null=True, blank=True)
+    visit = models.ForeignKey(Visit, models.SET_NULL, related_name="tasks", null=True, blank=True)
+    mandate = models.CharField(_("mandate"), max_length=20, choices=Mandate.choices)
+    title = models.CharField(_("what is to be done"), max_length=300)
+    due = models.DateField(_("due"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=TaskState.choices, default=TaskState.OPEN)
+
+    MERGE_GROUPS = (("title",), ("due",), ("state",), ("mandate",))
+    sensitivity = declare(
+        internal="id unit version created_at updated_at visit mandate due state", personal="household person title"
+    )
+
+    class Meta:
+        verbose_name = _("task")
+        indexes = [
+            models.Index(fields=["unit", "due"], condition=models.Q(state="open"), name="task_open_by_due"),
+            models.Index(fields=["household"]),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,1 @@
+"""The tree of places: countries down to settlements, their versions in time and settlement profiles."""

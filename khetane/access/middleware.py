@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from khetane.access import viewer
-from khetane.access.routes import Rule, rule_of
+from khetane.access.routes import LIBRARY, Rule, rule_of
 from khetane.core.problems import NotAllowed
 
 
@@ -34,7 +34,7 @@ class ViewerMiddleware:
         rule = rule_of(view)
         if rule is None:
             raise PermissionDenied("This page has no access rule, so nobody may open it.")
-        if rule.own_viewer or view.__module__.startswith("allauth."):
+        if rule.own_viewer or rule is LIBRARY:
             return None
         if not request.user.is_authenticated:
             return None if rule.open else redirect_to_login(request.get_full_path())
@@ -54,6 +54,10 @@ def _check(rule: Rule, looking: viewer.Viewer) -> None:
 
 def _rendered(response: HttpResponse) -> HttpResponse:
     """A lazy template response reads the database while rendering: let it do so as its viewer."""
-    if hasattr(response, "render") and callable(response.render) and not getattr(response, "is_rendered", True):
+    if (
+        hasattr(response, "render")
+        and callable(response.render)
+        and not getattr(response, "is_rendered", True)
+    ):
         response.render()
     return response

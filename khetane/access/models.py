@@ -60,7 +60,9 @@ class Role(models.Model):
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), blank=True)
     permissions = ArrayField(models.CharField(max_length=60), verbose_name=_("permissions"), default=list)
-    mandates = ArrayField(models.CharField(max_length=20), verbose_name=_("mandates"), default=list, blank=True)
+    mandates = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("mandates"), default=list, blank=True
+    )
 
     sensitivity = declare(internal="code name description permissions mandates")
 
@@ -77,7 +79,9 @@ class RoleGrant(Record):
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
     role = models.ForeignKey(Role, models.PROTECT, related_name="grants")
-    unit = models.ForeignKey("organisations.Unit", models.PROTECT, null=True, blank=True, related_name="grants")
+    unit = models.ForeignKey(
+        "organisations.Unit", models.PROTECT, null=True, blank=True, related_name="grants"
+    )
     place = models.ForeignKey("places.Place", models.PROTECT, null=True, blank=True, related_name="grants")
     begins = models.DateField(_("from"))
     ends = models.DateField(_("to"), null=True, blank=True)
@@ -119,7 +123,9 @@ class Device(Record):
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="devices")
     label = models.CharField(_("label"), max_length=100, blank=True)
     token_hash = models.BinaryField(unique=True, max_length=32, editable=False)
-    state = models.CharField(_("state"), max_length=10, choices=DeviceState.choices, default=DeviceState.ACTIVE)
+    state = models.CharField(
+        _("state"), max_length=10, choices=DeviceState.choices, default=DeviceState.ACTIVE
+    )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     last_seen_at = models.DateTimeField(_("last seen"), null=True, blank=True)
 
@@ -200,7 +206,9 @@ class AuditEvent(models.Model):
     fields = ArrayField(models.TextField(), verbose_name=_("fields"), default=list)
     override = models.UUIDField(_("override"), null=True)
 
-    sensitivity = declare(internal="id epoch xid at account device unit action kind fields override", personal="subjects")
+    sensitivity = declare(
+        internal="id epoch xid at account device unit action kind fields override", personal="subjects"
+    )
 
     class Meta:
         verbose_name = _("audit event")

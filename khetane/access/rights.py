@@ -36,7 +36,9 @@ def shipped_roles() -> dict[str, dict[str, Any]]:
     for code, role in roles.items():
         unknown = set(role["permissions"]) - PERMISSIONS.keys()
         if unknown:
-            raise ValueError(f"The role {code} names permissions that do not exist: {', '.join(sorted(unknown))}.")
+            raise ValueError(
+                f"The role {code} names permissions that do not exist: {', '.join(sorted(unknown))}."
+            )
     return roles
 
 

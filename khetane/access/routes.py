@@ -25,11 +25,15 @@ class Rule:
     why: str = ""
 
 
+LIBRARY = Rule(open=True, why="the library guards its own views")
+
+
 def rule_of(view: Callable[..., Any]) -> Rule | None:
     """The rule of a view function, or of the class behind it."""
-    rule = getattr(view, "access_rule", None) or getattr(getattr(view, "view_class", None), "access_rule", None)
-    if rule is None and view.__module__.startswith(GUARD_THEMSELVES):
-        return Rule(open=True, why="the library guards its own views")
+    behind = getattr(view, "view_class", view)
+    rule = getattr(view, "access_rule", None) or getattr(behind, "access_rule", None)
+    if rule is None and behind.__module__.startswith(GUARD_THEMSELVES):
+        return LIBRARY
     return rule
 
 

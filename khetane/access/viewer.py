@@ -38,7 +38,9 @@ class Viewer:
     def check(self, permission: str, unit_id: UUID | None = None) -> None:
         """Raise NotAllowed unless `can`."""
         if not self.can(permission, unit_id):
-            raise NotAllowed("Your roles do not allow this. Ask the administrator of your installation for access.")
+            raise NotAllowed(
+                "Your roles do not allow this. Ask the administrator of your installation for access."
+            )
 
 
 _current: ContextVar[Viewer | None] = ContextVar("khetane_viewer", default=None)
@@ -107,5 +109,3 @@ def _load(account_id: UUID, device_id: UUID | None) -> Viewer:
         held=frozenset(held),
         device_id=device_id,
     )
-
-

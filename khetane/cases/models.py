@@ -51,7 +51,9 @@ class CaseRecord(UnitRecord):
     """A record of casework: about a household, perhaps one person in it, read by its mandate."""
 
     household = models.ForeignKey("people.Household", models.CASCADE, related_name="%(class)ss")
-    person = models.ForeignKey("people.Person", models.CASCADE, related_name="%(class)ss", null=True, blank=True)
+    person = models.ForeignKey(
+        "people.Person", models.CASCADE, related_name="%(class)ss", null=True, blank=True
+    )
     mandate = models.CharField(_("mandate"), max_length=20, choices=Mandate.choices)
 
     class Meta:
@@ -93,7 +95,9 @@ class Referral(CaseRecord):
     to_mandate = models.CharField(_("to mandate"), max_length=20, choices=Mandate.choices, blank=True)
     to_organisation = models.CharField(_("to institution"), max_length=200, blank=True)
     reason = models.TextField(_("reason"), blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=ReferralState.choices, default=ReferralState.SENT)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ReferralState.choices, default=ReferralState.SENT
+    )
     sent_on = models.DateField(_("sent on"), null=True, blank=True)
 
     MERGE_GROUPS = (("to_mandate", "to_organisation"), ("reason",), ("state",), ("sent_on",))
@@ -117,7 +121,9 @@ class Referral(CaseRecord):
 class Service(CaseRecord):
     """Something delivered: type, date, quantity, provider."""
 
-    visit = models.ForeignKey("outreach.Visit", models.SET_NULL, related_name="services", null=True, blank=True)
+    visit = models.ForeignKey(
+        "outreach.Visit", models.SET_NULL, related_name="services", null=True, blank=True
+    )
     need = models.ForeignKey(Need, models.SET_NULL, related_name="services", null=True, blank=True)
     type = models.CharField(_("type"), max_length=60)
     date = models.DateField(_("date"))

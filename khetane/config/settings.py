@@ -160,4 +160,3 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_ADAPTER = "khetane.access.accounts.Adapter"
 
 LOGGING_CONFIG = None  # set up by khetane.config.logs
-

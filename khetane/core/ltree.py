@@ -44,5 +44,3 @@ class Contains(_TreeLookup):
 
     lookup_name = "above"
     operator = "@>"
-
-

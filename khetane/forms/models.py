@@ -143,7 +143,9 @@ class Submission(Record):
         indexes = [
             models.Index(fields=["unit", "-received_at", "id"], name="submission_by_unit"),
             models.Index(fields=["form_version", "received_at", "id"], name="submission_by_form"),
-            models.Index(fields=["unit", "state"], condition=~models.Q(state="applied"), name="submission_not_applied"),
+            models.Index(
+                fields=["unit", "state"], condition=~models.Q(state="applied"), name="submission_not_applied"
+            ),
             models.Index(fields=["waits_for"], condition=models.Q(state="held"), name="submission_held"),
         ]
 

@@ -41,11 +41,17 @@ class EntityChange(models.Model):
 
     class Meta:
         verbose_name = _("change")
-        constraints = [models.UniqueConstraint(fields=["dataset", "record", "version"], name="change_one_per_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["dataset", "record", "version"], name="change_one_per_version")
+        ]
         indexes = [
             models.Index(fields=["household", "-at"]),
             models.Index(fields=["source"]),
-            models.Index(fields=["branch", "branch_version"], condition=models.Q(branch__isnull=False), name="change_by_branch"),
+            models.Index(
+                fields=["branch", "branch_version"],
+                condition=models.Q(branch__isnull=False),
+                name="change_by_branch",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,7 +76,9 @@ class Conflict(Record):
     household = models.UUIDField(_("household"), null=True)
     mandate = models.CharField(_("mandate"), max_length=20, blank=True)
     opened_at = models.DateTimeField(_("opened"), auto_now_add=True)
-    state = models.CharField(_("state"), max_length=10, choices=ConflictState.choices, default=ConflictState.OPEN)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ConflictState.choices, default=ConflictState.OPEN
+    )
     decided_by = models.UUIDField(_("decided by"), null=True)
     decided_at = models.DateTimeField(_("decided"), null=True)
     decided_version = models.PositiveIntegerField(null=True)
@@ -84,7 +92,9 @@ class Conflict(Record):
         verbose_name = _("conflict")
         constraints = [
             models.UniqueConstraint(
-                fields=["dataset", "record", "group"], condition=models.Q(state="open"), name="conflict_one_open_per_group"
+                fields=["dataset", "record", "group"],
+                condition=models.Q(state="open"),
+                name="conflict_one_open_per_group",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="open", decided_by__isnull=True, decided_at__isnull=True)
@@ -93,7 +103,9 @@ class Conflict(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["unit", "-opened_at"], condition=models.Q(state="open"), name="conflict_open_by_unit"),
+            models.Index(
+                fields=["unit", "-opened_at"], condition=models.Q(state="open"), name="conflict_open_by_unit"
+            ),
             models.Index(fields=["household"]),
         ]
 

@@ -25,7 +25,9 @@ class Organisation(Record):
     code = models.CharField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind.choices)
-    place = models.ForeignKey("places.Place", models.PROTECT, related_name="organisations", null=True, blank=True)
+    place = models.ForeignKey(
+        "places.Place", models.PROTECT, related_name="organisations", null=True, blank=True
+    )
 
     sensitivity = declare(public="id code name kind place")
 

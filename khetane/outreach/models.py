@@ -30,18 +30,29 @@ class TaskState(models.TextChoices):
 class Visit(UnitRecord):
     """One joint visit to a settlement; who refused to be recorded is only a number in it (rule 4)."""
 
-    place = models.ForeignKey("places.Place", models.PROTECT, related_name="visits", verbose_name=_("settlement"))
+    place = models.ForeignKey(
+        "places.Place", models.PROTECT, related_name="visits", verbose_name=_("settlement")
+    )
     date = models.DateField(_("date"))
     state = models.CharField(_("state"), max_length=10, choices=VisitState.choices, default=VisitState.DONE)
     participants = ArrayField(
-        models.CharField(max_length=20, choices=Mandate.choices), verbose_name=_("took part"), default=list, blank=True
+        models.CharField(max_length=20, choices=Mandate.choices),
+        verbose_name=_("took part"),
+        default=list,
+        blank=True,
     )
     refused_count = models.PositiveSmallIntegerField(_("refused to be recorded"), default=0)
     absent_count = models.PositiveSmallIntegerField(_("found nobody at home"), default=0)
     purpose = models.TextField(_("purpose"), blank=True)
     households = models.ManyToManyField("people.Household", through="VisitHousehold", related_name="visits")
 
-    MERGE_GROUPS = (("place", "date"), ("state",), ("participants",), ("refused_count", "absent_count"), ("purpose",))
+    MERGE_GROUPS = (
+        ("place", "date"),
+        ("state",),
+        ("participants",),
+        ("refused_count", "absent_count"),
+        ("purpose",),
+    )
     sensitivity = declare(
         internal="id unit version created_at updated_at place date state participants refused_count absent_count purpose"
     )
@@ -90,7 +101,9 @@ class VisitNote(UnitRecord):
 class Task(UnitRecord):
     """Something a mandate is to do by a day."""
 
-    household = models.ForeignKey("people.Household", models.CASCADE, related_name="tasks", null=True, blank=True)
+    household = models.ForeignKey(
+        "people.Household", models.CASCADE, related_name="tasks", null=True, blank=True
+    )
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="tasks", null=True, blank=True)
     visit = models.ForeignKey(Visit, models.SET_NULL, related_name="tasks", null=True, blank=True)
     mandate = models.CharField(_("mandate"), max_length=20, choices=Mandate.choices)
@@ -100,7 +113,8 @@ class Task(UnitRecord):
 
     MERGE_GROUPS = (("title",), ("due",), ("state",), ("mandate",))
     sensitivity = declare(
-        internal="id unit version created_at updated_at visit mandate due state", personal="household person title"
+        internal="id unit version created_at updated_at visit mandate due state",
+        personal="household person title",
     )
 
     class Meta:

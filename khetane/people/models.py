@@ -34,7 +34,9 @@ class Household(UnitRecord):
     """People who live together and share means; known by a short code on a printed card."""
 
     code = models.CharField(_("code"), max_length=12, unique=True)
-    place = models.ForeignKey("places.Place", models.PROTECT, related_name="households", verbose_name=_("settlement"))
+    place = models.ForeignKey(
+        "places.Place", models.PROTECT, related_name="households", verbose_name=_("settlement")
+    )
     address = models.CharField(_("address"), max_length=300, blank=True)
     phone = models.CharField(_("phone"), max_length=60, blank=True)
     note = models.TextField(_("note"), blank=True)
@@ -88,7 +90,9 @@ class Person(UnitRecord):
     sort_key = models.CharField(max_length=500, blank=True, editable=False)
     sex = models.CharField(_("sex"), max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
-    birth_precision = models.CharField(_("birth date is"), max_length=10, choices=Precision.choices, blank=True)
+    birth_precision = models.CharField(
+        _("birth date is"), max_length=10, choices=Precision.choices, blank=True
+    )
     phone = models.CharField(_("phone"), max_length=60, blank=True)
     language = models.CharField(_("language"), max_length=20, blank=True)
 
@@ -127,7 +131,10 @@ class PersonKey(models.Model):
     sensitivity = declare(internal="unit", personal="key person")
 
     class Meta:
-        indexes = [models.Index(fields=["person"]), models.Index(fields=["key", "unit"], include=["person"], name="person_key_by_unit")]
+        indexes = [
+            models.Index(fields=["person"]),
+            models.Index(fields=["key", "unit"], include=["person"], name="person_key_by_unit"),
+        ]
 
 
 class Membership(UnitRecord):
@@ -181,7 +188,13 @@ class Document(UnitRecord):
     class Meta:
         verbose_name = _("document")
         constraints = [models.UniqueConstraint(fields=["person", "kind"], name="document_one_per_kind")]
-        indexes = [models.Index(fields=["number_hash"], condition=models.Q(number_hash__isnull=False), name="document_by_number")]
+        indexes = [
+            models.Index(
+                fields=["number_hash"],
+                condition=models.Q(number_hash__isnull=False),
+                name="document_by_number",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
@@ -224,7 +237,9 @@ class PersonStatus(UnitRecord):
 
     MERGE_GROUPS = (("kind",), ("since", "until"))
     sensitivity = declare(
-        internal="id unit version created_at updated_at", personal="person household", special="kind since until"
+        internal="id unit version created_at updated_at",
+        personal="person household",
+        special="kind since until",
     )
 
     class Meta:
@@ -240,7 +255,9 @@ class Consent(UnitRecord):
     household = models.ForeignKey(Household, models.CASCADE, related_name="consents", null=True)
     person = models.ForeignKey(Person, models.CASCADE, related_name="consents", null=True, blank=True)
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices)
-    recipients = ArrayField(models.CharField(max_length=60), verbose_name=_("recipients"), default=list, blank=True)
+    recipients = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("recipients"), default=list, blank=True
+    )
     notice_version = models.CharField(_("notice version"), max_length=40)
     given_by = models.CharField(_("given by"), max_length=10, choices=GivenBy.choices)
     given_on = models.DateField(_("given on"))
@@ -261,7 +278,8 @@ class Consent(UnitRecord):
         verbose_name = _("consent")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(withdrawn_on__isnull=True) | models.Q(withdrawn_on__gte=models.F("given_on")),
+                condition=models.Q(withdrawn_on__isnull=True)
+                | models.Q(withdrawn_on__gte=models.F("given_on")),
                 name="consent_withdrawn_after_given",
             ),
             models.CheckConstraint(

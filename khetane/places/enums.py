@@ -107,4 +107,13 @@ class RomaShare(TextChoices):
 
 
 NETWORKS = ("water", "sewerage", "electricity", "lighting", "street", "heating", "waste")
-SERVICES = ("school", "kindergarten", "health_centre", "employment_office", "social_work", "post", "bus", "shop")
+SERVICES = (
+    "school",
+    "kindergarten",
+    "health_centre",
+    "employment_office",
+    "social_work",
+    "post",
+    "bus",
+    "shop",
+)

@@ -42,7 +42,9 @@ class Place(Record):
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
-    boundary = models.JSONField(_("boundary"), null=True, blank=True, help_text=_("GeoJSON geometry in WGS 84"))
+    boundary = models.JSONField(
+        _("boundary"), null=True, blank=True, help_text=_("GeoJSON geometry in WGS 84")
+    )
     designation_note = models.TextField(_("designation note"), blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
 
@@ -89,7 +91,9 @@ class PlaceName(Record):
     sensitivity = declare(public="id place language name")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["place", "language"], name="place_one_name_per_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "language"], name="place_one_name_per_language")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -108,7 +112,9 @@ class Succession(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["place", "successor"], name="succession_named_once"),
-            models.CheckConstraint(condition=~models.Q(place=models.F("successor")), name="succession_not_itself"),
+            models.CheckConstraint(
+                condition=~models.Q(place=models.F("successor")), name="succession_not_itself"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,10 +157,16 @@ class SettlementProfile(VersionedRecord):
     land_ownership = _code(_("land ownership"), LandOwnership.choices)
     risks = models.JSONField(_("risks"), default=list, blank=True)
     environment = models.TextField(_("environmental impact"), blank=True)
-    eviction_worry = models.PositiveSmallIntegerField(_("worry about eviction (1 to 5)"), null=True, blank=True)
+    eviction_worry = models.PositiveSmallIntegerField(
+        _("worry about eviction (1 to 5)"), null=True, blank=True
+    )
     minutes_school = models.PositiveSmallIntegerField(_("minutes to the school"), null=True, blank=True)
-    minutes_kindergarten = models.PositiveSmallIntegerField(_("minutes to the kindergarten"), null=True, blank=True)
-    minutes_health_centre = models.PositiveSmallIntegerField(_("minutes to the health centre"), null=True, blank=True)
+    minutes_kindergarten = models.PositiveSmallIntegerField(
+        _("minutes to the kindergarten"), null=True, blank=True
+    )
+    minutes_health_centre = models.PositiveSmallIntegerField(
+        _("minutes to the health centre"), null=True, blank=True
+    )
     minutes_employment_office = models.PositiveSmallIntegerField(
         _("minutes to the employment office"), null=True, blank=True
     )
@@ -178,7 +190,9 @@ class SettlementProfile(VersionedRecord):
     class Meta:
         verbose_name = _("settlement profile")
         ordering = ["-date"]
-        constraints = [models.UniqueConstraint(fields=["place", "date"], name="profile_one_per_place_and_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "date"], name="profile_one_per_place_and_day")
+        ]
         indexes = [models.Index(fields=["municipality", "-date"])]
 
     def __str__(self) -> str:

@@ -41,7 +41,9 @@ class Migration(migrations.Migration):
     dependencies = [("access", "0002_functions")]
     operations = [
         migrations.RunSQL(open_to_app("access_account")),
-        migrations.RunSQL(protect("access_role", Rows(read="true", write="(select khetane_holds('account.write'))"))),
+        migrations.RunSQL(
+            protect("access_role", Rows(read="true", write="(select khetane_holds('account.write'))"))
+        ),
         migrations.RunSQL(protect("access_rolegrant", GRANTS, delete=False)),
         migrations.RunSQL(protect("access_device", DEVICES, delete=False)),
         migrations.RunSQL(protect("access_apitoken", TOKENS, delete=False)),

@@ -4,7 +4,6 @@ from django.db import migrations
 
 from khetane.access.sql import UnitRows, protect, unprotect
 
-
 CONTENT = UnitRows(read="content.read", write="registry.write", mandate="mandate")
 TABLES = {
     "cases_need": CONTENT,
@@ -12,6 +11,7 @@ TABLES = {
     "cases_service": CONTENT,
     "cases_procedure": CONTENT,
 }
+
 
 class Migration(migrations.Migration):
     dependencies = [("cases", "0001_initial"), ("access", "0003_policies")]

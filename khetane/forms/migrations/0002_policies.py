@@ -4,7 +4,6 @@ from django.db import migrations
 
 from khetane.access.sql import SharedRows, UnitRows, protect, unprotect
 
-
 CATALOGUE = SharedRows(write="form.publish")
 TABLES = {
     "khetane_forms_form": CATALOGUE,
@@ -15,6 +14,7 @@ TABLES = {
     "khetane_forms_keptupload": UnitRows(read="submission.review", write="submission.send"),
     "khetane_forms_entity": UnitRows(read="identity.read", write="registry.write", mandate="mandate"),
 }
+
 
 class Migration(migrations.Migration):
     dependencies = [("khetane_forms", "0001_initial"), ("access", "0003_policies")]

@@ -4,7 +4,6 @@ from django.db import migrations
 
 from khetane.access.sql import UnitRows, protect, unprotect
 
-
 CONTENT = UnitRows(read="identity.read", write="registry.write", mandate="mandate")
 TABLES = {
     "history_entitychange": CONTENT,
@@ -12,6 +11,7 @@ TABLES = {
     "history_conflictside": UnitRows(read="identity.read", write="registry.write"),
     "history_attributes": CONTENT,
 }
+
 
 class Migration(migrations.Migration):
     dependencies = [("history", "0001_initial"), ("access", "0003_policies")]

@@ -4,9 +4,9 @@ from django.db import migrations
 
 from khetane.access.sql import SharedRows, protect, unprotect
 
-
 SHARED = SharedRows(write="unit.write")
 TABLES = {"organisations_unit": SHARED, "organisations_organisation": SHARED}
+
 
 class Migration(migrations.Migration):
     dependencies = [("organisations", "0001_initial"), ("access", "0003_policies")]

@@ -21,6 +21,7 @@ TABLES = {
     "people_selfidentification": UnitRows(read="self_identification.read", write="registry.write"),
 }
 
+
 class Migration(migrations.Migration):
     dependencies = [("people", "0001_initial"), ("access", "0003_policies")]
     operations = [migrations.RunSQL(protect(table, rows), unprotect(table)) for table, rows in TABLES.items()]

@@ -4,7 +4,6 @@ from django.db import migrations
 
 from khetane.access.sql import Rows, SharedRows, protect, unprotect
 
-
 PLACES = SharedRows(write="place.write")
 PROFILES = Rows(
     read="municipality_id = any ((select khetane_municipalities('settlement.read'))::uuid[])",
@@ -16,6 +15,7 @@ TABLES = {
     "places_succession": PLACES,
     "places_settlementprofile": PROFILES,
 }
+
 
 class Migration(migrations.Migration):
     dependencies = [("places", "0001_initial"), ("access", "0003_policies")]

@@ -1,0 +1,87 @@
+"""A real PostgreSQL for every test, seen through the application's own role."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+from pytest_django.plugin import DjangoDbBlocker
+
+from khetane.config.postgres import ROLES, ensure_database, ensure_roles, role_url, temporary_server
+
+TEMPLATE = "khetane_template"
+
+
+@pytest.fixture(scope="session")
+def passwords() -> dict[str, str]:
+    """A password for each database role of this run."""
+    return {role.name: secrets.token_urlsafe(12) for role in ROLES}
+
+
+@pytest.fixture(scope="session")
+def server(passwords: dict[str, str]) -> Iterator[str]:
+    """The owner's URL of an empty database on a throwaway server."""
+    with temporary_server() as admin_url:
+        yield admin_url
+
+
+@pytest.fixture(scope="session")
+def template_database(server: str, passwords: dict[str, str], django_db_blocker: DjangoDbBlocker) -> str:
+    """The name of a migrated database from which others are cloned in a moment."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    ensure_database(server, TEMPLATE)
+    owner_url = _with_database(server, TEMPLATE)
+    ensure_roles(owner_url, passwords)
+    point_django_at(owner_url, passwords)
+    with django_db_blocker.unblock():
+        call_command("migrate", database="owner", verbosity=0)
+        connections.close_all()
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def clone_database(server: str, template_database: str, passwords: dict[str, str]) -> Callable[[str], str]:
+    """Makes a migrated database of one's own and gives its owner's URL: for servers and other processes."""
+
+    def clone(name: str) -> str:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("create database {} template {}").format(
+                    sql.Identifier(name), sql.Identifier(template_database)
+                )
+            )
+        owner_url = _with_database(server, name)
+        ensure_roles(owner_url, passwords)
+        return owner_url
+
+    return clone
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(clone_database: Callable[[str], str], passwords: dict[str, str]) -> None:
+    """pytest-django's own: tests of this process share one clone and roll back."""
+    point_django_at(clone_database("khetane_tests"), passwords)
+
+
+def point_django_at(owner_url: str, passwords: dict[str, str]) -> None:
+    """Make Django's databases the ones of this run."""
+    from django.db import connections
+
+    from khetane.config.settings import database
+
+    connections.close_all()
+    for alias, url in {
+        "owner": owner_url,
+        "default": role_url(owner_url, "khetane_app", passwords["khetane_app"]),
+    }.items():
+        connections[alias].settings_dict.update(database(url))
+
+
+def _with_database(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))

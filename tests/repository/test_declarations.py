@@ -1,0 +1,68 @@
+"""The repository keeps its own promises: sensitivity, policies and access rules stand everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from khetane.access.routes import rule_of
+from khetane.core.sensitivity import Sensitivity, fields_at, sensitivity_of
+
+OURS = [model for model in apps.get_models() if model.__module__.startswith("khetane.")]
+
+# Read before anyone is signed in; holds staff, no persons recorded (docs/explanation/access.md).
+WITHOUT_POLICY = {"access_account"}
+
+
+def names(model: type[Model]) -> list[str]:
+    return [field.name for field in model._meta.local_fields if field.column]
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_every_field_declares_its_sensitivity(model: type[Model]) -> None:
+    for name in names(model):
+        sensitivity_of(model, name)
+    assert set(model.sensitivity) <= {*names(model), *(f.name for f in model._meta.fields)}  # type: ignore[attr-defined]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_every_table_with_personal_fields_has_forced_policies(model: type[Model]) -> None:
+    if (
+        not fields_at(model, Sensitivity.PERSONAL, Sensitivity.SPECIAL)
+        or model._meta.db_table in WITHOUT_POLICY
+    ):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relrowsecurity and relforcerowsecurity, (select count(*) from pg_policies where tablename = relname) "
+            "from pg_class where relname = %s",
+            [model._meta.db_table],
+        )
+        forced, policies = cursor.fetchone()
+    assert forced
+    assert policies
+
+
+def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        elif isinstance(pattern, URLPattern):
+            yield route, pattern.callback
+
+
+@pytest.mark.parametrize(
+    ("route", "view"), list(routes(get_resolver())), ids=lambda part: part if isinstance(part, str) else ""
+)
+def test_every_route_has_an_access_rule(route: str, view: Callable[..., Any]) -> None:
+    rule = rule_of(view)
+    assert rule is not None, f"{route} has no access rule: mark its view with one of khetane.access.routes"
+    assert not rule.open or rule.why, f"{route} is open: say why"

@@ -1,0 +1,126 @@
+"""PostgreSQL itself refuses rows outside the viewer's grants, whatever the application asks."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from khetane.access.models import Override, RoleGrant
+from khetane.access.viewer import acting_as, acting_as_system
+from khetane.people.models import Household, Person
+from tests import world
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select count(*) from {table}")
+        count: int = cursor.fetchone()[0]
+    return count
+
+
+@pytest.fixture
+def here() -> world.Town:
+    return world.town("HERE")
+
+
+@pytest.fixture
+def there() -> world.Town:
+    return world.town("THERE")
+
+
+def test_without_a_viewer_there_are_no_rows(here: world.Town) -> None:
+    author = world.account("unit_coordinator", here.unit)
+    world.household(author, here, code="AAAA-0001")
+    assert rows("people_household") == 0
+    assert rows("people_person") == 0
+
+
+def test_the_application_owns_nothing_and_cannot_step_around_the_policies() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select rolsuper or rolbypassrls, (select count(*) from pg_class where relowner = r.oid) "
+            "from pg_roles r where rolname = current_user"
+        )
+        assert cursor.fetchone() == (False, 0)
+
+
+def test_a_member_sees_her_unit_and_nothing_of_another(here: world.Town, there: world.Town) -> None:
+    ours, theirs = (world.account("unit_coordinator", town.unit) for town in (here, there))
+    world.household(ours, here, code="AAAA-0001")
+    world.household(theirs, there, code="AAAA-0002", persons=3)
+    with acting_as(ours.pk):
+        assert list(Household.objects.values_list("code", flat=True)) == ["AAAA-0001"]
+        assert rows("people_person") == 1
+
+
+def test_nobody_writes_into_another_unit(here: world.Town, there: world.Town) -> None:
+    ours = world.account("unit_coordinator", here.unit)
+    with (
+        acting_as(ours.pk),
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        Household.objects.create(code="AAAA-0003", unit=there.unit, place=there.settlement)
+
+
+@pytest.mark.parametrize(
+    "role", ["administrator", "national_analyst", "data_protection_officer", "municipal_officer"]
+)
+def test_roles_above_the_unit_see_no_person(role: str, here: world.Town) -> None:
+    world.household(world.account("unit_coordinator", here.unit), here, code="AAAA-0001")
+    with acting_as(world.account(role, world.country()).pk):
+        assert rows("people_household") == rows("people_person") == 0
+
+
+def test_a_grant_for_a_place_reaches_the_units_below_it(here: world.Town, there: world.Town) -> None:
+    world.household(world.account("unit_coordinator", here.unit), here, code="AAAA-0001")
+    world.household(world.account("unit_coordinator", there.unit), there, code="AAAA-0002")
+    with acting_as(world.account("legal_aid_lawyer", world.country()).pk):
+        assert rows("people_household") == 2
+
+
+def test_a_grant_that_has_ended_opens_nothing(here: world.Town) -> None:
+    author = world.account("unit_coordinator", here.unit)
+    world.household(author, here, code="AAAA-0001")
+    with acting_as_system():
+        RoleGrant.objects.filter(account=author).update(ends=datetime.date(2021, 1, 1))
+    with acting_as(author.pk) as viewer:
+        assert rows("people_household") == 0
+        assert not viewer.can("identity.read")
+
+
+def test_an_override_opens_one_household_until_it_ends(here: world.Town, there: world.Town) -> None:
+    owner = world.account("unit_coordinator", here.unit)
+    opened = world.household(owner, here, code="AAAA-0001", persons=2)
+    world.household(owner, here, code="AAAA-0002")
+    outsider = world.account("emergency_reader", there.unit)
+    now = datetime.datetime.now(datetime.UTC)
+    hour = datetime.timedelta(hours=1)
+    with acting_as(outsider.pk):
+        assert rows("people_household") == 0
+        override = Override.objects.create(
+            account=outsider,
+            household=opened.pk,
+            reason="Fire in the settlement.",
+            begins_at=now - hour,
+            ends_at=now + hour,
+        )
+        assert list(Household.objects.values_list("code", flat=True)) == ["AAAA-0001"]
+        assert Person.objects.count() == 2
+        Override.objects.filter(pk=override.pk).update(ends_at=now - hour / 2)
+    with acting_as(outsider.pk):
+        assert Person.objects.count() == 0
+
+
+def test_the_viewer_before_is_put_back(here: world.Town) -> None:
+    author = world.account("unit_coordinator", here.unit)
+    world.household(author, here, code="AAAA-0001")
+    with acting_as(author.pk):
+        with acting_as_system():
+            assert rows("people_household") == 0
+        assert rows("people_household") == 1
+    assert rows("people_household") == 0

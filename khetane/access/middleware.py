@@ -39,6 +39,7 @@ class ViewerMiddleware:
         if not request.user.is_authenticated:
             return None if rule.open else redirect_to_login(request.get_full_path())
         with viewer.acting_as(request.user.pk) as looking:
+            request.viewer = looking  # type: ignore[attr-defined]  # for the navigation and error pages
             _check(rule, looking)
             return _rendered(view(request, *args, **kwargs))
 

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-# Views of libraries that guard themselves, by module: allauth asks for a sign-in where one is needed.
-GUARD_THEMSELVES = ("allauth.", "django.views.i18n", "django.conf.urls.i18n")
+# Views of libraries that guard themselves, by module: allauth asks for a sign-in where one is needed;
+# Django's own set the language or point to another address.
+GUARD_THEMSELVES = ("allauth.", "django.views.i18n", "django.views.generic.base")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from khetane.config.health import healthz
@@ -12,3 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("", include("khetane.web.urls")),
 ]
+
+if settings.ENVIRONMENT.is_test:
+    from khetane.web.gallery import gallery
+
+    urlpatterns.append(path("gallery/", gallery, name="gallery"))

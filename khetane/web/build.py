@@ -95,7 +95,9 @@ def install() -> None:
     # The wheel's bin/npm is a link that some installers flatten into a broken copy.
     npm = node_home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     command = [str(node), str(npm), "ci", "--ignore-scripts", "--no-fund", "--no-audit"]
-    outcome = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603  # a fixed command
+    outcome = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False
+    )  # a fixed command
     if outcome.returncode:
         raise CannotBuild(
             f"npm could not install the browser parts:\n{outcome.stderr.strip()}\n"

@@ -55,7 +55,7 @@ class Page:
 
     @property
     def search_url(self) -> str:
-        entries = (navigation.Entry("", navigation.SEARCH, "people.view"),)
+        entries = (navigation.Entry("", navigation.SEARCH, "identity.read"),)
         found = list(navigation.links(self.request, entries)) if self.signed_in else []
         return found[0].url if found else ""
 

@@ -10,6 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from khetane.access.viewer import Viewer
+
 Text = str | Promise
 
 
@@ -46,28 +48,28 @@ GROUPS = (
     Group(
         _("People"),
         (
-            Entry(_("Households"), "people:households", "people.view"),
-            Entry(_("Search"), "people:search", "people.view"),
-            Entry(_("Settlements"), "places:settlements"),
+            Entry(_("Households"), "people:households", "identity.read"),
+            Entry(_("Search"), "people:search", "identity.read"),
+            Entry(_("Settlements"), "places:settlements", "settlement.read"),
         ),
     ),
     Group(
         _("Work"),
         (
-            Entry(_("Visits"), "outreach:visits", "outreach.view"),
-            Entry(_("Tasks"), "outreach:tasks", "outreach.view"),
-            Entry(_("Needs"), "cases:needs", "cases.view"),
-            Entry(_("Referrals"), "cases:referrals", "cases.view"),
-            Entry(_("Services"), "cases:services", "cases.view"),
-            Entry(_("Procedures"), "cases:procedures", "cases.view"),
+            Entry(_("Visits"), "outreach:visits", "identity.read"),
+            Entry(_("Tasks"), "outreach:tasks", "identity.read"),
+            Entry(_("Needs"), "cases:needs", "content.read"),
+            Entry(_("Referrals"), "cases:referrals", "content.read"),
+            Entry(_("Services"), "cases:services", "content.read"),
+            Entry(_("Procedures"), "cases:procedures", "content.read"),
         ),
     ),
     Group(
         _("Forms"),
         (
-            Entry(_("Submissions"), "forms:submissions", "forms.review"),
-            Entry(_("Conflicts"), "forms:conflicts", "forms.review"),
-            Entry(_("Forms"), "forms:forms", "forms.view"),
+            Entry(_("Submissions"), "forms:submissions", "submission.read"),
+            Entry(_("Conflicts"), "forms:conflicts", "submission.read"),
+            Entry(_("Forms"), "forms:forms", "form.read"),
         ),
     ),
     Group(
@@ -75,9 +77,9 @@ GROUPS = (
         (
             Entry(_("Places"), "places:places"),
             Entry(_("Units"), "organisations:units"),
-            Entry(_("Accounts"), "access:accounts", "access.manage"),
-            Entry(_("Audit"), "access:audit", "audit.view"),
-            Entry(_("Operations"), "operations", "operations.view"),
+            Entry(_("Accounts"), "access:accounts", "account.read"),
+            Entry(_("Audit"), "access:audit", "audit.read"),
+            Entry(_("Operations"), "operations", "operations.read"),
         ),
     ),
 )
@@ -104,8 +106,8 @@ def links(request: HttpRequest, entries: tuple[Entry, ...]) -> Iterator[Link]:
 
 
 def may(request: HttpRequest, permission: str) -> bool:
-    viewer = getattr(request, "viewer", None)
-    return not permission or (viewer is not None and bool(viewer.may(permission)))
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    return not permission or (viewer is not None and viewer.can(permission))
 
 
 def address(route: str) -> str:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from khetane.access import viewer
 from khetane.access.routes import LIBRARY, Rule, rule_of
-from khetane.core.problems import NotAllowed
+from khetane.core.refusals import NotAllowed
 
 
 class ViewerMiddleware:

@@ -11,7 +11,17 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from khetane.access.models import SYSTEM_ACCOUNT
-from khetane.core.problems import NotAllowed
+from khetane.core.problems import Sentence, gettext_noop
+from khetane.core.refusals import NotAllowed
+
+NO_ROLE = Sentence(
+    "not_allowed",
+    gettext_noop("Your roles do not allow this. Ask the administrator of your installation for access."),
+)
+NOBODY = Sentence(
+    "nobody",
+    gettext_noop("Nobody is signed in for this work. Sign in, or give the command an account."),
+)
 
 _GRANTS = """
     select r.permissions, r.mandates, g.unit_ids
@@ -38,9 +48,7 @@ class Viewer:
     def check(self, permission: str, unit_id: UUID | None = None) -> None:
         """Raise NotAllowed unless `can`."""
         if not self.can(permission, unit_id):
-            raise NotAllowed(
-                "Your roles do not allow this. Ask the administrator of your installation for access."
-            )
+            raise NotAllowed(NO_ROLE.about())
 
 
 _current: ContextVar[Viewer | None] = ContextVar("khetane_viewer", default=None)
@@ -50,7 +58,7 @@ def current() -> Viewer:
     """The viewer of this transaction; NotAllowed when there is none."""
     viewer = _current.get()
     if viewer is None:
-        raise NotAllowed("Nobody is signed in for this work. Sign in, or give the command an account.")
+        raise NotAllowed(NOBODY.about())
     return viewer
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from khetane.config.health import healthz
+from khetane.web.gallery import gallery
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -15,6 +16,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.ENVIRONMENT.is_test:
-    from khetane.web.gallery import gallery
-
     urlpatterns.append(path("gallery/", gallery, name="gallery"))

@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from khetane.access.routes import open_to_all
+
 
 @dataclass
 class Names:
@@ -89,6 +91,7 @@ NOTE = (
 )
 
 
+@open_to_all("pictures of every component; invented content; there only in tests")
 def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "khetane/gallery.html", content(request))
 

@@ -1,0 +1,50 @@
+"""Events are added beside the work, say who, and cannot be changed."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.db import DatabaseError, connections, transaction
+
+from khetane.access import audit
+from khetane.access.models import AuditEvent
+from khetane.access.viewer import acting_as
+from khetane.core.refusals import NotAllowed
+from tests import world
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_event_says_who_read_what() -> None:
+    town = world.town("HERE")
+    coordinator = world.account("unit_coordinator", town.unit)
+    seen = uuid.uuid4()
+    with acting_as(coordinator.pk):
+        audit.read("household", [seen], unit_id=town.unit.pk)
+        event = AuditEvent.objects.get()
+    assert (event.account, event.action, event.kind, event.subjects) == (
+        coordinator.pk,
+        "read",
+        "household",
+        [seen],
+    )
+    assert event.xid > 0
+
+
+def test_nobody_may_change_or_remove_an_event() -> None:
+    coordinator = world.account("unit_coordinator", world.town("HERE").unit)
+    with acting_as(coordinator.pk):
+        audit.record("wrote", "person", [uuid.uuid4()])
+        for change in ("update access_auditevent set action = 'x'", "delete from access_auditevent"):
+            with (
+                pytest.raises(DatabaseError),
+                transaction.atomic(),
+                connections["default"].cursor() as cursor,
+            ):
+                cursor.execute(change)
+
+
+def test_without_a_viewer_nothing_is_recorded() -> None:
+    with pytest.raises(NotAllowed):
+        audit.record("wrote")

@@ -1,0 +1,39 @@
+# `make run` and `make test` are the two commands; the rest serves them. Needs Python 3.11 to 3.13 and GNU make.
+PYTHON ?= python3
+VENV := .venv/bin
+# for `make test ARGS="tests/unit -x"`
+ARGS ?=
+
+.PHONY: help run test torture lint build environment environment-dev needs
+.NOTPARALLEL:
+
+help:
+	@echo "make run      start Khetane (PORT, HOST, KHETANE_HOME, DATABASE_URL; options in RUN=\"--tls\")"
+	@echo "make test     every test, with what tests need (ARGS=\"tests/unit -x\")"
+	@echo "make torture  the adversaries' full runs"
+	@echo "make lint     formatting, types, import order, migrations, translations, links"
+	@echo "make build    static files and translations"
+
+run: build
+	@exec $(VENV)/python -m khetane.cli run $(RUN)
+
+test: environment-dev build needs
+	KHETANE_ENV=test $(VENV)/python -m pytest $(ARGS)
+
+torture: environment-dev build needs
+	KHETANE_ENV=test TORTURE=1 $(VENV)/python -m pytest $(ARGS)
+
+lint: environment-dev build
+	@sh scripts/lint.sh
+
+build: environment
+	@if [ -f khetane/web/build.py ]; then $(VENV)/python -m khetane.web.build; fi
+
+environment:
+	@$(PYTHON) scripts/environment.py run
+
+environment-dev:
+	@$(PYTHON) scripts/environment.py dev
+
+needs:
+	@$(PYTHON) scripts/test_needs.py

@@ -1,6 +1,8 @@
 """Make .venv what a lock file says; nothing to do when it already is. Standard library only.
 
-    python3 scripts/environment.py run|dev
+    python3 scripts/environment.py run|dev|check
+
+`check` changes nothing: it ends with code 1 when the packages for running are not those of the lock file.
 
 Every package comes with its hash from the lock file, the installer included. A second call touches no network.
 """
@@ -89,8 +91,10 @@ def run(*command: str) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or sys.argv[1] not in LOCKS:
-        sys.exit("Say what for: run or dev.")
+    if len(sys.argv) != 2 or sys.argv[1] not in (*LOCKS, "check"):
+        sys.exit("Say what for: run, dev or check.")
+    if sys.argv[1] == "check":
+        sys.exit(0 if is_current("run") else 1)
     try:
         main(sys.argv[1])
     except subprocess.CalledProcessError as error:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -63,20 +62,14 @@ def python() -> Iterator[Finding]:
 
 def locked_packages() -> Iterator[Finding]:
     """Whether the environment was made from the lock file as it is now. Only in a clone."""
-    lock, done = SOURCE / "requirements.lock", Path(sys.prefix) / ".installed"
-    if not lock.exists():
+    script = SOURCE / "scripts" / "environment.py"
+    if not script.exists():
         return
-    wanted = {hashlib.sha256((SOURCE / name).read_bytes()).hexdigest() for name in lock_names()}
-    if done.exists() and done.read_text().split()[0] in wanted:
+    code, _ = run_quietly([sys.executable, str(script), "check"], os.environ)
+    if code == 0:
         yield Finding("packages", "good", "as the lock file names them")
     else:
-        yield Finding(
-            "packages", "warning", "not installed from the lock file as it is now. Run `make environment`."
-        )
-
-
-def lock_names() -> Iterable[str]:
-    return ("requirements.lock", "requirements-dev.lock")
+        yield Finding("packages", "bad", "not those of the lock file as it is now. Run `make environment`.")
 
 
 def static_files() -> Iterator[Finding]:

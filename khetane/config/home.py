@@ -109,6 +109,9 @@ class Home:
     def announce(self, instance: Instance) -> None:
         write_private(self.run / "instance.json", json.dumps(asdict(instance)))
 
+    def forget_instance(self) -> None:
+        (self.run / "instance.json").unlink(missing_ok=True)
+
     def is_locked(self) -> bool:
         with self._lock_file() as handle:
             try:

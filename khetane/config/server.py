@@ -25,7 +25,7 @@ from khetane.config.tls import Certificate, ensure_certificate
 
 # Any number will do; it keeps two machines from migrating one database at the same time.
 MIGRATION_LOCK = 5_170_418_002
-THREADS = 8  # per worker; each holds a database connection while it answers
+THREADS = 4  # per worker; each holds a database connection while it answers
 MOST_WORKERS = 8
 
 
@@ -82,10 +82,13 @@ def run(home: Home, options: Options) -> None:
     stop.listen()
     try:
         with home.lock("khetane run"):
-            (home.run / "instance.json").unlink(missing_ok=True)
+            home.forget_instance()
             remains.clear(home)
             options.address.check_free()
-            _run_locked(home, options, stop)
+            try:
+                _run_locked(home, options, stop)
+            finally:
+                home.forget_instance()
     except Stopped:
         pass
     say("Khetane has stopped.")
@@ -157,7 +160,7 @@ def _migrate(owner_url: str, environment: Mapping[str, str]) -> None:
 
 def _first_start(home: Home, owner_url: str, environment: Mapping[str, str], *, demo: bool) -> None:
     """Load the demonstration country into an empty database, and remember that this was decided."""
-    wanted = demo and importlib.util.find_spec("khetane.cli.demo") is not None and _is_empty(owner_url)
+    wanted = demo and has_module("khetane.cli.demo") and _is_empty(owner_url)
     if wanted:
         say("First start: loading the demonstration country …")
         if run_once([sys.executable, "-m", "khetane.cli", "demo"], environment) != 0:
@@ -188,7 +191,7 @@ def _services(
     environment: Mapping[str, str], options: Options, certificate: Certificate | None
 ) -> list[Service]:
     services = [Service("The background worker", django("procrastinate", "worker"), environment)]
-    if importlib.util.find_spec("khetane.access.management.commands.seal") is not None:
+    if has_module("khetane.access.management.commands.seal"):
         services.append(Service("The audit sealer", django("seal"), environment))
     services.append(Service("The web server", _web_server(options, certificate), environment))
     return services
@@ -230,6 +233,13 @@ def _ready(home: Home, instance: Instance) -> None:
     if (home.tls / "ca.pem").exists() and instance.address.startswith("https"):
         say(f"Install {home.tls / 'ca.pem'} on each phone once, so that it trusts this server.")
     say("Ctrl-C stops it.")
+
+
+def has_module(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False  # a package above it is missing
 
 
 def say(sentence: str) -> None:

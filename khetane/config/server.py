@@ -20,7 +20,7 @@ from khetane.config.postgres import Cluster, ensure_database
 from khetane.config.postgres.roles import DATABASE
 from khetane.config.problem import Problem
 from khetane.config.readiness import Readiness
-from khetane.config.services import Service, Tended, django, keep_alive, run_once
+from khetane.config.services import MIGRATE, Service, Tended, django, keep_alive, run_once
 from khetane.config.tls import Certificate, ensure_certificate
 
 # Any number will do; it keeps two machines from migrating one database at the same time.
@@ -142,15 +142,10 @@ def _environment(home: Home, made: Mapping[str, str], owner_url: str, address: A
     }
 
 
-def as_owner(environment: Mapping[str, str]) -> dict[str, str]:
-    """The same environment, with the owner of the tables in the place of the application."""
-    return {**environment, opened.COMPLETE: environment["KHETANE_OWNER_DATABASE_URL"]}
-
-
 def _migrate(owner_url: str, environment: Mapping[str, str]) -> None:
     with psycopg.connect(owner_url, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
-        code = run_once(django("migrate", "--no-input", "--verbosity", "0"), as_owner(environment))
+        code = run_once(MIGRATE, environment)
     if code != 0:
         raise Problem(
             f"The database could not be brought up to date (migrate ended with code {code}); the lines above say "

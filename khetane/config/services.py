@@ -115,6 +115,11 @@ def django(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "django", *arguments]
 
 
+# Tables are made under Django's name of the owner's connection.
+MIGRATE = django("migrate", "--database", "owner", "--no-input", "--verbosity", "0")
+PENDING = django("migrate", "--database", "owner", "--check")
+
+
 class Tended(Protocol):
     """What is kept alive: a service, or the database."""
 

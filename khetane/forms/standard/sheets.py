@@ -1,0 +1,90 @@
+"""The CSV sheets of a standard form, read and made whole: shared choice lists, Serbian in Latin script."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import cyrtranslit  # type: ignore[import-untyped]  # publishes no types
+
+Row = dict[str, str]
+
+SERBIAN = "Српски (sr)"
+SERBIAN_LATIN = "Srpski (sr-Latn)"
+LANGUAGES = ("English (en)", SERBIAN, SERBIAN_LATIN, "Македонски (mk)")
+SELECTS = ("select_one ", "select_multiple ")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """An XLSForm: rows as dictionaries, one list per sheet, every translation in place."""
+
+    survey: list[Row]
+    choices: list[Row]
+    settings: list[Row]
+    entities: list[Row]
+
+
+def read_sheets(form_dir: Path) -> Sheets:
+    """Read a form's folder; choice lists it does not define itself come from the folder above.
+
+    Raises ValueError when a question asks for a list that neither has.
+    """
+    survey = rows_of(form_dir / "survey.csv")
+    own = form_dir / "choices.csv"
+    return Sheets(
+        survey=[with_latin(row) for row in survey],
+        choices=[
+            with_latin(row) for row in gather_choices(form_dir, survey, rows_of(own) if own.exists() else [])
+        ],
+        settings=[with_latin_title(row) for row in rows_of(form_dir / "settings.csv")],
+        entities=rows_of(form_dir / "entities.csv"),
+    )
+
+
+def gather_choices(form_dir: Path, survey: Iterable[Row], own: list[Row]) -> list[Row]:
+    shared = rows_of(form_dir.parent / "choices.csv")
+    gathered: list[Row] = []
+    for name in lists_used(survey):
+        found = [row for row in own if row["list_name"] == name] or [
+            row for row in shared if row["list_name"] == name
+        ]
+        if not found:
+            raise ValueError(
+                f'Form "{form_dir.name}" asks for the choice list "{name}", which is neither in its choices.csv '
+                f"nor among the shared lists. Add the list, or mend the name in survey.csv."
+            )
+        gathered += found
+    return gathered
+
+
+def lists_used(survey: Iterable[Row]) -> list[str]:
+    """Names of the choice lists in order of first use."""
+    used = [row["type"].split()[1] for row in survey if row["type"].startswith(SELECTS)]
+    return list(dict.fromkeys(used))
+
+
+def with_latin(row: Row) -> Row:
+    """The row with a Serbian Latin column after each Serbian Cyrillic one."""
+    whole: Row = {}
+    for column, text in row.items():
+        whole[column] = text
+        if column.endswith(f"::{SERBIAN}"):
+            whole[column.replace(SERBIAN, SERBIAN_LATIN)] = latin(text)
+    return whole
+
+
+def with_latin_title(row: Row) -> Row:
+    return {**row, "khetane_title_sr_latn": latin(row["khetane_title_sr"])}
+
+
+def latin(text: str) -> str:
+    """Serbian Cyrillic in Latin script; `${names}` of questions are Latin already and stay."""
+    return str(cyrtranslit.to_latin(text, "sr"))
+
+
+def rows_of(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as sheet:
+        return list(csv.DictReader(sheet, strict=True))

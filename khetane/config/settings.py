@@ -85,7 +85,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "khetane.web.forms.Renderer"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 
 def database(url: str) -> dict[str, Any]:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from khetane.access.routes import rule_of
 from khetane.access.viewer import Viewer
 
 Text = str | Promise
@@ -18,10 +17,11 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page by the name of its route; who sees the entry follows from the route's own access rule."""
+    """A page by the name of its route; `permission` empty: for everybody who is signed in."""
 
     label: Text
     route: str
+    permission: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +48,28 @@ GROUPS = (
     Group(
         _("People"),
         (
-            Entry(_("Households"), "people:households"),
-            Entry(_("Search"), "people:search"),
-            Entry(_("Settlements"), "places:settlements"),
+            Entry(_("Households"), "people:households", "identity.read"),
+            Entry(_("Search"), "people:search", "identity.read"),
+            Entry(_("Settlements"), "places:settlements", "settlement.read"),
         ),
     ),
     Group(
         _("Work"),
         (
-            Entry(_("Visits"), "outreach:visits"),
-            Entry(_("Tasks"), "outreach:tasks"),
-            Entry(_("Needs"), "cases:needs"),
-            Entry(_("Referrals"), "cases:referrals"),
-            Entry(_("Services"), "cases:services"),
-            Entry(_("Procedures"), "cases:procedures"),
+            Entry(_("Visits"), "outreach:visits", "identity.read"),
+            Entry(_("Tasks"), "outreach:tasks", "identity.read"),
+            Entry(_("Needs"), "cases:needs", "content.read"),
+            Entry(_("Referrals"), "cases:referrals", "content.read"),
+            Entry(_("Services"), "cases:services", "content.read"),
+            Entry(_("Procedures"), "cases:procedures", "content.read"),
         ),
     ),
     Group(
         _("Forms"),
         (
-            Entry(_("Submissions"), "forms:submissions"),
-            Entry(_("Conflicts"), "forms:conflicts"),
-            Entry(_("Forms"), "forms:forms"),
+            Entry(_("Submissions"), "forms:submissions", "submission.read"),
+            Entry(_("Conflicts"), "forms:conflicts", "submission.read"),
+            Entry(_("Forms"), "forms:forms", "form.read"),
         ),
     ),
     Group(
@@ -77,9 +77,9 @@ GROUPS = (
         (
             Entry(_("Places"), "places:places"),
             Entry(_("Units"), "organisations:units"),
-            Entry(_("Accounts"), "access:accounts"),
-            Entry(_("Audit"), "access:audit"),
-            Entry(_("Operations"), "operations"),
+            Entry(_("Accounts"), "access:accounts", "account.read"),
+            Entry(_("Audit"), "access:audit", "audit.read"),
+            Entry(_("Operations"), "operations", "operations.read"),
         ),
     ),
 )
@@ -101,17 +101,13 @@ def groups(request: HttpRequest) -> tuple[LinkGroup, ...]:
 def links(request: HttpRequest, entries: tuple[Entry, ...]) -> Iterator[Link]:
     for entry in entries:
         url = address(entry.route)
-        if url and may_open(request, url):
+        if url and may(request, entry.permission):
             yield Link(entry.label, url, is_current(request.path, url))
 
 
-def may_open(request: HttpRequest, url: str) -> bool:
-    """Whether the page's access rule lets this viewer in."""
-    rule = rule_of(resolve(url).func)
-    if rule is None:
-        return False
+def may(request: HttpRequest, permission: str) -> bool:
     viewer: Viewer | None = getattr(request, "viewer", None)
-    return rule.open or (viewer is not None and (not rule.permission or viewer.can(rule.permission)))
+    return not permission or (viewer is not None and viewer.can(permission))
 
 
 def address(route: str) -> str:

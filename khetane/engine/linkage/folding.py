@@ -34,6 +34,7 @@ SOUNDS = re.compile("|".join(sorted(DIGRAPHS, key=len, reverse=True)))
 # The other reading of a spelling, put in before the digraphs are read. A č, ć or ç has only one.
 UNAMBIGUOUS = str.maketrans({"č": "ch", "ć": "ch", "ç": "ch", "ğ": ""})
 OTHER_READINGS = (
+    (re.compile("kh"), ""),
     (re.compile("g[jy]"), "g"),
     (re.compile("k[jy]|q"), "k"),
     (re.compile("x(?!h)"), "ks"),

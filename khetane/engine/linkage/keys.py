@@ -11,8 +11,8 @@ kind  holds                                             finds
 `^`   one sound class, first letter of the other        the second name being typed
 `s`   one skeleton, birth year                          one name and the year, the other name unknown
 `1`   one skeleton                                      one name alone
-`3`   first three letters of one skeleton               one name being typed, or wrong near its end
-`2`   first two letters of one skeleton                 the same, earlier
+`2`   first two letters of one skeleton                 one name being typed, or wrong further on
+`i`   both first letters, birth year                    both names wrong further on
 """
 
 from __future__ import annotations
@@ -74,10 +74,12 @@ def stored_keys(
         yield from ("1" + skeleton for skeleton in name.skeletons)
     for name in names:
         yield from beginnings(name)
-    for one, other in product(parents, names):
-        yield from class_pairs(one, other)
     for name in names:
         yield from dated_names(name, years)
+    for one, other in pairs[:1]:
+        yield from dated_initials(one, other, years)
+    for one, other in product(parents, families[:1]):
+        yield from class_pairs(one, other)
 
 
 def asked_keys(query: Query) -> Iterator[str]:
@@ -88,18 +90,22 @@ def asked_keys(query: Query) -> Iterator[str]:
         yield from exact_pair(one, other)
     for one, other in pairs:
         yield from dated_pairs(one, other, years)
+    for word in words:
+        yield from dated_names(word, years[:1])
     for one, other in pairs:
         yield from class_pairs(one, other)
     for one, other in pairs:
         yield from slips(one, other)
+    for one, other in pairs:
+        yield from dated_initials(one, other, years[:1])
     if query.typing:
         for word in words[:-1]:
             yield from initials(word, words[-1])
     for word in words:
-        yield from dated_names(word, years)
+        yield from dated_names(word, years[1:])
     if len(words) == 1:
         yield from ("1" + skeleton for skeleton in words[0].skeletons)
-        yield from reversed(list(beginnings(words[0])))
+        yield from beginnings(words[0])
 
 
 def exact_pair(one: Word, other: Word) -> Iterator[str]:
@@ -118,12 +124,17 @@ def dated_pairs(one: Word, other: Word, years: Iterable[int]) -> Iterator[str]:
 
 def slips(one: Word, other: Word) -> Iterator[str]:
     for whole, slipped in ((one, other), (other, one)):
-        for rest in two_of_three(slipped.classes[0]):
+        for rest in two_of_three(slipped.skeletons[0]):
             yield f"%{whole.classes[0]}|{rest}"
 
 
 def initials(whole: Word, begun: Word) -> Iterator[str]:
     yield f"^{whole.classes[0]}|{begun.classes[0][:1]}"
+
+
+def dated_initials(one: Word, other: Word, years: Iterable[int]) -> Iterator[str]:
+    for year in years:
+        yield f"i{unordered(one.classes[0][0], other.classes[0][0])}|{year}"
 
 
 def dated_names(word: Word, years: Iterable[int]) -> Iterator[str]:
@@ -133,9 +144,8 @@ def dated_names(word: Word, years: Iterable[int]) -> Iterator[str]:
 
 def beginnings(word: Word) -> Iterator[str]:
     for skeleton in word.skeletons:
-        for length in (2, 3):
-            if len(skeleton) >= length:
-                yield f"{length}{skeleton[:length]}"
+        if len(skeleton) > 1:
+            yield "2" + skeleton[:2]
 
 
 def two_of_three(letters: str) -> Iterator[str]:

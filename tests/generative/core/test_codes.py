@@ -18,24 +18,24 @@ def replaced(code: str, place: int, character: str) -> str:
 
 
 @given(codes)
-def test_every_new_code_checks_and_holds_a_digit(code):
+def test_every_new_code_checks_and_holds_a_digit(code: str) -> None:
     assert check(code)
     assert any(character.isdigit() for character in code)
 
 
 @given(code=codes, place=places, wrong=st.sampled_from(ALPHABET))
-def test_one_wrong_character_is_noticed(code, place, wrong):
+def test_one_wrong_character_is_noticed(code: str, place: int, wrong: str) -> None:
     changed = replaced(code, place, wrong)
     assert check(changed) is (normalise(changed) == code)
 
 
 @given(code=codes, one=places, other=places)
-def test_two_exchanged_characters_are_noticed(code, one, other):
+def test_two_exchanged_characters_are_noticed(code: str, one: int, other: int) -> None:
     plain = code.replace("-", "")
     assume(plain[one] != plain[other])
     assert not check(replaced(replaced(code, one, plain[other]), other, plain[one]))
 
 
 @given(st.text(max_size=20))
-def test_any_text_is_normalised_once(text):
+def test_any_text_is_normalised_once(text: str) -> None:
     assert check(text) == check(normalise(text))

@@ -18,7 +18,7 @@ BORN = date(2000, 6, 15)
         ("estimated", date(1998, 1, 1), date(2002, 12, 31)),
     ],
 )
-def test_a_birth_lies_between_two_days(precision, earliest, latest):
+def test_a_birth_lies_between_two_days(precision: str, earliest: date, latest: date) -> None:
     birth = Birth(BORN, Precision(precision))
     assert (birth.earliest, birth.latest) == (earliest, latest)
 
@@ -37,18 +37,18 @@ def test_a_birth_lies_between_two_days(precision, earliest, latest):
         ("estimated", date(2018, 6, 15), AgeRange(15, 20)),
     ],
 )
-def test_age_on_a_day(precision, day, age):
+def test_age_on_a_day(precision: str, day: date, age: AgeRange) -> None:
     assert age_on(Birth(BORN, Precision(precision)), day) == age
 
 
-def test_a_leap_day_birthday_comes_on_the_first_of_march():
+def test_a_leap_day_birthday_comes_on_the_first_of_march() -> None:
     birth = Birth(date(2000, 2, 29), Precision.DAY)
     assert age_on(birth, date(2018, 2, 28)).exact == 17
     assert age_on(birth, date(2018, 3, 1)).exact == 18
     assert age_on(birth, date(2020, 2, 29)).exact == 20
 
 
-def test_no_age_before_birth():
+def test_no_age_before_birth() -> None:
     with pytest.raises(NotYetBorn, match=r"2000-06-14.*2000-06-15 \(day\)"):
         age_on(Birth(BORN, Precision.DAY), date(2000, 6, 14))
 
@@ -57,5 +57,5 @@ def test_no_age_before_birth():
     ("age", "answer"),
     [(AgeRange(6, 14), True), (AgeRange(5, 6), None), (AgeRange(15, 20), False), (AgeRange(0, 5), False)],
 )
-def test_within_says_when_it_is_not_certain(age, answer):
+def test_within_says_when_it_is_not_certain(age: AgeRange, answer: bool | None) -> None:
     assert age.within(6, 14) is answer

@@ -10,7 +10,7 @@ BODY = "K7M49RX"
 CODE = f"K7M4-9RX{check_character(BODY)}"
 
 
-def test_a_new_code_checks_and_looks_like_one():
+def test_a_new_code_checks_and_looks_like_one() -> None:
     code = new_household_code(Random(1))
     assert check(code)
     assert normalise(code) == code
@@ -18,28 +18,28 @@ def test_a_new_code_checks_and_looks_like_one():
     assert code[4] == "-"
 
 
-def test_the_same_chance_gives_the_same_code():
+def test_the_same_chance_gives_the_same_code() -> None:
     assert new_household_code(Random(7)) == new_household_code(Random(7))
 
 
 @pytest.mark.parametrize(
     "typed", [CODE.lower(), CODE.replace("-", ""), f" {CODE[:4]} {CODE[5:]} ", CODE.replace("-", "–")]
 )
-def test_case_blanks_and_dashes_do_not_matter(typed):
+def test_case_blanks_and_dashes_do_not_matter(typed: str) -> None:
     assert normalise(typed) == CODE
     assert check(typed)
 
 
-def test_look_alikes_of_either_script_are_forgiven():
+def test_look_alikes_of_either_script_are_forgiven() -> None:
     assert normalise("кSм8 ерх5") == "K5M8-ERX5"
     assert normalise("ЈАЗТВУФЦ") == "JA3T-VYFC"
 
 
 @pytest.mark.parametrize("typed", ["", "K7M4", CODE + "2", "K7M4-9RX!", "Đurić", "٣٣٣٣٣٣٣٣"])
-def test_what_is_not_a_code_is_refused(typed):
+def test_what_is_not_a_code_is_refused(typed: str) -> None:
     assert not check(typed)
 
 
-def test_the_alphabet_is_prime_and_without_look_alikes():
+def test_the_alphabet_is_prime_and_without_look_alikes() -> None:
     assert len(set(ALPHABET)) == len(ALPHABET) == 23
     assert not set(ALPHABET) & set("01OQDILBSZPHU")

@@ -1,0 +1,1 @@
+"""Measurements with their own data; each prints what it measured and how."""

@@ -1,0 +1,121 @@
+"""How often the person asked for is among the first twenty answers: `python -m benchmarks.search.recall`.
+
+The index is a dictionary of keys in memory with the limits a database query would have. Two measures:
+*with year*: given name, family name and birth year (one in ten a year off) must bring that very person; *name
+only*: the person, or a namesake whose name is written the same and who nothing asked could tell apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from random import Random
+from time import process_time
+
+import cyrtranslit
+
+from benchmarks.search.names import Person, persons
+from benchmarks.search.variants import VARIANTS, Variant
+from khetane.engine.linkage.keys import name_keys, query_keys
+from khetane.engine.linkage.query import parse
+from khetane.engine.linkage.score import Candidate, score
+
+PER_KEY, CANDIDATES, SHOWN = 200, 400, 20
+TARGET = 0.95
+
+
+class Index:
+    """Persons under their keys; of every key at most `PER_KEY` are fetched, whichever come first."""
+
+    def __init__(self, register: Sequence[Person]) -> None:
+        self.register = register
+        self.postings: dict[str, list[int]] = defaultdict(list)
+        for number, person in enumerate(register):
+            for key in name_keys(person.given, person.family, person.parent, person.birth_year):
+                self.postings[key].append(number)
+
+    def candidates(self, keys: Iterable[str]) -> list[int]:
+        found: dict[int, None] = {}
+        for key in keys:
+            found.update(dict.fromkeys(self.postings.get(key, ())[:PER_KEY]))
+            if len(found) >= CANDIDATES:
+                break
+        return list(found)[:CANDIDATES]
+
+    def search(self, text: str) -> list[int]:
+        query = parse(text)
+        scored = [
+            (score(query, candidate(self.register[number])), -number)
+            for number in self.candidates(query_keys(query))
+        ]
+        return [-number for _, number in sorted(scored, reverse=True)[:SHOWN]]
+
+
+def candidate(person: Person) -> Candidate:
+    return Candidate.of(person.given, person.family, person.parent, person.birth_year)
+
+
+@dataclass
+class Recall:
+    asked: int = 0
+    with_year: int = 0
+    name_only: int = 0
+
+
+def measure(index: Index, variant: Variant, numbers: Sequence[int], random: Random) -> Recall:
+    recall = Recall()
+    for number in numbers:
+        person = index.register[number]
+        name = " ".join(variant(random, (person.given, person.family)))
+        year = person.birth_year + random.choice([0] * 18 + [1, -1])
+        recall.asked += 1
+        recall.with_year += number in index.search(f"{year} {name}")
+        recall.name_only += any(written(index.register[n]) == written(person) for n in index.search(name))
+    return recall
+
+
+def written(person: Person) -> str:
+    return str(cyrtranslit.to_latin(f"{person.given} {person.family}", "sr")).lower()
+
+
+def describe(index: Index, sample: Sequence[int]) -> str:
+    sizes = [len(found) for found in index.postings.values()]
+    people = [index.register[number] for number in sample]
+    keys = [len(name_keys(p.given, p.family, p.parent, p.birth_year)) for p in people]
+    fetched = [len(index.candidates(query_keys(f"{p.given} {p.family}"))) for p in people]
+    return (
+        f"{len(index.register):,} persons, {sum(sizes) / len(index.register):.1f} keys each "
+        f"(most {max(keys)}), {len(sizes):,} different keys\n"
+        f"candidates per query by name: mean {sum(fetched) / len(fetched):.0f}, most {max(fetched)}"
+    )
+
+
+def main(count: int, queries: int, seed: int) -> None:
+    index = Index(list(persons(count, seed)))
+    random = Random(seed + 1)
+    numbers = random.sample(range(count), queries)
+    print(describe(index, numbers))
+    started, total = process_time(), Recall()
+    print(f"{'variant':32} {'with year':>10} {'name only':>10}")
+    for name, variant in VARIANTS.items():
+        recall = measure(index, variant, numbers, random)
+        report(name, recall)
+        total = Recall(*(getattr(total, f) + getattr(recall, f) for f in ("asked", "with_year", "name_only")))
+    report("overall", total)
+    spent = (process_time() - started) / (2 * total.asked)
+    print(f"CPU per query, keys, fetching and scoring: {spent * 1000:.2f} ms; target {TARGET}")
+
+
+def report(name: str, recall: Recall) -> None:
+    print(f"{name:32} {recall.with_year / recall.asked:10.3f} {recall.name_only / recall.asked:10.3f}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--persons", type=int, default=100_000)
+    parser.add_argument("--queries", type=int, default=400, help="per variant")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    main(options.persons, options.queries, options.seed)

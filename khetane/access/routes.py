@@ -17,12 +17,14 @@ GUARD_THEMSELVES = ("allauth.", "django.views.i18n", "django.views.generic.base"
 class Rule:
     """Who may call a view: anyone (`open`), who is signed in, or who holds a permission somewhere.
 
-    `why` says why a view is open. A view with `own_viewer` sets the viewer itself (devices, tokens).
+    `why` says why a view is open. A view with `own_viewer` sets the viewer itself (devices). One with
+    `tokens` answers programs: an API token stands for a sign-in, and refusals are its own to phrase.
     """
 
     permission: str | None = None
     open: bool = False
     own_viewer: bool = False
+    tokens: bool = False
     why: str = ""
 
 
@@ -64,3 +66,8 @@ def open_to_all(why: str) -> Callable[[View], View]:
 def sets_own_viewer(why: str) -> Callable[[View], View]:
     """The view finds out itself who calls (a device or API token) and acts as that account."""
     return _with(Rule(open=True, own_viewer=True, why=why))
+
+
+def takes_tokens(view: View) -> View:
+    """An API token may stand for the sign-in; the view checks permissions and answers 401 itself."""
+    return _with(Rule(open=True, tokens=True, why="each operation of the API names its own permission"))(view)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import cyrtranslit  # type: ignore[import-untyped]  # publishes no types
+import cyrtranslit
 
 Row = dict[str, str]
 

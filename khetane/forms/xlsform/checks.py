@@ -1,0 +1,154 @@
+"""Mistakes in a form's workbook, each found with its sheet and row.
+
+The converter decides whether a form is good; these say where the mistakes are, all of them at
+once. They run after it has refused a form, and never refuse one themselves.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+
+from pyxform import aliases
+from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+
+from khetane.forms.xlsform import problems
+from khetane.forms.xlsform.problems import FormProblem
+from khetane.forms.xlsform.workbook import Row, Workbook
+
+_SELECT = re.compile(
+    r"^(?P<command>"
+    + "|".join(sorted(map(re.escape, aliases.select), key=len, reverse=True))
+    + r")\s+(?P<list>\S+)"
+)
+_REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^}\s]+)\s*\}")
+_BEGIN = re.compile(r"^begin[\s_]+(?:group|repeat|loop|lgroup|looped group)\b")
+_END = re.compile(r"^end[\s_]+(?:group|repeat|loop|lgroup|looped group)\b")
+_NO_REFERENCES_IN = frozenset({"type", "command", "name", "tag"})
+
+
+def find_all(book: Workbook) -> Iterator[FormProblem]:
+    yield from choices_twice(book)
+    yield from missing_lists(book)
+    yield from unknown_references(book)
+    yield from names_twice(book)
+    yield from spaced_choices(book)
+    yield from unknown_types(book)
+
+
+def choices_twice(book: Workbook) -> Iterator[FormProblem]:
+    if aliases.yes_no.get(book.setting("allow_choice_duplicates"), False):
+        return
+    for name, choices in lists(book).items():
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row in choices:
+            rows[row.get("name", "value")].append(row.number)
+        for choice, numbers in rows.items():
+            if len(numbers) > 1 and choice:
+                sentence = problems.CHOICE_TWO_TIMES if len(numbers) == 2 else problems.CHOICE_TWICE
+                yield FormProblem(
+                    book.name("choices"),
+                    numbers[1],
+                    sentence.about(choice=choice, list=name, rows=_listed(numbers), times=len(numbers)),
+                )
+
+
+def missing_lists(book: Workbook) -> Iterator[FormProblem]:
+    known = lists(book)
+    for row, command, name in selects(book):
+        external = command == "select_one_external" or ("from" in command and "file" in command)
+        if not external and name not in known and not name.startswith("${"):
+            yield FormProblem(
+                book.name("survey"), row.number, problems.NO_LIST.about(list=name, hint=meant(name, known))
+            )
+
+
+def unknown_references(book: Workbook) -> Iterator[FormProblem]:
+    names = question_names(book)
+    for sheet in ("survey", "choices", "entities", "settings"):
+        for row in book.rows(sheet):
+            for column, text in row.cells.items():
+                if "${" not in text or (column in _NO_REFERENCES_IN and not text.startswith("select")):
+                    continue
+                for name in dict.fromkeys(_REFERENCE.findall(text)):
+                    if name not in names:
+                        about = problems.NO_QUESTION.about(column=column, name=name, hint=meant(name, names))
+                        yield FormProblem(book.name(sheet), row.number, about)
+
+
+def names_twice(book: Workbook) -> Iterator[FormProblem]:
+    """Names used twice directly in the same group, repeat, or the form itself."""
+    open_groups: list[dict[str, int]] = [{}]
+    for row in book.rows("survey"):
+        kind, name = row.get("type", "command").strip(), row.get("name", "tag", "value")
+        if _END.match(kind):
+            if len(open_groups) > 1:
+                open_groups.pop()
+            continue
+        if name:
+            first = open_groups[-1].setdefault(name, row.number)
+            if first != row.number:
+                yield FormProblem(
+                    book.name("survey"), row.number, problems.NAME_TWICE.about(name=name, other=first)
+                )
+        if _BEGIN.match(kind):
+            open_groups.append({})
+
+
+def spaced_choices(book: Workbook) -> Iterator[FormProblem]:
+    known = lists(book)
+    several = {name for _, command, name in selects(book) if "multiple" in command or "all" in command}
+    for name in sorted(several & known.keys()):
+        for row in known[name]:
+            choice = row.get("name", "value").strip()
+            if " " in choice:
+                yield FormProblem(
+                    book.name("choices"), row.number, problems.SPACE_IN_CHOICE.about(choice=choice, list=name)
+                )
+
+
+def unknown_types(book: Workbook) -> Iterator[FormProblem]:
+    known = {*QUESTION_TYPE_DICT, *aliases._type_alias_map, *aliases.select, *aliases.control}
+    for row in book.rows("survey"):
+        kind = row.get("type", "command").strip()
+        plain = kind.split(" ")[0]
+        special = _SELECT.match(kind) or _BEGIN.match(kind) or _END.match(kind)
+        if not kind or special or kind in known or plain in ("osm", "audit", "include"):
+            continue
+        about = problems.UNKNOWN_TYPE.about(type=kind, hint=meant(plain, known))
+        yield FormProblem(book.name("survey"), row.number, about)
+
+
+def lists(book: Workbook) -> dict[str, list[Row]]:
+    """The choice lists by name, with their rows."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in book.rows("choices"):
+        if name := row.get("list_name"):
+            found[name].append(row)
+    return dict(found)
+
+
+def selects(book: Workbook) -> Iterator[tuple[Row, str, str]]:
+    """(row, command, list name) of every question with choices."""
+    for row in book.rows("survey"):
+        found = _SELECT.match(row.get("type", "command").strip())
+        if found:
+            yield row, found["command"], found["list"]
+
+
+def question_names(book: Workbook) -> set[str]:
+    """Every name that ${…} may refer to."""
+    return {name for row in book.rows("survey") if (name := row.get("name", "tag", "value"))}
+
+
+def meant(name: str, known: Collection[str]) -> str:
+    """ " (did you mean …?)" with the known name that looks most like this one, or nothing."""
+    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.75)
+    return problems.MEANT.about(name=near[0]).message if near else ""
+
+
+def _listed(numbers: list[int]) -> str:
+    *most, last = (str(number) for number in numbers)
+    return f"{', '.join(most)} and {last}" if most else last

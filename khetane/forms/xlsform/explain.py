@@ -1,0 +1,80 @@
+"""The converter's messages as problems with a place, completed by what we find ourselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from khetane.forms.xlsform import problems
+from khetane.forms.xlsform.checks import find_all, meant
+from khetane.forms.xlsform.problems import FormProblem, nowhere
+from khetane.forms.xlsform.workbook import Workbook
+
+_STARTS = re.compile(r"^(?=\[row\s*:)", re.MULTILINE)
+_IN_ROW = re.compile(
+    r"\[row\s*:\s*(?P<row>\d+)\]\s*(?:On the '(?P<sheet>\w+)' sheet,\s*)?(?P<text>.*)", re.DOTALL
+)
+_IN_SHEET = re.compile(r"Invalid headers provided for sheet:\s*'(?P<sheet>\w+)'\.\s*(?P<text>.*)", re.DOTALL)
+_ROW_DUMP = re.compile(r"\s*\{'.*\}\s*$", re.DOTALL)
+_LEARN_MORE = re.compile(r"\s*Learn more: \S+")
+_NO_SURVEY = re.compile(r"You must have a sheet named 'survey'")
+# Messages without a place, and the code of what we find ourselves for the same mistake.
+_SAME_MISTAKE = (
+    (re.compile(r"Choice names with spaces"), "form-25"),
+    (re.compile(r"no survey element named|Could not find the name"), "form-23"),
+    (re.compile(r"Unknown question type"), "form-26"),
+    (
+        re.compile(r"List name not in|There should be choices|in order to use.* choices", re.IGNORECASE),
+        "form-22",
+    ),
+    (re.compile(r"Choice names must be unique"), "form-20"),
+)
+
+
+def errors(message: str, book: Workbook) -> tuple[FormProblem, ...]:
+    """Why the converter refused: its own words where it alone knows, and every mistake we can place."""
+    found = list(find_all(book))
+    places = {(problem.sheet, problem.row) for problem in found}
+    codes = {problem.problem.code.replace("form-21", "form-20") for problem in found}
+    theirs = [
+        problem
+        for problem in from_converter(message, book)
+        if (problem.sheet, problem.row) not in places and not _is_covered(problem, codes)
+    ]
+    return tuple(sorted([*theirs, *found], key=lambda one: (one.sheet or "", one.row or 0)))
+
+
+def warnings(messages: Iterable[str], book: Workbook) -> tuple[FormProblem, ...]:
+    return tuple(problem for message in messages for problem in from_converter(message, book))
+
+
+def from_converter(message: str, book: Workbook) -> list[FormProblem]:
+    """One message of the converter, which may speak of several rows."""
+    if _NO_SURVEY.match(message):
+        names = [name for name in book.raw["sheet_names"] if name]
+        hint = meant("survey", [name.lower() for name in names])
+        return [nowhere(problems.NO_SURVEY.about(hint=hint))]
+    return [_place(part.strip(), book) for part in _STARTS.split(message) if part.strip()]
+
+
+def _place(message: str, book: Workbook) -> FormProblem:
+    sheet: str | None = None
+    row: int | None = None
+    text = message
+    if found := _IN_ROW.match(message):
+        sheet, row, text = found["sheet"] or "survey", int(found["row"]), found["text"]
+    elif found := _IN_SHEET.match(message):
+        sheet, row, text = found["sheet"], 1, found["text"]
+    return FormProblem(
+        book.name(sheet) if sheet else None,
+        row,
+        problems.FROM_CONVERTER.about(text=_cleaned(text) or message),
+    )
+
+
+def _cleaned(text: str) -> str:
+    return " ".join(_LEARN_MORE.sub("", _ROW_DUMP.sub("", text)).split())
+
+
+def _is_covered(problem: FormProblem, codes: set[str]) -> bool:
+    return any(code in codes and mistake.search(problem.message) for mistake, code in _SAME_MISTAKE)

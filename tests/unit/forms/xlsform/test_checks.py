@@ -1,0 +1,160 @@
+"""Forms that are refused: every mistake with its sheet, its row, and a sentence."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from khetane.forms.xlsform.conversion import convert_here
+from khetane.forms.xlsform.limits import DEFAULT_LIMITS
+from khetane.forms.xlsform.results import Converted, Refused
+from tests.workbooks import YES_NO, Rows, form, xls, xlsx
+
+HEAD = ("type", "name", "label")
+GOOD = ("text", "good", "Good")
+
+
+def refused(data: bytes, filename: str = "f.xlsx") -> Refused:
+    result = convert_here(data, filename, DEFAULT_LIMITS)
+    assert isinstance(result, Refused), result
+    assert all("{" not in error.message.replace("${", "") for error in result.errors)
+    return result
+
+
+def places(result: Refused) -> list[tuple[str | None, int | None, str]]:
+    return [(error.sheet, error.row, error.problem.code) for error in result.errors]
+
+
+@pytest.mark.parametrize("write", [xlsx, xls], ids=["xlsx", "xls"])
+def test_a_choice_that_stands_twice_is_shown_with_both_rows(write: type) -> None:
+    choices: Rows = [*YES_NO, ("other", "yes", "Yes"), (), ("yn", "yes", "Again")]
+    (error,) = refused(write(form([HEAD, ("select_one yn", "a", "A")], choices=choices))).errors
+    assert error.message == (
+        'Row 6 of sheet "choices": the choice "yes" stands twice in list "yn" (rows 2 and 6). '
+        "Remove one, or allow duplicates in the form's settings."
+    )
+
+
+def test_a_choice_that_stands_three_times_is_one_problem() -> None:
+    choices: Rows = [*YES_NO, ("yn", "yes", "2"), ("yn", "yes", "3")]
+    (error,) = refused(xlsx(form([HEAD, ("select_one yn", "a", "A")], choices=choices))).errors
+    assert 'stands 3 times in list "yn" (rows 2, 4 and 5)' in error.message
+
+
+def test_duplicates_are_taken_when_the_author_allows_them() -> None:
+    settings: Rows = [("form_id", "allow_choice_duplicates"), ("f", "yes")]
+    data = xlsx(
+        form([HEAD, ("select_one yn", "a", "A")], choices=[*YES_NO, ("yn", "yes", "2")], settings=settings)
+    )
+    assert isinstance(convert_here(data, "f.xlsx", DEFAULT_LIMITS), Converted)
+
+
+def test_every_mistake_is_shown_at_once() -> None:
+    survey: Rows = [
+        HEAD,
+        ("select_one yno", "a", "A"),
+        ("note", "b", "Hello ${godo}"),
+        GOOD,
+        ("integer", "good", "Again"),
+        ("integr", "c", "C"),
+    ]
+    result = refused(xlsx(form(survey, choices=[*YES_NO, ("yn", "no", "No")])))
+    assert places(result) == [
+        ("choices", 4, "form-21"),
+        ("survey", 2, "form-22"),
+        ("survey", 3, "form-23"),
+        ("survey", 5, "form-24"),
+        ("survey", 6, "form-26"),
+    ]
+    messages = " ".join(error.message for error in result.errors)
+    assert '(did you mean "yn"?)' in messages
+    assert '(did you mean "good"?)' in messages
+    assert '(did you mean "integer"?)' in messages
+
+
+@pytest.mark.parametrize(
+    ("survey", "row", "code"),
+    [
+        ([HEAD, GOOD, ("note", "n", "${nobody}")], 3, "form-23"),
+        ([(*HEAD, "relevant"), GOOD, ("note", "n", "N", "${god} = 'x'")], 3, "form-23"),
+        ([(*HEAD, "calculation"), GOOD, ("calculate", "n", "", "${last-saved#nobody}")], 3, "form-23"),
+        ([HEAD, GOOD, ("select_one nothing", "s", "S")], 3, "form-22"),
+        ([HEAD, GOOD, ("begin_group", "g", "G"), ("text", "a", "A"), ("text", "a", "B"), ("end_group", "", "")], 5, "form-24"),
+        ([HEAD, GOOD, ("sellect_one yn", "s", "S")], 3, "form-26"),
+        ([HEAD, GOOD, ("text", "", "No name")], 3, "form-30"),
+        ([HEAD, GOOD, ("", "a", "No type")], 3, "form-30"),
+        ([HEAD, GOOD, ("text", "two words", "A")], 3, "form-30"),
+        ([HEAD, GOOD, ("begin_repeat", "r", "R"), ("text", "a", "A")], 3, "form-30"),
+        ([HEAD, GOOD, ("end_repeat", "", "")], 3, "form-30"),
+        ([(*HEAD, "save_to"), (*GOOD, "x")], 2, "form-30"),
+        ([(*HEAD, "parameters"), ("range", "r", "R", "start=a")], 2, "form-30"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_survey_is_shown_in_its_row(survey: Rows, row: int, code: str) -> None:
+    assert ("survey", row, code) in places(refused(xlsx(form(survey))))
+
+
+def test_a_name_may_stand_in_two_groups() -> None:
+    survey: Rows = [HEAD, ("begin_group", "g", "G"), GOOD, ("end_group", "", ""), ("begin_group", "h", "H"), GOOD,
+                    ("end_group", "", ""), ("note", "n", "${nobody}")]  # fmt: skip
+    assert places(refused(xlsx(form(survey)))) == [("survey", 8, "form-23")]
+
+
+def test_a_space_in_a_choice_of_several_is_shown_in_its_row() -> None:
+    choices: Rows = [*YES_NO, ("yn", "not sure", "Not sure")]
+    assert places(refused(xlsx(form([HEAD, ("select_multiple yn", "a", "A")], choices=choices)))) == [
+        ("choices", 4, "form-25")
+    ]
+
+
+def test_a_choice_without_name_and_an_entity_without_label_are_shown_in_their_rows() -> None:
+    no_name = refused(xlsx(form([HEAD, ("select_one yn", "a", "A")], choices=[*YES_NO, ("yn", "", "?")])))
+    assert places(no_name) == [("choices", 4, "form-30")]
+    no_label = refused(xlsx(form([HEAD, GOOD], entities=[("list_name", "label"), ("household", "")])))
+    assert places(no_label) == [("entities", 2, "form-30")]
+
+
+def test_a_sheet_without_header_is_named() -> None:
+    assert places(refused(xlsx(form([("good", "text"), ("x", "y")])))) == [("survey", 1, "form-30")]
+
+
+def test_the_sheet_is_named_as_its_author_wrote_it() -> None:
+    result = refused(xlsx({"SURVEY": [HEAD, ("note", "n", "${nobody}")], "Choices": YES_NO}))
+    assert result.errors[0].sheet == "SURVEY"
+
+
+def test_a_workbook_without_survey_is_refused_with_what_was_meant() -> None:
+    (error,) = refused(xlsx({"surveys": [HEAD, GOOD], "choices": YES_NO})).errors
+    assert error.message.startswith('The workbook has no sheet named "survey" (did you mean "surveys"?)')
+
+
+def test_a_column_that_stands_twice_is_refused() -> None:
+    (error,) = refused(xlsx(form([("type", "name", "label", "label"), ("text", "a", "A", "B")]))).errors
+    assert "label" in error.message
+
+
+def test_warnings_have_places_too() -> None:
+    result = convert_here(
+        xlsx(form([HEAD, ("image", "photo", "Photo")], choices=[*YES_NO, ("l", "a", "")])),
+        "f.xlsx",
+        DEFAULT_LIMITS,
+    )
+    assert isinstance(result, Converted)
+    assert {(warning.sheet, warning.row) for warning in result.warnings} == {("choices", 4), ("survey", 2)}
+
+
+def test_a_refusal_survives_json_and_has_the_keys_scripts_read() -> None:
+    result = refused(xlsx(form([HEAD, ("note", "n", "${nobody}")])))
+    written = json.loads(json.dumps(result.to_json()))
+    assert Refused.from_json(written) == result
+    assert {"sheet", "row", "message"} <= written["errors"][0].keys()
+
+
+def test_a_problem_is_translated_with_its_place() -> None:
+    (error,) = refused(xlsx(form([HEAD, ("note", "n", "${nobody}")]))).errors
+    serbian = {
+        'Row {row} of sheet "{sheet}": {text}': "{row}. ред листа „{sheet}“: {text}",
+        error.problem.sentence: "{name}?",
+    }
+    assert error.translated(serbian.__getitem__) == "2. ред листа „survey“: nobody?"

@@ -17,10 +17,13 @@ from typing import Any
 
 from lxml import etree
 
+from khetane.forms.xml.compiled import compile_form
+from khetane.forms.xml.entities import Extraction, entities
+from khetane.forms.xml.instance import parse
+
 Element = Any
 XF = "{http://www.w3.org/2002/xforms}"
 JR = "{http://openrosa.org/javarosa}"
-SAVE_TO = "{http://www.opendatakit.org/xforms/entities}saveto"
 FROM_ROOT = re.compile(r"(?<![\w/.)\]*])/data(?=/)")  # inside a list's predicate "/" would be the list's root
 TEMPLATE = f"{JR}template"
 DATE_COMPARISON = re.compile(r"\. ([<>]=)\s+(today\(\)|[./]*/[\w/]+)")
@@ -44,6 +47,7 @@ class Filling:
         self.node: Element = None
         self.hidden: dict[Element, str] = {}
         self.templates = self.take_templates()
+        self.root.find("meta/instanceID").text = f"uuid:{uuid.uuid4()}"
         self.settle()
         self.fire("odk-instance-first-load", self.root)
         self.settle()
@@ -79,9 +83,17 @@ class Filling:
         """Paths of shown questions whose answer is missing or breaks its constraint."""
         return [f"{path}: {what}" for path, what in self.each_problem()]
 
-    def entities(self) -> list[dict[str, Any]]:
-        """What the submission says of entities: dataset, action, id, label and the properties sent."""
-        return [self.entity(node) for node in self.root.iter("entity") if self.relevant(node)]
+    def entities(self) -> Extraction:
+        """What the server reads from the submission: our own readers, not a second opinion."""
+        return entities(parse(self.submission()), compile_form(etree.tostring(self.form)))
+
+    def submission(self) -> bytes:
+        """The filled form as it is sent: without what is not relevant."""
+        sent = deepcopy(self.root)
+        for node, copy in list(zip(self.root.iter(), sent.iter(), strict=True)):
+            if not self.relevant(node) and copy.getparent() is not None:
+                copy.getparent().remove(copy)
+        return etree.tostring(sent)
 
     # how the form answers
 
@@ -101,23 +113,6 @@ class Filling:
         if bind.get("type") != "date":
             return expression
         return DATE_COMPARISON.sub(r"day-number(.) \1 day-number(\2)", expression)
-
-    def entity(self, node: Element) -> dict[str, Any]:
-        container = node.getparent().getparent()
-        saved = {}
-        for generic, bind in self.binds.items():
-            for answer in self.nodes(generic) if bind.get(SAVE_TO) else ():
-                if self.relevant(answer) and nearest_entity(answer) is container:
-                    saved[bind.get(SAVE_TO)] = answer.text or ""
-        actions = [name for name in ("create", "update") if node.get(name) in ("1", "true")]
-        return {
-            "dataset": node.get("dataset"),
-            "actions": actions,
-            "id": node.get("id"),
-            "label": node.findtext("label") or "",
-            "base": node.get("baseVersion"),
-            "saved": saved,
-        }
 
     def settle(self) -> None:
         """Recalculate until nothing changes."""
@@ -279,10 +274,6 @@ def without_namespaces(element: Element) -> Element:
 def generic_path(node: Element) -> str:
     steps = [node.tag, *(above.tag for above in node.iterancestors())]
     return "/" + "/".join(reversed(steps))
-
-
-def nearest_entity(node: Element) -> Element | None:
-    return next((above for above in node.iterancestors() if above.find("meta/entity") is not None), None)
 
 
 def one_step_less(expression: str) -> str:

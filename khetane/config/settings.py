@@ -85,7 +85,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "khetane.web.forms.Renderer"
 
 
 def database(url: str) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Build the static files that are not in the repository: `python -m khetane.web.build`.
 
 Third-party browser parts are fixed by package-lock.json, installed without running any of their
-scripts, and copied into `static/vendor/`; outlines for the maps go to `static/geo/`. An unchanged
-input is not built again, so later starts need neither Node nor a network.
+scripts, and copied into `static/vendor/`; outlines for the maps go to `static/geo/`; catalogues of
+translations are derived and compiled. An unchanged input is not built again, so later starts need
+neither Node nor a network.
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ import hashlib
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
-from khetane.web import designsystem, outlines
+from khetane.web import catalogues, designsystem, outlines
+from khetane.web.languages import catalogue
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 VENDOR = HERE / "static" / "vendor"
 GEO = HERE / "static" / "geo"
 STAMP = VENDOR / ".built"
+TRANSLATED = VENDOR / ".translated"
 RECIPE = [HERE / name for name in ("build.py", "designsystem.py", "theme.py", "outlines.py")]
 LOCKED = [ROOT / "package.json", ROOT / "package-lock.json"]
 
@@ -66,7 +70,12 @@ def build(*, force: bool = False) -> bool:
             f"There is no package-lock.json in {ROOT} and no built static files. Install the "
             "wheel, which carries them, or build in a clone of the repository."
         )
-    wanted = inputs_hash()
+    parts = build_parts(force=force)
+    return compile_translations(force=force) or parts
+
+
+def build_parts(*, force: bool) -> bool:
+    wanted = inputs_hash([*LOCKED, *RECIPE])
     if not force and STAMP.exists() and STAMP.read_text("utf-8") == wanted:
         return False
     install()
@@ -75,9 +84,18 @@ def build(*, force: bool = False) -> bool:
     return True
 
 
-def inputs_hash() -> str:
+def compile_translations(*, force: bool) -> bool:
+    wanted = inputs_hash([catalogue(code) for code in catalogues.WRITTEN_BY_HAND])
+    if not force and TRANSLATED.exists() and TRANSLATED.read_text("utf-8") == wanted:
+        return False
+    catalogues.compile_all()
+    TRANSLATED.write_text(wanted, "utf-8")
+    return True
+
+
+def inputs_hash(inputs: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for path in [*LOCKED, *RECIPE]:
+    for path in inputs:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

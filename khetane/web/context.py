@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from khetane.web import languages, navigation
 from khetane.web.designations import Notes
@@ -33,6 +35,10 @@ class Page:
         return self.request.get_full_path()
 
     @property
+    def today(self) -> date:
+        return timezone.localdate()
+
+    @property
     def demo(self) -> bool:
         return bool(getattr(settings, "DEMO", False))
 
@@ -55,7 +61,7 @@ class Page:
 
     @property
     def search_url(self) -> str:
-        entries = (navigation.Entry("", navigation.SEARCH, "identity.read"),)
+        entries = (navigation.Entry("", navigation.SEARCH),)
         found = list(navigation.links(self.request, entries)) if self.signed_in else []
         return found[0].url if found else ""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import cyrtranslit
 from django.utils.translation import gettext as _
 
 from khetane.web.languages import current
+from khetane.web.scripts import serbian_latin
 
 # Which names stand in for a language, best first; a Cyrillic one may be written in Latin letters.
 PREFERRED = {
@@ -26,7 +26,7 @@ def place_label(place: Any) -> str:
     code = current().code
     names = {name.language: name.name for name in place.names.all()}
     found = next((names[tag] for tag in PREFERRED[code] if tag in names), str(place.name))
-    return str(cyrtranslit.to_latin(found, "sr")) if code == "sr-latn" else found
+    return serbian_latin(found) if code == "sr-latn" else found
 
 
 def person_label(person: Any) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from khetane.access.routes import rule_of
 from khetane.access.viewer import Viewer
 
 Text = str | Promise
@@ -17,11 +18,10 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page by the name of its route; `permission` empty: for everybody who is signed in."""
+    """A page by the name of its route; who sees the entry follows from the route's own access rule."""
 
     label: Text
     route: str
-    permission: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +48,28 @@ GROUPS = (
     Group(
         _("People"),
         (
-            Entry(_("Households"), "people:households", "identity.read"),
-            Entry(_("Search"), "people:search", "identity.read"),
-            Entry(_("Settlements"), "places:settlements", "settlement.read"),
+            Entry(_("Households"), "people:households"),
+            Entry(_("Search"), "people:search"),
+            Entry(_("Settlements"), "places:settlements"),
         ),
     ),
     Group(
         _("Work"),
         (
-            Entry(_("Visits"), "outreach:visits", "identity.read"),
-            Entry(_("Tasks"), "outreach:tasks", "identity.read"),
-            Entry(_("Needs"), "cases:needs", "content.read"),
-            Entry(_("Referrals"), "cases:referrals", "content.read"),
-            Entry(_("Services"), "cases:services", "content.read"),
-            Entry(_("Procedures"), "cases:procedures", "content.read"),
+            Entry(_("Visits"), "outreach:visits"),
+            Entry(_("Tasks"), "outreach:tasks"),
+            Entry(_("Needs"), "cases:needs"),
+            Entry(_("Referrals"), "cases:referrals"),
+            Entry(_("Services"), "cases:services"),
+            Entry(_("Procedures"), "cases:procedures"),
         ),
     ),
     Group(
         _("Forms"),
         (
-            Entry(_("Submissions"), "forms:submissions", "submission.read"),
-            Entry(_("Conflicts"), "forms:conflicts", "submission.read"),
-            Entry(_("Forms"), "forms:forms", "form.read"),
+            Entry(_("Submissions"), "forms:submissions"),
+            Entry(_("Conflicts"), "forms:conflicts"),
+            Entry(_("Forms"), "forms:forms"),
         ),
     ),
     Group(
@@ -77,9 +77,9 @@ GROUPS = (
         (
             Entry(_("Places"), "places:places"),
             Entry(_("Units"), "organisations:units"),
-            Entry(_("Accounts"), "access:accounts", "account.read"),
-            Entry(_("Audit"), "access:audit", "audit.read"),
-            Entry(_("Operations"), "operations", "operations.read"),
+            Entry(_("Accounts"), "access:accounts"),
+            Entry(_("Audit"), "access:audit"),
+            Entry(_("Operations"), "operations"),
         ),
     ),
 )
@@ -101,13 +101,17 @@ def groups(request: HttpRequest) -> tuple[LinkGroup, ...]:
 def links(request: HttpRequest, entries: tuple[Entry, ...]) -> Iterator[Link]:
     for entry in entries:
         url = address(entry.route)
-        if url and may(request, entry.permission):
+        if url and may_open(request, url):
             yield Link(entry.label, url, is_current(request.path, url))
 
 
-def may(request: HttpRequest, permission: str) -> bool:
+def may_open(request: HttpRequest, url: str) -> bool:
+    """Whether the page's access rule lets this viewer in."""
+    rule = rule_of(resolve(url).func)
+    if rule is None:
+        return False
     viewer: Viewer | None = getattr(request, "viewer", None)
-    return not permission or (viewer is not None and viewer.can(permission))
+    return rule.open or (viewer is not None and (not rule.permission or viewer.can(rule.permission)))
 
 
 def address(route: str) -> str:

@@ -1,0 +1,65 @@
+"""What a translation must keep of its source. Pure: messages in, sentences out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from babel.messages.catalog import Catalog, Message
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sdf](?![a-z])|\{\w*\}|</?[a-z]\w*")
+CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+NAMES = re.compile(
+    r"Khetane|CSV|GeoJSON|GeoPackage|Shapefile|OData|QR|XLSForm|XForm|ODK Collect|ODK|PDF|ID|UUID|JSON|XML"
+)
+
+
+def problems(code: str, stored: Catalog, found: Catalog) -> Iterator[str]:
+    """Everything that keeps a catalogue from being used, as sentences."""
+    for message in found:
+        if message.id:
+            yield from message_problems(code, stored.get(message.id, message.context), message)
+    for message in stored:
+        if message.id and found.get(message.id, message.context) is None:
+            yield f"{code}: “{text(message)}” is no longer in use. Run: python -m khetane.web.translations update"
+
+
+def message_problems(code: str, stored: Message | None, found: Message) -> Iterator[str]:
+    where = ", ".join(sorted({place for place, _ in found.locations}))
+    if stored is None or not all(forms(stored)):
+        yield f"{code}: “{text(found)}” ({where}) has no translation. Add it to the catalogue."
+        return
+    if stored.fuzzy:
+        yield f"{code}: “{text(found)}” is marked fuzzy. Check it and take the mark away."
+    yield from (f"{code}: “{text(found)}” ({where}): {fault}" for fault in faults(ids(found), forms(stored)))
+
+
+def faults(sources: tuple[str, ...], translations: Iterable[str]) -> Iterator[str]:
+    """A translation keeps the placeholders and the markup of one of the source's forms, in Cyrillic."""
+    allowed = [Counter(PLACEHOLDER.findall(source)) for source in sources]
+    for translation in translations:
+        if Counter(PLACEHOLDER.findall(translation)) not in allowed:
+            yield f"“{translation}” has other placeholders or markup than its source."
+        if needs_cyrillic(sources[0]) and not CYRILLIC.search(translation):
+            yield f"“{translation}” is not in Cyrillic."
+
+
+def needs_cyrillic(source: str) -> bool:
+    """Whether there are words to translate, beside names and placeholders."""
+    return bool(LETTERS.search(NAMES.sub("", PLACEHOLDER.sub("", source))))
+
+
+def ids(message: Message) -> tuple[str, ...]:
+    return tuple(message.id) if isinstance(message.id, tuple | list) else (message.id,)
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    if isinstance(message.string, tuple | list):
+        return tuple(message.string)
+    return (message.string or "",)
+
+
+def text(message: Message) -> str:
+    return ids(message)[0]

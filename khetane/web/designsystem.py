@@ -13,11 +13,11 @@ from urllib.parse import unquote
 
 from khetane.web import theme
 
+BASE = ("base", "heading", "paragraph", "label", "validation-message")
 COMPONENTS = (
-    "base", "heading", "paragraph", "link", "label", "list", "divider", "button", "alert", "badge",
-    "breadcrumbs", "card", "chip", "details", "dialog", "dropdown", "error-summary", "field",
-    "fieldset", "file-upload", "input", "pagination", "popover", "skip-link", "spinner",
-    "table", "tabs", "tag", "toggle-group", "tooltip", "validation-message",
+    "link", "list", "divider", "button", "alert", "badge", "breadcrumbs", "card", "chip", "details",
+    "dialog", "dropdown", "error-summary", "field", "fieldset", "file-upload", "input", "pagination",
+    "popover", "skip-link", "spinner", "table", "tabs", "tag", "toggle-group", "tooltip",
 )  # fmt: skip
 LAYERS = "@layer ds.theme, ds.base, ds.components, khetane;\n"
 NOT_OURS = ("ds.theme.color-scheme.", "ds.theme.typography.secondary")
@@ -32,7 +32,7 @@ def write(package: Path, target: Path) -> None:
     """Write `designsystem.css` and its icons under `target` from the unpacked npm package."""
     target.mkdir(parents=True, exist_ok=True)
     parts = [LAYERS, own_theme((package / "dist/theme/designsystemet.css").read_text("utf-8"))]
-    parts += [(package / f"dist/src/{name}.css").read_text("utf-8") for name in COMPONENTS]
+    parts += [layer("ds.base", package, BASE), layer("ds.components", package, COMPONENTS)]
     sheet, pictures = without_pictures("\n".join(parts))
     if "data:" in sheet:
         raise UnexpectedPackage(
@@ -44,6 +44,12 @@ def write(package: Path, target: Path) -> None:
     for name, svg in pictures.items():
         (icons / name).write_text(svg, "utf-8")
     (target / "designsystem.css").write_text(sheet, "utf-8")
+
+
+def layer(name: str, package: Path, components: tuple[str, ...]) -> str:
+    """The components' sheets in a cascade layer, as the package's own whole sheet has them."""
+    sheets = ((package / f"dist/src/{component}.css").read_text("utf-8") for component in components)
+    return f"@layer {name}{{" + "\n".join(sheets) + "}"
 
 
 def own_theme(packaged: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ def short_day(value: date | None) -> str:
 def moment(value: date | None) -> str:
     """A day with its time where it has one, in the reader's time zone."""
     if isinstance(value, datetime):
-        return format_datetime(local(value), "medium", locale=locale()).replace(":00 ", " ")
+        return f"{short_day(value)}, {format_time(local(value), 'short', locale=locale())}"
     return day(value)
 
 

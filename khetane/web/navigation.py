@@ -106,12 +106,13 @@ def links(request: HttpRequest, entries: tuple[Entry, ...]) -> Iterator[Link]:
 
 
 def may_open(request: HttpRequest, url: str) -> bool:
-    """Whether the page's access rule lets this viewer in."""
+    """Whether the page's access rule lets in whoever is signed in."""
     rule = rule_of(resolve(url).func)
     if rule is None:
         return False
+    # Pages about one's own account run without a viewer: there, what needs a permission is left out.
     viewer: Viewer | None = getattr(request, "viewer", None)
-    return rule.open or (viewer is not None and (not rule.permission or viewer.can(rule.permission)))
+    return not rule.permission or (viewer is not None and viewer.can(rule.permission))
 
 
 def address(route: str) -> str:

@@ -14,7 +14,7 @@ def package(folder: Path, theme: str, component: str) -> Path:
     (folder / "dist/theme").mkdir(parents=True)
     (folder / "dist/src").mkdir()
     (folder / "dist/theme/designsystemet.css").write_text(theme)
-    for name in designsystem.COMPONENTS:
+    for name in designsystem.BASE + designsystem.COMPONENTS:
         (folder / f"dist/src/{name}.css").write_text(component)
     return folder
 
@@ -27,6 +27,14 @@ def test_pictures_inside_the_sheet_become_files(tmp_path: Path) -> None:
     assert icon.read_text() == '<svg xmlns="http://www.w3.org/2000/svg"/>'
     assert f'url("icons/{icon.name}")' in sheet
     assert "data:" not in sheet
+
+
+def test_the_packages_rules_yield_to_ours(tmp_path: Path) -> None:
+    designsystem.write(package(tmp_path / "package", THEME, ".a{color:red}"), tmp_path / "out")
+    sheet = (tmp_path / "out/designsystem.css").read_text()
+    assert sheet.startswith("@layer ds.theme, ds.base, ds.components, khetane;")
+    for block in designsystem.blocks(sheet.partition(";")[2]):
+        assert block.lstrip().startswith("@layer ds.")
 
 
 def test_our_colours_stand_in_for_the_packages(tmp_path: Path) -> None:

@@ -1,0 +1,110 @@
+"""The real application behind a real server, and a real browser before it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from khetane.config.postgres import role_url
+from khetane.web.build import ROOT
+from tests.browser.settle import EMAIL, PASSWORD
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the application answers."""
+
+    url: str
+
+    def sign_in(self, page: Page) -> None:
+        page.goto(self.url + "/account/login/")
+        page.fill("[name=login]", EMAIL)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_url(self.url + "/")
+
+
+@pytest.fixture(scope="session")
+def site(clone_database: Callable[[str], str], passwords: dict[str, str]) -> Iterator[Site]:
+    owner_url = clone_database("khetane_browser")
+    app_url = role_url(owner_url, "khetane_app", passwords["khetane_app"])
+    environment = {
+        **os.environ,
+        "KHETANE_ENV": "test",
+        "KHETANE_DEMO": "1",
+        "KHETANE_DATABASE_URL": app_url,
+        "KHETANE_OWNER_DATABASE_URL": owner_url,
+    }
+    subprocess.run([sys.executable, "-m", "tests.browser.settle"], cwd=ROOT, env=environment, check=True)
+    port = free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
+    server = subprocess.Popen([*command, "khetane.config.wsgi:application"], cwd=ROOT, env=environment)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/healthz", server)
+        yield Site(f"http://127.0.0.1:{port}")
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(url):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    pytest.fail(f"The server did not answer {url}.")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.fail("Chromium is missing. Run: apt-get install chromium")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in_state(site: Site, browser: Browser) -> dict[str, object]:
+    """The cookies of a coordinator, so that each test need not sign in again."""
+    context = browser.new_context()
+    site.sign_in(context.new_page())
+    state = dict(context.storage_state())
+    context.close()
+    return state
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -75,7 +76,10 @@ class Role(models.Model):
 
 
 class RoleGrant(Record):
-    """An account holds a role for a unit, or for a place and all below it, from one day to another."""
+    """An account holds a role for a unit, or for a place and all below it, from one day to another.
+
+    In force from `begins` to the day before `ends`; ended on the day it began, it is never in force.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
     role = models.ForeignKey(Role, models.PROTECT, related_name="grants")
@@ -99,8 +103,8 @@ class RoleGrant(Record):
                 name="grant_for_a_unit_or_a_place",
             ),
             models.CheckConstraint(
-                condition=models.Q(ends__isnull=True) | models.Q(ends__gt=models.F("begins")),
-                name="grant_ends_after_it_begins",
+                condition=models.Q(ends__isnull=True) | models.Q(ends__gte=models.F("begins")),
+                name="grant_never_ends_before_it_begins",
             ),
         ]
 
@@ -157,6 +161,39 @@ class ApiToken(Record):
         return self.label or str(self.id)
 
 
+class Invitation(Record):
+    """A link with which an account sets its password, once; only a keyed hash of it is kept."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="invitations")
+    token_hash = models.BinaryField(unique=True, max_length=32, editable=False)
+    made_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("expires"))
+    accepted_at = models.DateTimeField(_("used"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    sensitivity = declare(
+        internal="id account token_hash made_by made_at expires_at accepted_at withdrawn_at"
+    )
+
+    class Meta:
+        verbose_name = _("invitation")
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("made_at")),
+                name="invitation_expires_after_it_is_made",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True) | models.Q(withdrawn_at__isnull=True),
+                name="invitation_used_or_withdrawn",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Override(Record):
     """Access for three hours to one household outside one's grants, with a reason (rule 4)."""
 
@@ -178,6 +215,14 @@ class Override(Record):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("begins_at")), name="override_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__lte=models.F("begins_at") + datetime.timedelta(hours=3)),
+                name="override_three_hours_at_most",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviewed_by__isnull=True) | ~models.Q(reviewed_by=models.F("account")),
+                name="override_reviewed_by_another",
             ),
             models.CheckConstraint(
                 condition=models.Q(reviewed_by__isnull=True, reviewed_at__isnull=True)

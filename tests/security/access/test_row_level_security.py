@@ -102,18 +102,12 @@ def test_an_override_opens_one_household_until_it_ends(here: world.Town, there: 
     hour = datetime.timedelta(hours=1)
     with acting_as(outsider.pk):
         assert rows("people_household") == 0
-        override = Override.objects.create(
-            account=outsider,
-            household=opened.pk,
-            reason="Fire in the settlement.",
-            begins_at=now - hour,
-            ends_at=now + hour,
-        )
+        over = {"account": outsider, "household": opened.pk, "reason": "Fire in the settlement."}
+        Override.objects.create(**over, begins_at=now - 2 * hour, ends_at=now - hour)
+        assert Person.objects.count() == 0
+        Override.objects.create(**over, begins_at=now - hour, ends_at=now + hour)
         assert list(Household.objects.values_list("code", flat=True)) == ["AAAA-0001"]
         assert Person.objects.count() == 2
-        Override.objects.filter(pk=override.pk).update(ends_at=now - hour / 2)
-    with acting_as(outsider.pk):
-        assert Person.objects.count() == 0
 
 
 def test_the_viewer_before_is_put_back(here: world.Town) -> None:

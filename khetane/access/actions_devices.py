@@ -1,0 +1,79 @@
+"""Making and ending devices and API tokens. Their secrets are returned once and kept as keyed hashes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from khetane.access import audit, rules
+from khetane.access.models import Account, ApiToken, Device, DeviceState
+from khetane.access.scopes import label as label_of
+from khetane.access.tokens import new_token, token_hash
+from khetane.access.viewer import acting_as, current
+from khetane.core.problems import Sentence, gettext_noop
+from khetane.core.refusals import Invalid
+from khetane.organisations.models import Unit
+
+CANNOT_SEND = Sentence(
+    "device_account",
+    gettext_noop(
+        "{account} holds no role in {unit} that may send records. Give the role first, then make the device."
+    ),
+)
+
+
+@transaction.atomic
+def create_device(*, account: Account, unit: Unit, label: str = "") -> tuple[Device, str]:
+    """Make a device of `account` in `unit`; returns it with its secret."""
+    current().check("device.write", unit.pk)
+    with acting_as(account.pk) as owner:
+        may_send = owner.can("submission.send", unit.pk)
+    if not may_send:
+        raise Invalid(CANNOT_SEND.about(account=label_of(account), unit=unit.name))
+    token = new_token()
+    device = Device(account=account, unit=unit, label=label.strip(), token_hash=token_hash("device", token))
+    device.save(force_insert=True)
+    audit.record("created", "device", [device.pk, account.pk], unit_id=unit.pk)
+    return device, token
+
+
+def retire(*, device_id: UUID) -> Device:
+    """The device may still send what it holds, and is given nothing any more."""
+    return _set_state(device_id, DeviceState.RETIRED)
+
+
+def stolen(*, device_id: UUID) -> Device:
+    """The device is refused altogether; our own app wipes itself when it hears so."""
+    return _set_state(device_id, DeviceState.STOLEN)
+
+
+@transaction.atomic
+def create_token(*, label: str = "") -> tuple[ApiToken, str]:
+    """Make an API token with the viewer's own rights; returns it with its secret."""
+    token = new_token()
+    made = ApiToken(account_id=current().account_id, label=label.strip(), token_hash=token_hash("api", token))
+    made.save(force_insert=True)
+    audit.record("created", "api_token", [made.pk])
+    return made, token
+
+
+@transaction.atomic
+def revoke_token(*, token_id: UUID) -> None:
+    """End one of the viewer's own API tokens at once."""
+    ApiToken.objects.filter(pk=token_id, account_id=current().account_id, revoked_at=None).update(
+        revoked_at=timezone.now()
+    )
+    audit.record("revoked", "api_token", [token_id])
+
+
+@transaction.atomic
+def _set_state(device_id: UUID, state: DeviceState) -> Device:
+    device = Device.objects.select_for_update().get(pk=device_id)
+    current().check("device.write", device.unit_id)
+    rules.check_device_state(DeviceState(device.state), state)
+    device.state = state
+    Device.objects.filter(pk=device_id).update(state=state)
+    audit.record("changed", "device", [device_id], fields=["state"], unit_id=device.unit_id)
+    return device

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,19 +23,26 @@ from khetane.places.enums import (
     RomaShare,
     SuccessionKind,
 )
-from khetane.places.querysets import PlaceQuerySet
+from khetane.places.querysets import PlaceQuerySet, ProfileQuerySet
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 
 class Place(Record):
     """A country, region, district, municipality or settlement, valid from one day to another.
 
     A municipality that merges or splits ends (`valid_to`) and names its successors (`Succession`).
+    `designation_note` is the note in English, `designation_notes` holds it per language; a place has the
+    note of what it lies in. `sort_key` and `search_text` follow from the names: only the actions of
+    `khetane.places.tree` write them.
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     code = models.CharField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=200)
     sort_key = models.CharField(max_length=400, editable=False)
+    search_text = models.TextField(editable=False, blank=True)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("lies in")
     )
@@ -46,12 +55,13 @@ class Place(Record):
         _("boundary"), null=True, blank=True, help_text=_("GeoJSON geometry in WGS 84")
     )
     designation_note = models.TextField(_("designation note"), blank=True)
+    designation_notes = models.JSONField(default=dict, blank=True, editable=False)
     source = models.CharField(_("source"), max_length=300, blank=True)
 
     objects = PlaceQuerySet.as_manager()
     sensitivity = declare(
-        public="id kind code name sort_key parent path valid_from valid_to latitude longitude boundary "
-        "designation_note source"
+        public="id kind code name sort_key search_text parent path valid_from valid_to latitude longitude "
+        "boundary designation_note designation_notes source"
     )
 
     class Meta:
@@ -121,7 +131,7 @@ class Succession(Record):
         return f"{self.place_id} → {self.successor_id}"
 
 
-def _code(label: str, choices: list[tuple[str, str]]) -> models.CharField:
+def _code(label: StrPromise, choices: list[tuple[str, StrPromise]]) -> models.CharField[str, str]:
     return models.CharField(label, max_length=20, choices=choices, blank=True)
 
 
@@ -177,6 +187,8 @@ class SettlementProfile(VersionedRecord):
     minutes_bus = models.PositiveSmallIntegerField(_("minutes to the bus stop"), null=True, blank=True)
     minutes_shop = models.PositiveSmallIntegerField(_("minutes to the shop"), null=True, blank=True)
     roma_share = _code(_("share of Roma inhabitants"), RomaShare.choices)
+
+    objects = ProfileQuerySet.as_manager()
 
     sensitivity = declare(
         internal="id version created_at updated_at place municipality date dwellings inhabitants age_years position "

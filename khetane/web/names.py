@@ -29,6 +29,14 @@ def place_label(place: Any) -> str:
     return serbian_latin(found) if code == "sr-latn" else found
 
 
+def place_note(place: Any) -> str:
+    """The designation note of the place in the reader's language, else in English."""
+    notes: dict[str, str] = getattr(place, "designation_notes", None) or {}
+    code = current().code
+    found = next((notes[tag] for tag in PREFERRED[code] if tag in notes), str(place.designation_note))
+    return serbian_latin(found) if code == "sr-latn" else found
+
+
 def person_label(person: Any) -> str:
     """Given and family name as recorded, in the script they were recorded in."""
     name = " ".join(part for part in (person.given_name, person.family_name) if part)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from khetane.web import formats, forms, languages, states
 from khetane.web.designations import Note, Notes, bare
-from khetane.web.names import person_label, place_label
+from khetane.web.names import person_label, place_label, place_note
 
 register = template.Library()
 Text = str | Promise
@@ -65,7 +65,7 @@ def place_name(context: Context, place: Any) -> SafeString:
 
     Outside a page (a letter, an export) the note stands right beside the name.
     """
-    name, note = place_label(place), place.designation_note
+    name, note = place_label(place), place_note(place)
     if not note:
         return format_html("{}", name)
     page = context.get("page")

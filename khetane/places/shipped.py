@@ -1,0 +1,118 @@
+"""The places Khetane ships with: facts of open sources, each with its source (docs/reference/places.md)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from khetane.access import audit
+from khetane.access.viewer import acting_as_system
+from khetane.places.models import Place, PlaceName
+from khetane.places.tree import rules
+from khetane.places.tree.actions import id_of
+
+DATA = Path(__file__).with_name("data")
+ATTRIBUTION = (
+    "Names and points: ISO 3166-2 through pycountry (LGPL-2.1), CLDR through Babel, GeoNames (CC BY 4.0), "
+    "Natural Earth (public domain). Each place names its source. Outlines imply no position on any status."
+)
+Row = dict[str, str]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many places were added, and how many stood already and were left as they are."""
+
+    added: int
+    present: int
+
+
+def load(progress: Progress | None = None) -> Loaded:
+    """Add the shipped places that are not there; safe to repeat. Changed places are left alone.
+
+    Runs as the program itself. `progress` hears (done, of how many).
+    """
+    rows = list(read("places.csv"))
+    with acting_as_system(), transaction.atomic():
+        known = {place.code: place for place in Place.objects.without_boundary()}
+        places, names = prepare(rows, known, designations())
+        Place.objects.bulk_create(places, batch_size=500)
+        if progress:
+            progress(len(places), len(places) + len(names))
+        PlaceName.objects.bulk_create(names, batch_size=1000)
+        if progress:
+            progress(len(places) + len(names), len(places) + len(names))
+        if places:
+            audit.record("loaded", "place", (place.pk for place in places))
+    return Loaded(len(places), len(rows) - len(places))
+
+
+def prepare(
+    rows: Iterable[Row], known: dict[str, Place], notes: dict[str, dict[str, str]]
+) -> tuple[list[Place], list[PlaceName]]:
+    """The records for rows whose code is not `known` yet, parents before what lies in them."""
+    places: list[Place] = []
+    names: list[PlaceName] = []
+    found = dict(known)
+    for row in sorted(rows, key=lambda row: list(rules.LIES_IN).index(row["kind"])):
+        if row["code"] in found:
+            continue
+        parent = found[row["parent"]]
+        own = names_of(row)
+        place = build(row, parent, own, notes.get(row["code"], parent.designation_notes))
+        found[place.code] = place
+        places.append(place)
+        names += [PlaceName(place=place, language=language, name=name) for language, name in own.items()]
+    return places, names
+
+
+def build(row: Row, parent: Place, names: rules.Names, notes: dict[str, str]) -> Place:
+    rules.check_code(row["code"])
+    rules.check_kind(row["name"], row["kind"], parent.kind)
+    return Place(
+        id=id_of(row["code"]),
+        kind=row["kind"],
+        code=row["code"],
+        name=row["name"],
+        sort_key=rules.sort_key(row["name"]),
+        search_text=rules.search_text(row["code"], [row["name"], *names.values()]),
+        parent=parent,
+        path=rules.path(parent.path, row["code"]),
+        latitude=float(row["lat"]) if row["lat"] else None,
+        longitude=float(row["lon"]) if row["lon"] else None,
+        designation_note=notes.get("en", ""),
+        designation_notes=notes,
+        source=row["source"],
+    )
+
+
+def names_of(row: Row) -> dict[str, str]:
+    """The names per language; of Albanian and Turkish places the name itself is in that language."""
+    own = {"sq": row["name"]} if row["code"][:2] in ("AL", "XK") else {}
+    own |= {"tr": row["name"]} if row["code"][:2] == "TR" else {}
+    if row["kind"] == "country":
+        own = {}
+    return rules.complete({**own, "en": row["en"], "sr-Cyrl": row["sr"], "mk": row["mk"]})
+
+
+def designations() -> dict[str, dict[str, str]]:
+    """Designation notes by place code and language."""
+    notes: dict[str, dict[str, str]] = {}
+    for row in read("designations.csv"):
+        notes.setdefault(row["code"], {})[row["language"]] = row["text"]
+    return notes
+
+
+def mobile_unit_municipalities() -> Iterator[Row]:
+    """Municipalities with a joint mobile unit: code, wave, status, evidence."""
+    return read("mobile_units.csv")
+
+
+def read(name: str) -> Iterator[Row]:
+    with (DATA / name).open(encoding="utf-8", newline="") as stored:
+        yield from csv.DictReader(stored)

@@ -1,0 +1,1 @@
+"""How the tree of places changes: names, ends, mergers, splits."""

@@ -50,6 +50,14 @@ def test_duplicates_are_taken_when_the_author_allows_them() -> None:
     assert isinstance(convert_here(data, "f.xlsx", DEFAULT_LIMITS), Converted)
 
 
+def test_allowed_duplicates_are_not_named_beside_another_mistake() -> None:
+    settings: Rows = [("form_id", "allow_choice_duplicates"), ("f", "yes")]
+    data = xlsx(
+        form([HEAD, ("note", "n", "${no}")], choices=[*YES_NO, ("yn", "yes", "2")], settings=settings)
+    )
+    assert places(refused(data)) == [("survey", 2, "form-23")]
+
+
 def test_every_mistake_is_shown_at_once() -> None:
     survey: Rows = [
         HEAD,
@@ -92,13 +100,21 @@ def test_every_mistake_is_shown_at_once() -> None:
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_survey_is_shown_in_its_row(survey: Rows, row: int, code: str) -> None:
-    assert ("survey", row, code) in places(refused(xlsx(form(survey))))
+    assert places(refused(xlsx(form(survey)))) == [("survey", row, code)]
 
 
-def test_a_name_may_stand_in_two_groups() -> None:
-    survey: Rows = [HEAD, ("begin_group", "g", "G"), GOOD, ("end_group", "", ""), ("begin_group", "h", "H"), GOOD,
-                    ("end_group", "", ""), ("note", "n", "${nobody}")]  # fmt: skip
-    assert places(refused(xlsx(form(survey)))) == [("survey", 8, "form-23")]
+def test_a_name_may_stand_in_two_groups_and_beside_them() -> None:
+    group = [("begin_group", "g", "G"), GOOD, ("end_group", "", "")]
+    survey: Rows = [
+        HEAD,
+        *group,
+        ("begin_group", "h", "H"),
+        GOOD,
+        ("end_group", "", ""),
+        GOOD,
+        ("note", "n", "${no}"),
+    ]
+    assert places(refused(xlsx(form(survey)))) == [("survey", 9, "form-23")]
 
 
 def test_a_space_in_a_choice_of_several_is_shown_in_its_row() -> None:

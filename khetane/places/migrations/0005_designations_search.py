@@ -1,6 +1,5 @@
 """Designation notes per language, text to search in; settlement profiles follow their settlement."""
 
-from django.contrib.postgres.indexes import GistIndex
 from django.db import migrations, models
 
 # A settlement that goes over to another municipality takes its profiles along: policies compare the
@@ -21,7 +20,7 @@ UNFOLLOW = "drop trigger profiles_follow on places_place; drop function places_p
 
 
 class Migration(migrations.Migration):
-    dependencies = [("places", "0003_top")]
+    dependencies = [("places", "0004_invitations_overrides")]
     operations = [
         migrations.AddField(
             model_name="place",
@@ -34,6 +33,5 @@ class Migration(migrations.Migration):
             field=models.TextField(blank=True, default="", editable=False),
             preserve_default=False,
         ),
-        migrations.AddIndex("place", GistIndex(fields=["path"], name="place_by_path")),
         migrations.RunSQL(FOLLOW, UNFOLLOW),
     ]

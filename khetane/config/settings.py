@@ -127,7 +127,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("sr", "Српски"), ("sr-latn", "Srpski"), ("mk", "Македонски")]
-LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+LOCALE_PATHS = [PACKAGE / "web" / "locale", PACKAGE / "web" / "locale_libraries"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Belgrade"

@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from khetane.web import catalogues, designsystem, outlines
-from khetane.web.languages import catalogue
+from khetane.web.languages import LIBRARIES_DIR, catalogue
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -85,7 +85,8 @@ def build_parts(*, force: bool) -> bool:
 
 
 def compile_translations(*, force: bool) -> bool:
-    wanted = inputs_hash([catalogue(code) for code in catalogues.WRITTEN_BY_HAND])
+    written = [catalogue(code) for code in catalogues.WRITTEN_BY_HAND]
+    wanted = inputs_hash([*written, *sorted(LIBRARIES_DIR.rglob("*.po"))])
     if not force and TRANSLATED.exists() and TRANSLATED.read_text("utf-8") == wanted:
         return False
     catalogues.compile_all()

@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-from khetane.web.languages import DERIVED_FROM, LOCALE_DIR, catalogue
+from khetane.web.languages import DERIVED_FROM, LIBRARIES_DIR, LOCALE_DIR, catalogue
 from khetane.web.scripts import serbian_latin
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -134,7 +134,8 @@ def compile_all() -> list[Path]:
     """Derive, then write the .mo files that Django reads."""
     derive()
     written = []
-    for path in sorted(LOCALE_DIR.glob("*/LC_MESSAGES/django.po")):
+    stored_in = (LOCALE_DIR, LIBRARIES_DIR)
+    for path in sorted(found for folder in stored_in for found in folder.glob("*/LC_MESSAGES/django.po")):
         with path.open("rb") as stored:
             translated = read_po(stored, locale=path.parent.parent.name)
         with path.with_suffix(".mo").open("wb") as target:

@@ -11,6 +11,8 @@ from babel.core import Locale
 from django.utils.translation import get_language, to_locale
 
 LOCALE_DIR = Path(__file__).resolve().parent / "locale"
+# What libraries say, in languages they do not speak themselves: allauth has no Macedonian.
+LIBRARIES_DIR = LOCALE_DIR.parent / "locale_libraries"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import allauth
 import pytest
+from babel.messages.pofile import read_po
 
 from khetane.web import catalogues, languages
+from khetane.web.catalogue_rules import faults, forms, ids
 
 TEMPLATE = """{% load i18n %}
       <p>{% translate "Household" %}</p>
@@ -34,6 +37,7 @@ def locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "locale"
     monkeypatch.setattr(languages, "LOCALE_DIR", folder)
     monkeypatch.setattr(catalogues, "LOCALE_DIR", folder)
+    monkeypatch.setattr(catalogues, "LIBRARIES_DIR", tmp_path / "none")
     return folder
 
 
@@ -92,3 +96,15 @@ def test_a_catalogue_is_reviewed_when_its_head_says_so(package: Path, locale: Pa
     assert languages.is_reviewed("sr")
     assert languages.is_reviewed("sr-latn")
     languages.is_reviewed.cache_clear()
+
+
+def test_what_we_say_for_allauth_is_what_it_says() -> None:
+    theirs = Path(allauth.__file__).parent / "locale/sr/LC_MESSAGES/django.po"
+    with theirs.open("rb") as stored:
+        known = read_po(stored)
+    with (languages.LIBRARIES_DIR / "mk/LC_MESSAGES/django.po").open("rb") as stored:
+        ours = [message for message in read_po(stored, locale="mk") if message.id]
+    assert len(ours) > 100
+    for message in ours:
+        assert known.get(message.id) is not None, message.id
+        assert list(faults(ids(message), forms(message))) == []

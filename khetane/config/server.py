@@ -16,15 +16,14 @@ import psycopg
 from khetane.config import opened, remains, secrets
 from khetane.config.address import Address, bracketed, cores
 from khetane.config.home import Home, Instance
+from khetane.config.migration import migrate
 from khetane.config.postgres import Cluster, ensure_database
 from khetane.config.postgres.roles import DATABASE
 from khetane.config.problem import Problem
 from khetane.config.readiness import Readiness
-from khetane.config.services import MIGRATE, Service, Tended, django, keep_alive, run_once
+from khetane.config.services import Service, Tended, django, keep_alive, run_once
 from khetane.config.tls import Certificate, ensure_certificate
 
-# Any number will do; it keeps two machines from migrating one database at the same time.
-MIGRATION_LOCK = 5_170_418_002
 THREADS = 4  # per worker; each holds a database connection while it answers
 MOST_WORKERS = 8
 
@@ -102,7 +101,7 @@ def _run_locked(home: Home, options: Options, stop: StopSignal) -> None:
         instance = Instance(os.getpid(), "starting", address.url(), owner_url)
         home.announce(instance)
         environment = _environment(home, made, owner_url, address)
-        _migrate(owner_url, environment)
+        migrate(home, owner_url, environment)
         if not home.decided.exists():
             _first_start(home, owner_url, environment, demo=options.demo)
             environment = _environment(home, made, owner_url, address)
@@ -142,17 +141,6 @@ def _environment(home: Home, made: Mapping[str, str], owner_url: str, address: A
     }
 
 
-def _migrate(owner_url: str, environment: Mapping[str, str]) -> None:
-    with psycopg.connect(owner_url, autocommit=True) as connection:
-        connection.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
-        code = run_once(MIGRATE, environment)
-    if code != 0:
-        raise Problem(
-            f"The database could not be brought up to date (migrate ended with code {code}); the lines above say "
-            "why. Nothing of the failed step was kept. `khetane doctor` checks the installation."
-        )
-
-
 def _first_start(home: Home, owner_url: str, environment: Mapping[str, str], *, demo: bool) -> None:
     """Load the demonstration country into an empty database, and remember that this was decided."""
     wanted = demo and has_module("khetane.cli.demo") and _is_empty(owner_url)
@@ -185,10 +173,10 @@ def _certificate(home: Home, address: Address) -> Certificate | None:
 def _services(
     environment: Mapping[str, str], options: Options, certificate: Certificate | None
 ) -> list[Service]:
-    services = [Service("The background worker", django("procrastinate", "worker"), environment)]
+    services = [Service("The web server", _web_server(options, certificate), environment)]
+    services.append(Service("The background worker", django("procrastinate", "worker"), environment))
     if has_module("khetane.access.management.commands.seal"):
         services.append(Service("The audit sealer", django("seal"), environment))
-    services.append(Service("The web server", _web_server(options, certificate), environment))
     return services
 
 

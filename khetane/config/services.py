@@ -59,7 +59,7 @@ class Service:
         """Ask it to finish what it does, then end it and whatever it started."""
         if self.process is None:
             return
-        end_group(self.process.pid, signal.SIGTERM)
+        self.process.terminate()
         try:
             self.process.wait(timeout=GRACE)
         except subprocess.TimeoutExpired:
@@ -113,11 +113,6 @@ def run_quietly(command: Sequence[str], environment: Mapping[str, str]) -> tuple
 
 def django(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "django", *arguments]
-
-
-# Tables are made under Django's name of the owner's connection.
-MIGRATE = django("migrate", "--database", "owner", "--no-input", "--verbosity", "0")
-PENDING = django("migrate", "--database", "owner", "--check")
 
 
 class Tended(Protocol):

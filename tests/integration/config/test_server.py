@@ -1,0 +1,225 @@
+"""`khetane run` as a person starts it: real processes, a real database, a data folder closed to others."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import pytest
+
+from khetane.config.postgres import temporary_server
+
+PATIENCE = 120.0
+
+
+@dataclass
+class Running:
+    """A `khetane run` on `home`, and what it said so far."""
+
+    home: Path
+    port: int
+    arguments: tuple[str, ...] = ()
+    extra: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def said(self) -> str:
+        return (self.home.parent / "said").read_text()
+
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("KHETANE_")}
+        kept.pop("DATABASE_URL", None)
+        return {**kept, "KHETANE_HOME": str(self.home), "PORT": str(self.port), **self.extra}
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "khetane.cli", *arguments],
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        )
+
+    def start(self) -> None:
+        with (self.home.parent / "said").open("wb") as said:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "khetane.cli", "run", "--no-demo", "--workers", "1", *self.arguments],
+                env=self.environment(),
+                stdout=said,
+                stderr=subprocess.STDOUT,
+            )
+        wait_until(lambda: "Khetane answers at" in self.said or self.process.poll() is not None)
+        assert self.process.poll() is None, self.said
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        assert self.process is not None
+        self.process.send_signal(number)
+        return self.process.wait(timeout=PATIENCE)
+
+    def healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
+                return answer.status == 200
+        except (OSError, urllib.error.URLError):
+            return False
+
+    def processes(self) -> list[psutil.Process]:
+        """Every process that was started for this data folder, PostgreSQL's included."""
+        return [
+            process for process in psutil.process_iter() if process.is_running() and self.is_ours(process)
+        ]
+
+    def is_ours(self, process: psutil.Process) -> bool:
+        try:
+            if process.status() == psutil.STATUS_ZOMBIE:
+                return False
+            if process.environ().get("KHETANE_HOME") == str(self.home):
+                return True
+            return process.name() == "postgres" and self.home.joinpath("postgres/data").resolve() == Path(
+                process.cwd()
+            )
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            return False
+
+    def named(self, word: str) -> psutil.Process:
+        """The first of our processes with this word in its command line: the parent of its kind."""
+        found = [process for process in self.processes() if word in " ".join(process.cmdline())]
+        return min(found, key=lambda process: process.create_time())
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        if time.monotonic() > deadline:
+            pytest.fail("what was waited for did not come")
+        time.sleep(0.1)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def running() -> Iterator[Running]:
+    with tempfile.TemporaryDirectory(prefix="khetane-run-") as name:  # 0700, as root's home is
+        running = Running(home=Path(name) / "var", port=free_port())
+        yield running
+        if running.process is not None and running.process.poll() is None:
+            running.stop()
+        remove_folder_of_root(running.home)
+
+
+def remove_folder_of_root(home: Path) -> None:
+    """What root's PostgreSQL keeps outside the data folder."""
+    target = (home / "postgres").resolve()
+    if home.joinpath("postgres").is_symlink():
+        subprocess.run(["rm", "-r", str(target)], check=True)
+
+
+def test_it_starts_answers_and_stops_without_leaving_anything(running: Running) -> None:
+    running.start()
+    assert running.healthy()
+    second = running.command("run")
+    assert second.returncode == 1
+    assert "is in use by khetane run" in second.stderr
+    doctor = json.loads(running.command("doctor", "--json").stdout)
+    states = {(finding["subject"], finding["state"]) for finding in doctor}
+    assert {("tables", "good"), ("roles", "good"), ("secrets", "good"), ("database", "good")} <= states
+    assert running.stop(signal.SIGINT) == 0
+    assert running.said.rstrip().endswith("Khetane has stopped.")
+    assert running.processes() == []
+
+
+def test_a_killed_run_leaves_nothing_that_prevents_the_next(running: Running) -> None:
+    running.start()
+    secrets = (running.home / "secrets.env").read_text()
+    for _ in range(2):
+        running.stop(signal.SIGKILL)
+        running.start()
+        assert running.healthy()
+    assert (running.home / "secrets.env").read_text() == secrets
+
+
+def test_what_dies_is_started_again(running: Running) -> None:
+    running.start()
+    for word in ("bin/postgres", "procrastinate", "granian"):
+        victim = running.named(word)
+        victim.kill()
+        wait_until(lambda word=word, pid=victim.pid: is_alive(running, word, pid))
+    wait_until(running.healthy)
+    assert "The web server ended (killed by SIGKILL)" in running.said
+    assert "PostgreSQL ended and was started again" in running.said
+
+
+def is_alive(running: Running, word: str, former: int) -> bool:
+    found = [process for process in running.processes() if word in " ".join(process.cmdline())]
+    return bool(found) and all(process.pid != former for process in found)
+
+
+def test_https_with_the_installation_s_own_authority(running: Running) -> None:
+    running.arguments = ("--tls",)
+    running.start()
+    trust = ssl.create_default_context(cafile=str(running.home / "tls" / "ca.pem"))
+    url = f"https://localhost:{running.port}/healthz"
+    with urllib.request.urlopen(url, timeout=10, context=trust) as answer:
+        assert answer.status == 200
+    with pytest.raises(urllib.error.URLError, match="CERTIFICATE_VERIFY_FAILED"):
+        urllib.request.urlopen(url, timeout=10)
+    assert (running.home / "tls" / "ca-key.pem").stat().st_mode & 0o077 == 0
+
+
+def test_a_server_of_one_s_own_takes_the_place_of_the_embedded_one(running: Running) -> None:
+    with temporary_server() as url:
+        running.extra = {"DATABASE_URL": url}
+        running.start()
+        assert running.healthy()
+        assert not (running.home / "postgres").exists()
+        running.extra = {}  # another shell: the running instance tells where its database is
+        assert "up to date" in running.command("doctor").stdout
+        running.stop()
+
+
+def test_a_taken_port_is_named(running: Running) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", running.port))
+        other.listen()
+        answer = running.command("run", "--no-demo")
+    assert answer.returncode == 1
+    assert f"port {running.port}" in answer.stderr
+    assert f"PORT={running.port + 1}" in answer.stderr
+
+
+def test_lost_secrets_stop_the_start_and_are_not_made_anew(running: Running) -> None:
+    running.start()
+    running.stop()
+    (running.home / "secrets.env").unlink()
+    answer = running.command("run", "--no-demo")
+    assert answer.returncode == 1
+    assert "KHETANE_MASTER_KEYS" in answer.stderr
+    assert "safe copy" in answer.stderr
+    assert not (running.home / "secrets.env").exists()
+
+
+def test_a_command_opens_the_database_for_itself_when_nothing_runs(running: Running) -> None:
+    nothing = running.command("migrate")
+    assert nothing.returncode == 1
+    assert "There is no database" in nothing.stderr
+    running.start()
+    running.stop()
+    assert running.command("django", "check", "--database", "default").returncode == 0
+    assert running.processes() == []

@@ -122,7 +122,7 @@ def derived(code: str) -> Catalog:
 def in_latin(message: Message) -> str | tuple[str, ...]:
     if isinstance(message.string, tuple | list):
         return tuple(serbian_latin(form) for form in message.string)
-    return serbian_latin(message.string)
+    return serbian_latin(message.string or "")
 
 
 def derive() -> None:

@@ -10,8 +10,19 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from khetane.web import languages, navigation
+from khetane.web import languages
 from khetane.web.designations import Notes
+from khetane.web.navigation import (
+    ACCOUNT_LINKS,
+    SEARCH,
+    SIGN_OUT,
+    Entry,
+    Link,
+    LinkGroup,
+    address,
+    groups,
+    links,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +59,21 @@ class Page:
         return user is not None and bool(user.is_authenticated)
 
     @cached_property
-    def navigation(self) -> tuple[navigation.LinkGroup, ...]:
-        return navigation.groups(self.request) if self.signed_in else ()
+    def navigation(self) -> tuple[LinkGroup, ...]:
+        return groups(self.request) if self.signed_in else ()
 
     @property
-    def account_links(self) -> tuple[navigation.Link, ...]:
-        return tuple(navigation.links(self.request, navigation.ACCOUNT_LINKS))
+    def account_links(self) -> tuple[Link, ...]:
+        return tuple(links(self.request, ACCOUNT_LINKS))
 
     @property
     def logout_url(self) -> str:
-        return navigation.address(navigation.SIGN_OUT)
+        return address(SIGN_OUT)
 
     @property
     def search_url(self) -> str:
-        entries = (navigation.Entry("", navigation.SEARCH),)
-        found = list(navigation.links(self.request, entries)) if self.signed_in else []
+        entries = (Entry("", SEARCH),)
+        found = list(links(self.request, entries)) if self.signed_in else []
         return found[0].url if found else ""
 
     @property

@@ -30,7 +30,7 @@ def short_day(value: date | None) -> str:
 def moment(value: date | None) -> str:
     """A day with its time where it has one, in the reader's time zone."""
     if isinstance(value, datetime):
-        return f"{short_day(value)}, {format_time(local(value), 'short', locale=locale())}"
+        return f"{short_day(value)}, {format_time(clock(value), 'short', locale=locale())}"
     return day(value)
 
 
@@ -39,9 +39,12 @@ def month(value: date) -> str:
 
 
 def local(value: date) -> date:
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        return timezone.localtime(value)
-    return value
+    return clock(value) if isinstance(value, datetime) else value
+
+
+def clock(value: datetime) -> datetime:
+    """The same moment on the clocks of the reader's place."""
+    return timezone.localtime(value) if timezone.is_aware(value) else value
 
 
 def number(value: float | Decimal | None) -> str:

@@ -5,7 +5,9 @@ Events hold ids and field names, never values. The database fills in who, when a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
 from django.db import connection
@@ -43,3 +45,26 @@ def read(kind: str, subjects: Iterable[UUID], *, unit_id: UUID | None = None) ->
     shown = list(subjects)
     if shown:
         record("read", kind, shown, unit_id=unit_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One of several events that are added together."""
+
+    action: str
+    kind: str
+    subjects: Sequence[UUID]
+    fields: Sequence[str] = field(default_factory=list)
+    unit: UUID | None = None
+
+
+_INSERT_MANY = """
+    insert into access_auditevent (action, kind, subjects, fields, unit, device)
+    select action, kind, subjects, fields, unit, %s
+    from jsonb_populate_recordset(null::access_auditevent, %s::jsonb)
+"""
+
+
+def statement(events: Sequence[Event]) -> tuple[str, list[object]]:
+    """One statement and its parameters that add all these events, for whoever sends statements together."""
+    return _INSERT_MANY, [current().device_id, json.dumps([asdict(event) for event in events], default=str)]

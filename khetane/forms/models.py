@@ -119,6 +119,7 @@ class Submission(Record):
     mandate = models.CharField(_("mandate"), max_length=20, blank=True)
     sensitivity_level = models.CharField(_("sensitivity"), max_length=10, default="personal")
     received_at = models.DateTimeField(_("received"))
+    said_at = models.DateTimeField(_("recorded in the field"), null=True)
     replaces = models.CharField(_("new version of"), max_length=255, blank=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
@@ -132,7 +133,7 @@ class Submission(Record):
     erased_at = models.DateTimeField(_("erased"), null=True)
 
     sensitivity = declare(
-        internal="id instance_id form_version source unit account device mandate sensitivity_level received_at replaces "
+        internal="id instance_id form_version source unit account device mandate sensitivity_level received_at said_at replaces "
         "content_sha256 key key_id state waits_for erased_at",
         personal="content reason latitude longitude",
     )
@@ -146,7 +147,7 @@ class Submission(Record):
             models.Index(
                 fields=["unit", "state"], condition=~models.Q(state="applied"), name="submission_not_applied"
             ),
-            models.Index(fields=["waits_for"], condition=models.Q(state="held"), name="submission_held"),
+            models.Index(fields=["waits_for"], condition=~models.Q(waits_for=""), name="submission_waiting"),
         ]
 
     def __str__(self) -> str:

@@ -11,14 +11,17 @@ from khetane.core.sensitivity import declare
 
 
 class EntityChange(models.Model):
-    """One version of one record: which fields changed, and their values sealed.
+    """One version of one record, as far as one mandate reads it: which fields changed, and their values sealed.
+
+    Answers without a field of ours are read by the mandate that collected them: a version that changes
+    both them and fields that everyone in the unit reads stands here twice.
 
     `sealed` is the encrypted JSON `{field: [before, after]}`, under the key of the submission that
     brought it (`source`), so that erasing the submission's key erases the values.
     """
 
     id = models.BigAutoField(primary_key=True)
-    dataset = models.CharField(_("kind of record"), max_length=60)
+    dataset = models.CharField(_("kind of record"), max_length=200)
     record = models.UUIDField(_("record"))
     version = models.PositiveIntegerField(_("version"))
     base_version = models.PositiveIntegerField(_("based on"), null=True)
@@ -31,7 +34,7 @@ class EntityChange(models.Model):
     account = models.UUIDField(_("who"))
     at = models.DateTimeField(_("when"))
     said_at = models.DateTimeField(_("when it was recorded in the field"), null=True)
-    fields = ArrayField(models.CharField(max_length=60), verbose_name=_("fields"), default=list)
+    fields = ArrayField(models.CharField(max_length=200), verbose_name=_("fields"), default=list)
     sealed = models.BinaryField(editable=False)
 
     sensitivity = declare(
@@ -42,7 +45,9 @@ class EntityChange(models.Model):
     class Meta:
         verbose_name = _("change")
         constraints = [
-            models.UniqueConstraint(fields=["dataset", "record", "version"], name="change_one_per_version")
+            models.UniqueConstraint(
+                fields=["dataset", "record", "version", "mandate"], name="change_one_per_version_and_mandate"
+            )
         ]
         indexes = [
             models.Index(fields=["household", "-at"]),
@@ -69,9 +74,9 @@ class ConflictState(models.TextChoices):
 class Conflict(Record):
     """Two values for the same group of fields: the standing one stays until a person decides (rule 2)."""
 
-    dataset = models.CharField(_("kind of record"), max_length=60)
+    dataset = models.CharField(_("kind of record"), max_length=200)
     record = models.UUIDField(_("record"))
-    group = ArrayField(models.CharField(max_length=60), verbose_name=_("fields"))
+    group = ArrayField(models.CharField(max_length=200), verbose_name=_("fields"))
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
     household = models.UUIDField(_("household"), null=True)
     mandate = models.CharField(_("mandate"), max_length=20, blank=True)
@@ -92,9 +97,9 @@ class Conflict(Record):
         verbose_name = _("conflict")
         constraints = [
             models.UniqueConstraint(
-                fields=["dataset", "record", "group"],
+                fields=["dataset", "record", "group", "mandate"],
                 condition=models.Q(state="open"),
-                name="conflict_one_open_per_group",
+                name="conflict_one_open_per_group_and_mandate",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="open", decided_by__isnull=True, decided_at__isnull=True)
@@ -140,7 +145,7 @@ class Attributes(models.Model):
     pk = models.CompositePrimaryKey("record", "mandate")
     record = models.UUIDField()
     mandate = models.CharField(_("mandate"), max_length=20, blank=True)
-    dataset = models.CharField(_("kind of record"), max_length=60)
+    dataset = models.CharField(_("kind of record"), max_length=200)
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
     household = models.UUIDField(null=True)
     values = models.JSONField(_("answers"), default=dict)

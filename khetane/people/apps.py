@@ -9,3 +9,9 @@ class PeopleConfig(AppConfig):
     name = "khetane.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from khetane.history.datasets import register  # models are ready only now
+        from khetane.people.datasets.registered import DATASETS
+
+        register(*DATASETS)

@@ -40,10 +40,18 @@ class Household(UnitRecord):
     address = models.CharField(_("address"), max_length=300, blank=True)
     phone = models.CharField(_("phone"), max_length=60, blank=True)
     note = models.TextField(_("note"), blank=True)
+    split_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="split_into",
+        verbose_name=_("split off from"),
+    )
 
     MERGE_GROUPS = (("place", "address"), ("phone",), ("note",))
     sensitivity = declare(
-        internal="id unit version created_at updated_at", personal="code place address phone note"
+        internal="id unit version created_at updated_at", personal="code place address phone note split_from"
     )
 
     class Meta:

@@ -1,0 +1,87 @@
+"""Taking a submission in: its edits are applied and its content is stored, encrypted, in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from khetane.core.problems import Problem
+from khetane.core.sealing import WrappedKey, seal
+from khetane.forms import reasons
+from khetane.forms.keys import content_keys, key_context, new_content_key
+from khetane.forms.reapplying import release
+from khetane.history.apply import apply
+from khetane.history.bulk import execute
+from khetane.history.source import Applied, Edit, Source, State
+
+_INSERT = """
+    insert into khetane_forms_submission (
+        id, instance_id, form_version_id, source, unit_id, account, device, mandate, sensitivity_level, received_at,
+        said_at, replaces, latitude, longitude, content, content_sha256, key, key_id, state, reason, waits_for)
+    values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A submission as it came, before it is sealed."""
+
+    id: UUID
+    instance_id: str
+    content: bytes = field(repr=False)
+    unit_id: UUID
+    account_id: UUID
+    received_at: datetime
+    source: str
+    form_version_id: UUID | None = None
+    device_id: UUID | None = None
+    mandate: str = ""
+    sensitivity_level: str = "personal"
+    said_at: datetime | None = None
+    replaces: str = ""
+    replaces_id: UUID | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+def take(new: Incoming, edits: Sequence[Edit], wrong: Sequence[Problem] = ()) -> Applied:
+    """Apply and store a submission that is not here yet, then apply those that waited for it.
+
+    `wrong` is what could not be read of it: then it is stored and nothing of it is applied.
+    """
+    key, wrapped = new_content_key(new.id)
+    applied = Applied(State.NEEDS_CORRECTION, tuple(wrong)) if wrong else apply(source_of(new, key), edits)
+    store(new, key, wrapped, applied)
+    if applied.arrived:
+        release(applied.arrived)
+    return applied
+
+
+def source_of(new: Incoming, key: bytes) -> Source:
+    """The submission as history knows it."""
+    return Source(
+        id=new.id,
+        key=key,
+        keys=content_keys,
+        unit_id=new.unit_id,
+        account_id=new.account_id,
+        received_at=new.received_at,
+        device_id=new.device_id,
+        mandate=new.mandate,
+        said_at=new.said_at,
+        replaces=new.replaces_id,
+    )
+
+
+def store(new: Incoming, key: bytes, wrapped: WrappedKey, applied: Applied) -> None:
+    """Insert the submission with its content sealed and what became of it."""
+    row = [
+        new.id, new.instance_id, new.form_version_id, new.source, new.unit_id, new.account_id, new.device_id,
+        new.mandate, new.sensitivity_level, new.received_at, new.said_at, new.replaces, new.latitude, new.longitude,
+        seal(key, new.content, key_context(new.id)), hashlib.sha256(new.content).digest(),
+        wrapped.wrapped, wrapped.key_id, str(applied.state), reasons.dump(applied.reasons), applied.waits_for,
+    ]  # fmt: skip
+    execute(_INSERT, row)

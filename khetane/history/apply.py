@@ -1,0 +1,237 @@
+"""Applying a submission: all its edits in one step, or none (design rules 1 and 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import psycopg
+from django.db import transaction
+
+from khetane.access.viewer import current
+from khetane.core.problems import Problem
+from khetane.history import problems
+from khetane.history.bases import NOTHING, Waits, base_version, fetch_after
+from khetane.history.bulk import RowRefused
+from khetane.history.changes import Change, changes_after, opened_newest_first
+from khetane.history.conflicts import OpenConflicts, contest, open_conflicts
+from khetane.history.datasets import place_in_order
+from khetane.history.drafts import Batch, Draft, Key, Wanted
+from khetane.history.reading import read, read_named
+from khetane.history.recording import attributes_mandate, read_attributes, record_changes
+from khetane.history.rules import merge, revert
+from khetane.history.source import (
+    Applied,
+    Changed,
+    Edit,
+    Source,
+    State,
+    branch_arrival,
+    record_arrival,
+)
+
+ATTEMPTS = 4
+# Another transaction wrote the same records first: what is read again settles it.
+RACES = (
+    psycopg.errors.UniqueViolation,
+    psycopg.errors.ExclusionViolation,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.SerializationFailure,
+)
+
+
+def apply(source: Source, edits: Sequence[Edit]) -> Applied:
+    """Apply the edits of one submission within the viewer's transaction; safe to repeat.
+
+    Nothing is written unless the state is applied or conflict. Raises NotAllowed when the viewer may
+    not record for the unit.
+    """
+    viewer = current()
+    viewer.check("registry.write", source.unit_id)
+    for attempt in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return _attempt(Batch(source, viewer), edits, careful=attempt > 0)
+        except RACES as race:
+            last = race
+        except RowRefused:
+            return Applied(State.NEEDS_CORRECTION, (problems.ID_NOT_USABLE.about(),))
+        except psycopg.errors.CheckViolation as refused:
+            rule = refused.diag.constraint_name or ""
+            return Applied(State.NEEDS_CORRECTION, (problems.CANNOT_BE_STORED.about(rule=rule),))
+    return _given_up(last)
+
+
+def _given_up(race: psycopg.Error) -> Applied:
+    """A clash that stays is with a record the viewer may not see; nothing is told of it."""
+    lasting = isinstance(race, (psycopg.errors.UniqueViolation, psycopg.errors.ExclusionViolation))
+    sentence = problems.ID_NOT_USABLE if lasting else problems.BUSY
+    return Applied(State.NEEDS_CORRECTION, (sentence.about(),))
+
+
+def _attempt(batch: Batch, edits: Sequence[Edit], *, careful: bool) -> Applied:
+    """`careful`: look first whether records to be created are there already."""
+    wanted = read(edits, batch)
+    load(wanted, batch, careful=careful)
+    history = _history(batch)
+    done = _done_before(history, batch)
+    conflicts = open_conflicts(draft.key for draft in batch.drafts.values() if not draft.is_new)
+    read_attributes([(draft, batch.wanted[key]) for key, draft in batch.drafts.items()], batch)
+    incoming = {
+        key: bring_in(draft, batch.wanted[key], history.get(key, []), conflicts, batch)
+        for key, draft in batch.drafts.items()
+    }
+    if not batch.held:
+        check(batch)
+    if batch.problems:
+        return Applied(State.NEEDS_CORRECTION, tuple(batch.problems), waits_for=batch.waits_for)
+    if batch.held:
+        return Applied(State.HELD, waits_for=batch.waits_for)
+    contested = [
+        one
+        for key, draft in batch.drafts.items()
+        for one in contest(draft, incoming[key], history.get(key, []), conflicts, batch)
+    ]
+    changes = write(batch)
+    return Applied(
+        State.CONFLICT if contested else State.APPLIED,
+        changes=(*changes, *done),
+        conflicts=tuple(contested),
+        arrived=tuple(_arrived(batch)),
+    )
+
+
+def load(wanted: Iterable[Wanted], batch: Batch, *, careful: bool) -> None:
+    """Lock the records there are, in one order for everybody, and start those there are not."""
+    by_dataset: dict[str, list[Wanted]] = {}
+    for one in wanted:
+        by_dataset.setdefault(one.dataset.name, []).append(one)
+    for name in sorted(by_dataset, key=place_in_order):
+        _load_dataset(by_dataset[name], batch, careful=careful)
+
+
+def _load_dataset(wanted: Sequence[Wanted], batch: Batch, *, careful: bool) -> None:
+    dataset = wanted[0].dataset
+    asked = sorted(one.id for one in wanted if careful or one.action != "create")
+    found = {draft.id: draft for draft in dataset.load(asked, lock=True)} if asked else {}
+    if found:
+        dataset.read_more(list(found.values()), batch)
+    for one in wanted:
+        draft = found.get(one.id)
+        if draft is None and one.action == "update":
+            _not_here(one, batch)
+            continue
+        if draft is None:
+            draft = Draft(
+                dataset, one.id, one.where, standing=dict(dataset.empty), values=dict(dataset.empty)
+            )
+        draft.where, draft.label = one.where, one.label
+        batch.drafts[one.key] = draft
+        batch.wanted[one.key] = one
+
+
+def _not_here(wanted: Wanted, batch: Batch) -> None:
+    """An edit on an offline branch waits for the record made on it; any other needs a person."""
+    arrival = record_arrival(*wanted.key)
+    if wanted.branch_id is not None and wanted.trunk_version is None:
+        batch.hold(arrival)
+    else:
+        batch.refuse([problems.NOT_HERE.about(where=wanted.where, id=str(wanted.id))], waits_for=arrival)
+
+
+def _history(batch: Batch) -> dict[Key, list[Change]]:
+    """The changes of each record since the version its edit was made on."""
+    asked = [
+        (key, fetch_after(batch.wanted[key], batch.source.replaces))
+        for key, draft in batch.drafts.items()
+        if not draft.is_new
+    ]
+    found = changes_after([(key, after) for key, after in asked if after < batch.drafts[key].version])
+    return {
+        key: [change for change in changes if change.mandate in _read_by(batch.drafts[key], batch)]
+        for key, changes in found.items()
+    }
+
+
+def _read_by(draft: Draft, batch: Batch) -> set[str]:
+    return {draft.mandate, attributes_mandate(draft, batch)}
+
+
+def _done_before(history: dict[Key, list[Change]], batch: Batch) -> list[Changed]:
+    """Take out what this very submission did already: sending it again changes nothing."""
+    done = []
+    for key, changes in history.items():
+        for change in changes:
+            if change.source == batch.source.id:
+                batch.drafts.pop(key, None)
+                dataset, record = key
+                fields = tuple(sorted(change.fields))
+                done.append(Changed(dataset, record, change.version, fields, change.unit_id, None))
+    return done
+
+
+def bring_in(
+    draft: Draft, wanted: Wanted, changes: list[Change], conflicts: OpenConflicts, batch: Batch
+) -> dict[str, Any]:
+    """Merge an edit into its record; what the edit makes of the version it was based on."""
+    found = base_version(wanted, draft.version, changes, batch.source.replaces)
+    if isinstance(found, Waits):
+        batch.hold(found.waits_for)
+        return {}
+    if isinstance(found, Problem):
+        batch.refuse([found])
+        return {}
+    base = _values_at(found, draft, changes, wanted, batch)
+    incoming = base | wanted.given
+    groups = (*draft.dataset.groups, *((name,) for name in wanted.extras))
+    result = merge(
+        base=base, standing=draft.standing, incoming=incoming, groups=groups, held=conflicts.held(draft.key)
+    )
+    draft.values, draft.contested = result.values, result.contested
+    return incoming
+
+
+def _values_at(
+    version: int, draft: Draft, changes: list[Change], wanted: Wanted, batch: Batch
+) -> dict[str, Any]:
+    """The record at a version: as it stands, with every later change taken back."""
+    if version == NOTHING:
+        return {name: draft.dataset.empty.get(name, "") for name in draft.standing}
+    later = [change for change in changes if change.version > version]
+    touching = {
+        name for group in draft.dataset.groups if not wanted.given.keys().isdisjoint(group) for name in group
+    }
+    return revert(
+        draft.standing, opened_newest_first(later, touching | set(wanted.extras), batch.source.keys)
+    )
+
+
+def check(batch: Batch) -> None:
+    """Settle whose the records are, and note everything that speaks against them."""
+    read_named(batch.drafts.values(), batch)
+    for draft in batch.drafts.values():
+        if draft.unit_id is None or draft.is_new:
+            batch.refuse(draft.dataset.settle(draft, batch))
+        if draft.unit_id is not None and not batch.viewer.can("registry.write", draft.unit_id):
+            batch.refuse([problems.NOT_YOURS.about(where=draft.where)])
+        batch.refuse(draft.dataset.missing(draft))
+        batch.refuse(draft.dataset.check(draft, batch))
+
+
+def write(batch: Batch) -> list[Changed]:
+    """Write records, history and audit in one exchange with the database."""
+    for draft in batch.drafts.values():
+        draft.dataset.write(draft, batch)
+    changes = record_changes(batch)
+    batch.writes.run()
+    return changes
+
+
+def _arrived(batch: Batch) -> Iterable[str]:
+    """What others may have waited for: new records, and versions on offline branches."""
+    for key, draft in batch.drafts.items():
+        wanted = batch.wanted[key]
+        if draft.is_new:
+            yield record_arrival(*key)
+        if wanted.branch_id is not None:
+            yield branch_arrival(wanted.branch_id, (wanted.base_version or 0) + 1)

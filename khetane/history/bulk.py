@@ -1,0 +1,166 @@
+"""Many rows in one statement, many statements in one exchange with the database.
+
+Rows travel as one JSON document per statement and PostgreSQL turns it into typed columns, so that
+the text of a statement does not depend on the number of rows and its plan is kept. Row-level
+security applies as to any statement. Names come from our models, never from input.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+
+import psycopg
+from django.db import connection
+from django.db.models import Model
+from psycopg import sql
+
+Row = dict[str, Any]
+
+
+class RowRefused(Exception):
+    """A row that was read and locked could not be written: row-level security does not let it through."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of ours and the statements that write it."""
+
+    name: str
+    columns: tuple[str, ...]
+
+    @cached_property
+    def insert(self) -> str:
+        return (
+            sql.SQL("insert into {t} ({c}) select {c} from jsonb_populate_recordset(null::{t}, %s::jsonb)")
+            .format(t=sql.Identifier(self.name), c=_listed(self.columns))
+            .as_string(None)
+        )
+
+    @cached_property
+    def update(self) -> str:
+        """Sets every column but those that never change, by id."""
+        pairs = [
+            sql.SQL("{c} = r.{c}").format(c=sql.Identifier(name))
+            for name in self.columns
+            if name not in ("id", "created_at")
+        ]
+        return (
+            sql.SQL(
+                "update {t} t set {pairs} from jsonb_populate_recordset(null::{t}, %s::jsonb) r where t.id = r.id"
+            )
+            .format(t=sql.Identifier(self.name), pairs=sql.SQL(", ").join(pairs))
+            .as_string(None)
+        )
+
+    @cached_property
+    def lock(self) -> str:
+        """The rows with these ids that the viewer may change, locked in the order of their ids."""
+        return self._select("order by t.id for no key update")
+
+    @cached_property
+    def share(self) -> str:
+        """The rows with these ids that the viewer may change, kept from being handed to another unit."""
+        return self._select("order by t.id for key share")
+
+    def _select(self, ending: str) -> str:
+        return (
+            sql.SQL("select to_jsonb(t)::text from {t} t where t.id = any(%s) ")
+            .format(t=sql.Identifier(self.name))
+            .as_string(None)
+            + ending
+        )
+
+
+def _listed(columns: Iterable[str]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, columns))
+
+
+@cache
+def table(model: type[Model]) -> Table:
+    """The table of a model; its database-made columns (identities) are left to the database."""
+    fields = [one for one in model._meta.local_concrete_fields if not _made_by_database(one)]
+    return Table(model._meta.db_table, tuple(one.column for one in fields if one.column))
+
+
+def _made_by_database(one: Any) -> bool:
+    return one.get_internal_type() in ("AutoField", "BigAutoField")
+
+
+@dataclass(slots=True)
+class Writes:
+    """Statements gathered in order: the rows of one table go together."""
+
+    _inserts: dict[str, tuple[Table, list[Row]]] = field(default_factory=dict)
+    _updates: dict[str, tuple[Table, list[Row]]] = field(default_factory=dict)
+    _first: list[tuple[str, Sequence[Any]]] = field(default_factory=list)
+    _last: list[tuple[str, Sequence[Any]]] = field(default_factory=list)
+
+    def insert(self, model: type[Model], row: Row) -> None:
+        self._inserts.setdefault(model._meta.db_table, (table(model), []))[1].append(row)
+
+    def update(self, model: type[Model], row: Row) -> None:
+        self._updates.setdefault(model._meta.db_table, (table(model), []))[1].append(row)
+
+    def first(self, statement: str, parameters: Sequence[Any]) -> None:
+        """A statement to run before rows are written."""
+        self._first.append((statement, parameters))
+
+    def last(self, statement: str, parameters: Sequence[Any]) -> None:
+        """A statement to run after rows were written."""
+        self._last.append((statement, parameters))
+
+    def run(self) -> None:
+        """Send everything in one exchange. Raises RowRefused, or the database's own errors."""
+        updates = [(one.update, rows) for one, rows in self._updates.values()]
+        with pipeline() as send:
+            for statement, parameters in self._first:
+                send(statement, parameters)
+            changed = [(send(statement, [dump(rows)]), len(rows)) for statement, rows in updates]
+            for one, rows in self._inserts.values():
+                send(one.insert, [dump(rows)])
+            for statement, parameters in self._last:
+                send(statement, parameters)
+        if any(cursor.rowcount != expected for cursor, expected in changed):
+            raise RowRefused
+
+
+@contextmanager
+def pipeline() -> Iterator[Callable[[str, Sequence[Any]], psycopg.Cursor[Any]]]:
+    """`with pipeline() as send:` queues statements; the block's end waits for all of them."""
+    raw = _raw()
+
+    def send(statement: str, parameters: Sequence[Any]) -> psycopg.Cursor[Any]:
+        return psycopg.Cursor(raw).execute(statement, parameters, prepare=True)
+
+    with raw.pipeline():
+        yield send
+
+
+def ask(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of one statement, whose plan is kept."""
+    return psycopg.Cursor(_raw()).execute(statement, parameters, prepare=True).fetchall()
+
+
+def execute(statement: str, parameters: Sequence[Any]) -> int:
+    """Run one statement, whose plan is kept; how many rows it touched."""
+    return psycopg.Cursor(_raw()).execute(statement, parameters, prepare=True).rowcount
+
+
+def rows_of(statement: str, ids: Iterable[Any]) -> list[Row]:
+    """The rows of `Table.lock` or `Table.share`, numbers with places as text."""
+    return [json.loads(found, parse_float=str) for (found,) in ask(statement, [list(ids)])]
+
+
+def dump(rows: list[Row]) -> str:
+    return json.dumps(rows, default=str, ensure_ascii=False)
+
+
+def _raw() -> psycopg.Connection[Any]:
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] = connection.connection
+    return raw

@@ -1,0 +1,121 @@
+"""From the text of a submission's edits to values, and the records they touch and name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from uuid import UUID
+
+from khetane.core.problems import Problem
+from khetane.history import problems
+from khetane.history.datasets import Dataset, dataset_named
+from khetane.history.drafts import Batch, Draft, Key, Wanted
+from khetane.history.properties import Property
+from khetane.history.source import Edit, record_arrival
+
+LookUp = Callable[[Iterable[str]], Mapping[str, str]]
+
+
+def read(edits: Sequence[Edit], batch: Batch) -> list[Wanted]:
+    """The edits as values, one per record; what cannot be read is noted in the batch."""
+    datasets = {edit.dataset: dataset_named(edit.dataset) for edit in edits}
+    wanted = [_values(edit, datasets[edit.dataset], batch) for edit in edits]
+    _look_up(wanted, batch)
+    for one in wanted:
+        one.dataset.complete(one, batch)
+    for _, same in groupby(
+        sorted(wanted, key=lambda one: one.dataset.name), key=lambda one: one.dataset.name
+    ):
+        several = list(same)
+        several[0].dataset.find_same(several, batch)
+    return _one_per_record(wanted, batch)
+
+
+def _values(edit: Edit, dataset: Dataset, batch: Batch) -> Wanted:
+    where = f"{dataset.name} {edit.path}".strip()
+    given = {}
+    for name, text in edit.values.items():
+        known = dataset.properties.get(name)
+        value = known.parse(text, where) if known else text.strip()
+        if isinstance(value, Problem):
+            batch.refuse([value])
+        else:
+            given[name] = value
+    return Wanted(
+        dataset=dataset,
+        id=edit.id,
+        action=str(edit.action),
+        given=given,
+        where=where,
+        base_version=edit.base_version,
+        trunk_version=edit.trunk_version,
+        branch_id=edit.branch_id,
+        label=edit.label,
+    )
+
+
+def _look_up(wanted: Sequence[Wanted], batch: Batch) -> None:
+    """Turn texts into values for properties that are looked up, all at once per look-up."""
+    asked: dict[LookUp, set[str]] = {}
+    for one in wanted:
+        for known in _looked_up(one):
+            if known.look_up and one.given[known.name]:
+                asked.setdefault(known.look_up, set()).add(str(one.given[known.name]))
+    found = {look_up: look_up(texts) for look_up, texts in asked.items()}
+    for one in wanted:
+        for known in _looked_up(one):
+            text = one.given[known.name]
+            if not text or known.look_up is None:
+                continue
+            if text not in found[known.look_up]:
+                batch.refuse([problems.UNKNOWN_PLACE.about(where=one.where, value=str(text))])
+            one.given[known.name] = found[known.look_up].get(str(text), known.empty)
+
+
+def _looked_up(wanted: Wanted) -> list[Property]:
+    properties = wanted.dataset.properties.values()
+    return [known for known in properties if known.look_up and known.name in wanted.given]
+
+
+def _one_per_record(wanted: Sequence[Wanted], batch: Batch) -> list[Wanted]:
+    """Join the edits of one record: what one submission says of it is one edit."""
+    joined: dict[Key, Wanted] = {}
+    for one in wanted:
+        first = joined.setdefault(one.key, one)
+        if first is one:
+            continue
+        for name, value in one.given.items():
+            if first.given.setdefault(name, value) != value:
+                batch.refuse([problems.TWICE.about(where=one.where, id=str(one.id), property=name)])
+    return list(joined.values())
+
+
+def read_named(drafts: Iterable[Draft], batch: Batch) -> None:
+    """Read the records that `drafts` name; one that is not here is noted, and waited for.
+
+    A name that stands unchanged is not asked about: it was right when it was written.
+    """
+    asked: dict[str, set[UUID]] = {}
+    naming = [
+        (draft, known.name, known.refers, text)
+        for draft in drafts
+        for known in draft.dataset.properties.values()
+        if known.refers
+        for text in _texts(draft.values.get(known.name))
+    ]
+    for _, _, dataset, text in naming:
+        if (dataset, UUID(text)) not in batch.drafts:
+            asked.setdefault(dataset, set()).add(UUID(text))
+    for dataset, ids in asked.items():
+        for found in dataset_named(dataset).load(sorted(ids), lock=False):
+            batch.named[found.key] = found
+    for draft, name, dataset, text in naming:
+        if draft.changed(name) and batch.record(dataset, text) is None:
+            missing = problems.REFERENCE_NOT_HERE.about(where=draft.where, property=name, id=text)
+            batch.refuse([missing], waits_for=record_arrival(dataset, text))
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, list):
+        return value
+    return [str(value)] if value else []

@@ -1,0 +1,80 @@
+"""The dataset `household`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from secrets import SystemRandom
+from uuid import UUID, uuid4
+
+from khetane.core.codes import new_household_code
+from khetane.core.problems import Problem
+from khetane.history.bulk import Row, ask
+from khetane.history.datasets import Dataset
+from khetane.history.drafts import Batch, Draft
+from khetane.history.properties import Property, record_id, text
+from khetane.people import problems
+from khetane.people.models import Household, Responsibility
+from khetane.people.rules import has_circle
+from khetane.places.resolving import place_ids
+
+CHANCE = SystemRandom()
+_SPLIT_FROM = """
+    with recursive up as (
+        select id, split_from_id from people_household where id = %s
+        union
+        select h.id, h.split_from_id from people_household h join up on h.id = up.split_from_id
+    )
+    select id, split_from_id from up
+"""
+
+
+class HouseholdDataset(Dataset):
+    """A household: making one also makes its code and the responsibility of its unit."""
+
+    name = "household"
+    model = Household
+    declared = (
+        Property("place", text(), "place_id", required=True, look_up=place_ids),
+        Property("address", text(300), "address"),
+        Property("phone", text(60), "phone"),
+        Property("note", text(), "note"),
+        Property("split_from", record_id, "split_from_id", empty=None, refers="household"),
+    )
+    together = (("place", "address"),)
+
+    def draft(self, row: Row) -> Draft:
+        made = super().draft(row)
+        made.household_id = made.id
+        return made
+
+    def settle(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
+        draft.unit_id = batch.source.unit_id
+        draft.household_id = draft.id
+        yield from ()
+
+    def check(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
+        above = draft.values["split_from"]
+        if above and draft.changed("split_from") and _would_circle(draft, above, batch):
+            yield problems.CIRCLE.about(where=draft.where, id=above)
+
+    def write(self, draft: Draft, batch: Batch) -> None:
+        if draft.is_new:
+            draft.more = new_household_code(CHANCE)
+            owner = {
+                "id": uuid4(),
+                "household_id": draft.id,
+                "unit_id": draft.unit_id,
+                "begins": batch.source.day,
+            }
+            batch.writes.insert(Responsibility, owner)
+        super().write(draft, batch)
+
+    def columns(self, draft: Draft) -> Row:
+        code = {"code": draft.more} if draft.is_new else {}
+        return super().columns(draft) | code
+
+
+def _would_circle(draft: Draft, above: str, batch: Batch) -> bool:
+    here = {str(one.id): one.values["split_from"] for one in batch.of(draft.dataset)}
+    stored = {str(id): str(parent) if parent else None for id, parent in ask(_SPLIT_FROM, [UUID(above)])}
+    return has_circle(str(draft.id), (stored | here).items())

@@ -1,0 +1,63 @@
+"""What can be wrong with what is said of households and persons."""
+
+from __future__ import annotations
+
+from khetane.core.problems import Sentence, gettext_noop
+
+BORN_LATER = Sentence(
+    "born_later",
+    gettext_noop(
+        "{where}: the birth ({birth}) is later than {day}, when this was recorded. Correct the birth date."
+    ),
+)
+MEMBER_BEFORE_BIRTH = Sentence(
+    "member_before_birth",
+    gettext_noop("{where}: born {birth}, but a member of the household from {day}. Correct one of the two."),
+)
+NO_NAME = Sentence(
+    "no_name",
+    gettext_noop("{where}: a person needs a given name or a family name. Give one, as spoken."),
+)
+TWO_HOUSEHOLDS = Sentence(
+    "two_households",
+    gettext_noop(
+        "{where}: on {day} the person is already a member of another household. "
+        "Give a later day for joining this one, or end the other membership first."
+    ),
+)
+LEFT_BEFORE_JOINING = Sentence(
+    "left_before_joining",
+    gettext_noop("{where}: left on {ends}, before joining on {begins}. Correct one of the two days."),
+)
+OTHER_UNIT = Sentence(
+    "other_unit",
+    gettext_noop(
+        "{where}: the household belongs to another unit than the person. Hand one of them over before moving her."
+    ),
+)
+CIRCLE = Sentence(
+    "circle",
+    gettext_noop(
+        "{where}: the household would be split off from itself, through {id}. Choose another household."
+    ),
+)
+GROUPS_WITHOUT_ANSWER = Sentence(
+    "groups_without_answer",
+    gettext_noop(
+        "{where}: groups are given although the answer is “{answer}”. Record only what the person said."
+    ),
+)
+WITHDRAWN_BEFORE_GIVEN = Sentence(
+    "withdrawn_before_given",
+    gettext_noop(
+        "{where}: withdrawn on {withdrawn}, before it was given on {given}. Correct one of the two days."
+    ),
+)
+OF_NOBODY = Sentence(
+    "of_nobody",
+    gettext_noop("{where}: it names neither a household nor a person. Say whose it is."),
+)
+ENDS_BEFORE_IT_BEGINS = Sentence(
+    "ends_before_it_begins",
+    gettext_noop("{where}: it ends on {ends}, before it begins on {begins}. Correct one of the two days."),
+)

@@ -1,0 +1,94 @@
+"""Rules of households and persons, of plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from khetane.core.birth import Birth
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A membership: from the first day in to the last day out (which is not a day of it)."""
+
+    id: str
+    household: str
+    role: str
+    begins: date
+    ends: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the person is a member on `day`."""
+        return self.begins <= day and (self.ends is None or day < self.ends)
+
+
+class TwoHouseholds(ValueError):
+    """The person would be in two households on `day`."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(day.isoformat())
+        self.day = day
+
+
+class LeftBeforeJoining(ValueError):
+    """A membership would end before it begins."""
+
+
+def moved(
+    stays: Sequence[Stay],
+    new_id: str,
+    household: str,
+    role: str,
+    *,
+    said: date | None,
+    ends: date | None,
+    day: date,
+) -> list[Stay]:
+    """The memberships after the person joined `household`, on the day `said` or else on `day`.
+
+    Who joined the other household only on the very `day`, without a day being said, was entered in
+    the wrong one: that membership is put right. Raises TwoHouseholds, LeftBeforeJoining.
+    """
+    *earlier, last = stays
+    if said is None and last.covers(day) and day == last.begins:
+        return checked([*earlier, replace(last, household=household, role=role, ends=ends)])
+    begins = said or day
+    if last.begins < begins and last.covers(begins):
+        last = replace(last, ends=begins)
+    return checked([*earlier, last, Stay(new_id, household, role, begins, ends)])
+
+
+def checked(stays: list[Stay]) -> list[Stay]:
+    """The same memberships, in order; TwoHouseholds or LeftBeforeJoining when they cannot be."""
+    in_order = sorted(stays, key=lambda stay: stay.begins)
+    for stay in in_order:
+        if stay.ends is not None and stay.ends < stay.begins:
+            raise LeftBeforeJoining
+    for one, other in pairwise(in_order):
+        if (
+            other.ends != other.begins
+            and one.ends != one.begins
+            and (one.ends is None or one.ends > other.begins)
+        ):
+            raise TwoHouseholds(other.begins)
+    return in_order
+
+
+def born_by(birth: Birth, day: date) -> bool:
+    """Whether a person with this birth can have been born by `day`."""
+    return birth.earliest <= day
+
+
+def has_circle(start: str, parents: Iterable[tuple[str, str | None]]) -> bool:
+    """Whether following `parents` (child, parent) from `start` leads back to it."""
+    of = dict(parents)
+    seen, at = set(), of.get(start)
+    while at is not None and at not in seen:
+        if at == start:
+            return True
+        seen.add(at)
+        at = of.get(at)
+    return False

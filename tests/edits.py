@@ -1,0 +1,75 @@
+"""Submissions for tests of applying: edits in, what became of them out."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from khetane.access.models import Account
+from khetane.access.viewer import acting_as
+from khetane.forms.contents import office_content
+from khetane.forms.taking import Incoming, take
+from khetane.history.source import Applied, OfficeEdit
+from tests.world import Town
+
+NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
+
+
+def edit(
+    dataset: str,
+    record: UUID,
+    values: Mapping[str, str],
+    *,
+    action: str = "create",
+    base: int | None = None,
+    trunk: int | None = None,
+    branch: UUID | None = None,
+) -> OfficeEdit:
+    """One edit; an `update` on version `base`, perhaps on an offline branch."""
+    return OfficeEdit(
+        dataset=dataset,
+        id=record,
+        action=action,
+        values=values,
+        base_version=base,
+        trunk_version=trunk,
+        branch_id=branch,
+        label="A label",
+        path="/data",
+    )
+
+
+def send(
+    author: Account,
+    town: Town,
+    *edits: OfficeEdit,
+    instance: str = "",
+    mandate: str = "",
+    said_at: datetime = NOON,
+    replaces: UUID | None = None,
+    id: UUID | None = None,
+) -> Applied:
+    """Take a submission of the town's unit in, as `author`."""
+    with acting_as(author.pk):
+        new = Incoming(
+            id=id or uuid.uuid4(),
+            instance_id=instance or str(uuid.uuid4()),
+            content=office_content(edits),
+            unit_id=town.unit.pk,
+            account_id=author.pk,
+            received_at=timezone.now(),
+            source="office",
+            mandate=mandate,
+            said_at=said_at,
+            replaces_id=replaces,
+        )
+        return take(new, edits)
+
+
+def update(dataset: str, record: UUID, base: int, values: Mapping[str, str]) -> OfficeEdit:
+    """An edit on version `base`."""
+    return edit(dataset, record, values, action="update", base=base)

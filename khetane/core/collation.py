@@ -48,7 +48,7 @@ def sort_key(name: str) -> str:
 
 def folded(name: str) -> str:
     """Lower case, composed, Cyrillic as the Latin letters it stands for."""
-    lower = unicodedata.normalize("NFC", name.replace("İ", "i")).lower().strip()
+    lower = unicodedata.normalize("NFC", name).lower().strip()
     return "".join(latin(letter) for letter in lower)
 
 

@@ -88,7 +88,6 @@ def update(code: str, template: Catalog) -> Catalog:
     """Bring the catalogue up to what is found; what is gone is dropped, what is new waits empty."""
     stored = read(code)
     stored.update(template, no_fuzzy_matching=True, update_creation_date=False)
-    stored.obsolete.clear()
     write(stored, code)
     return stored
 

@@ -15,7 +15,7 @@ from khetane.history.bases import NOTHING, Waits, base_version, fetch_after
 from khetane.history.bulk import RowRefused
 from khetane.history.changes import Change, changes_after, opened_newest_first
 from khetane.history.conflicts import OpenConflicts, contest, open_conflicts
-from khetane.history.datasets import place_in_order
+from khetane.history.datasets import place_in_order, registered
 from khetane.history.drafts import Batch, Draft, Key, Wanted
 from khetane.history.reading import read, read_named
 from khetane.history.recording import attributes_mandate, read_attributes, record_changes
@@ -56,8 +56,10 @@ def apply(source: Source, edits: Sequence[Edit]) -> Applied:
             last = race
         except RowRefused:
             return Applied(State.NEEDS_CORRECTION, (problems.ID_NOT_USABLE.about(),))
-        except psycopg.errors.CheckViolation as refused:
-            rule = refused.diag.constraint_name or ""
+        except psycopg.errors.InsufficientPrivilege:
+            return Applied(State.NEEDS_CORRECTION, (problems.NOT_YOURS.about(where=""),))
+        except (psycopg.errors.CheckViolation, psycopg.DataError) as refused:
+            rule = refused.diag.constraint_name or refused.diag.sqlstate or ""
             return Applied(State.NEEDS_CORRECTION, (problems.CANNOT_BE_STORED.about(rule=rule),))
     return _given_up(last)
 
@@ -65,7 +67,9 @@ def apply(source: Source, edits: Sequence[Edit]) -> Applied:
 def _given_up(race: psycopg.Error) -> Applied:
     """A clash that stays is with a record the viewer may not see; nothing is told of it."""
     lasting = isinstance(race, (psycopg.errors.UniqueViolation, psycopg.errors.ExclusionViolation))
-    sentence = problems.ID_NOT_USABLE if lasting else problems.BUSY
+    known = {name: sentence for one in registered() for name, sentence in one.clashes.items()}
+    clash = known.get(race.diag.constraint_name or "", problems.ID_NOT_USABLE)
+    sentence = clash if lasting else problems.BUSY
     return Applied(State.NEEDS_CORRECTION, (sentence.about(),))
 
 
@@ -214,7 +218,7 @@ def check(batch: Batch) -> None:
             batch.refuse(draft.dataset.settle(draft, batch))
         if draft.unit_id is not None and not batch.viewer.can("registry.write", draft.unit_id):
             batch.refuse([problems.NOT_YOURS.about(where=draft.where)])
-        batch.refuse(draft.dataset.missing(draft))
+        batch.refuse(draft.dataset.faults(draft, batch))
         batch.refuse(draft.dataset.check(draft, batch))
 
 

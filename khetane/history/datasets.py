@@ -5,13 +5,13 @@ The parts of the field (people, outreach, cases, places, forms) register theirs;
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import Model
 
-from khetane.core.problems import Problem
+from khetane.core.problems import Problem, Sentence
 from khetane.history import problems
 from khetane.history.bulk import Row, Table, rows_of, table
 from khetane.history.drafts import Batch, Draft, Wanted
@@ -27,6 +27,7 @@ class Dataset:
     declared: ClassVar[Sequence[Property]] = ()
     together: ClassVar[Sequence[Group]] = ()
     mandated: ClassVar[bool] = False  # only its mandate reads it, its history too
+    clashes: ClassVar[Mapping[str, Sentence]] = {}  # what a unique constraint refuses, by its name
     takes_all: ClassVar[bool] = False  # holds every property itself, nothing is kept beside it
 
     def __init__(self, name: str = "") -> None:
@@ -95,11 +96,14 @@ class Dataset:
         """What speaks against the record as it becomes."""
         yield from ()
 
-    def missing(self, draft: Draft) -> Iterator[Problem]:
-        """Required properties that would be empty."""
+    def faults(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
+        """Required properties that would be empty, past days that lie in the future."""
         for one in self.declared:
-            if one.required and draft.values.get(one.name) in (None, "", []):
+            value = draft.values.get(one.name)
+            if one.required and value in (None, "", []):
                 yield problems.MISSING.about(where=draft.where, property=one.name)
+            elif one.past and value and draft.changed(one.name) and value > batch.source.today.isoformat():
+                yield problems.IN_THE_FUTURE.about(where=draft.where, property=one.name, value=value)
 
     # Writing
 

@@ -89,6 +89,7 @@ class Batch:
     drafts: dict[Key, Draft] = field(default_factory=dict)
     named: dict[Key, Draft] = field(default_factory=dict)
     wanted: dict[Key, Wanted] = field(default_factory=dict)
+    creating: frozenset[Key] = frozenset()
     problems: list[Problem] = field(default_factory=list)
     waits_for: str = ""
     held: bool = False

@@ -38,6 +38,10 @@ MISSING = Sentence(
     "missing",
     gettext_noop("{where}: “{property}” is missing. Give it and apply again."),
 )
+IN_THE_FUTURE = Sentence(
+    "in_the_future",
+    gettext_noop("{where}: “{property}” is {value}, a day that has not come yet. Correct the date."),
+)
 NOT_HERE = Sentence(
     "not_here",
     gettext_noop(

@@ -31,6 +31,8 @@ class Unreadable(Exception):
 class Property:
     """One property: its reader, its column (if the record's own table holds it), what empty is.
 
+    `past` is a day that cannot lie in the future.
+
     `refers` names the dataset of the record it points to; `look_up` turns all given texts of a
     submission into values at once (a place's code into its id).
     """
@@ -41,6 +43,7 @@ class Property:
     empty: Value = ""
     required: bool = False
     refers: str = ""
+    past: bool = False
     look_up: Callable[[Iterable[str]], Mapping[str, str]] | None = None
 
     def parse(self, given: str, where: str) -> Value | Problem:

@@ -13,6 +13,8 @@ from khetane.history.drafts import Batch, Draft, Key, Wanted
 from khetane.history.properties import Property
 from khetane.history.source import Edit, record_arrival
 
+# Whose a record is follows from these, so they are read even where they stand unchanged.
+NEEDED = ("household", "person")
 LookUp = Callable[[Iterable[str]], Mapping[str, str]]
 
 
@@ -20,6 +22,7 @@ def read(edits: Sequence[Edit], batch: Batch) -> list[Wanted]:
     """The edits as values, one per record; what cannot be read is noted in the batch."""
     datasets = {edit.dataset: dataset_named(edit.dataset) for edit in edits}
     wanted = [_values(edit, datasets[edit.dataset], batch) for edit in edits]
+    batch.creating = frozenset(one.key for one in wanted if one.action == "create")
     _look_up(wanted, batch)
     for one in wanted:
         one.dataset.complete(one, batch)
@@ -102,6 +105,7 @@ def read_named(drafts: Iterable[Draft], batch: Batch) -> None:
         for known in draft.dataset.properties.values()
         if known.refers
         for text in _texts(draft.values.get(known.name))
+        if draft.is_new or known.name in NEEDED or text not in _texts(draft.standing.get(known.name))
     ]
     for _, _, dataset, text in naming:
         if (dataset, UUID(text)) not in batch.drafts:
@@ -110,7 +114,7 @@ def read_named(drafts: Iterable[Draft], batch: Batch) -> None:
         for found in dataset_named(dataset).load(sorted(ids), lock=False):
             batch.named[found.key] = found
     for draft, name, dataset, text in naming:
-        if draft.changed(name) and batch.record(dataset, text) is None:
+        if batch.record(dataset, text) is None and text not in _texts(draft.standing.get(name)):
             missing = problems.REFERENCE_NOT_HERE.about(where=draft.where, property=name, id=text)
             batch.refuse([missing], waits_for=record_arrival(dataset, text))
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from khetane.core.problems import Problem
 
 Keys = Callable[[Collection[UUID]], Mapping[UUID, bytes]]
@@ -35,8 +37,15 @@ class Source:
 
     @property
     def day(self) -> date:
-        """The day on which it was said; a clock that runs ahead is not believed."""
-        return min(self.said_at or self.received_at, self.received_at).date()
+        """The day on which it was said, where it was said; a clock that runs ahead is not believed."""
+        if self.said_at is None or self.said_at > self.received_at:
+            return self.today
+        return self.said_at.date()
+
+    @property
+    def today(self) -> date:
+        """The day on which it came."""
+        return localdate(self.received_at)
 
 
 class Edit(Protocol):

@@ -9,3 +9,9 @@ class OutreachConfig(AppConfig):
     name = "khetane.outreach"
     label = "outreach"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from khetane.history.datasets import register  # models are ready only now
+        from khetane.outreach.datasets.registered import DATASETS
+
+        register(*DATASETS)

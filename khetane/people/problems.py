@@ -61,3 +61,10 @@ ENDS_BEFORE_IT_BEGINS = Sentence(
     "ends_before_it_begins",
     gettext_noop("{where}: it ends on {ends}, before it begins on {begins}. Correct one of the two days."),
 )
+SAID_ALREADY = Sentence(
+    "said_already",
+    gettext_noop(
+        "What one of these persons said of her ethnicity is on record already. "
+        "Ask someone who may read it to change that entry."
+    ),
+)

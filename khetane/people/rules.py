@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -92,3 +92,23 @@ def has_circle(start: str, parents: Iterable[tuple[str, str | None]]) -> bool:
         seen.add(at)
         at = of.get(at)
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A consent: for what, to whom, from when, until when."""
+
+    purpose: str
+    recipients: Sequence[str]
+    given_on: date
+    withdrawn_on: date | None = None
+
+
+# The purposes under which a record crosses to another mandate or institution (DESIGN rule 4).
+CROSSING = ("referral", "sharing")
+
+
+def allows(given: Given, recipients: Collection[str], on: date) -> bool:
+    """Whether this consent lets a record cross to one of `recipients` on a day."""
+    in_force = given.given_on <= on and (given.withdrawn_on is None or on < given.withdrawn_on)
+    return in_force and given.purpose in CROSSING and not set(recipients).isdisjoint(given.recipients)

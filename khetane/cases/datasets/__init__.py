@@ -1,0 +1,1 @@
+"""How edits of needs, referrals, services and procedures become rows."""

@@ -1,0 +1,1 @@
+"""How edits of visits, notes, tasks and settlements become rows."""

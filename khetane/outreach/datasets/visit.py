@@ -1,0 +1,61 @@
+"""The dataset `visit`, with the households met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from khetane.core.mandates import Mandate
+from khetane.core.problems import Problem
+from khetane.history.bulk import ask
+from khetane.history.datasets import Dataset
+from khetane.history.drafts import Batch, Draft
+from khetane.history.properties import Property, choice, choices, day, ids, text, whole
+from khetane.outreach import problems
+from khetane.outreach.models import Visit, VisitHousehold, VisitState
+from khetane.places.resolving import place_ids
+
+MOST = 1000
+_MET = "select visit_id, household_id from outreach_visithousehold where visit_id = any(%s)"
+_NOT_MET = "delete from outreach_visithousehold where visit_id = %s and household_id = any(%s)"
+
+
+class VisitDataset(Dataset):
+    """One joint visit to a settlement."""
+
+    name = "visit"
+    model = Visit
+    declared = (
+        Property("place", text(), "place_id", required=True, look_up=place_ids),
+        Property("date", day, "date", empty=None, required=True),
+        Property("state", choice(VisitState.values), "state", empty="done"),
+        Property("participants", choices(Mandate.values), "participants", empty=[]),
+        Property("households", ids, empty=[], refers="household"),
+        Property("refused_count", whole(0, MOST), "refused_count", empty=0),
+        Property("absent_count", whole(0, MOST), "absent_count", empty=0),
+        Property("purpose", text(), "purpose"),
+    )
+    together = (("place", "date"), ("refused_count", "absent_count"))
+
+    def read_more(self, drafts: Sequence[Draft], batch: Batch) -> None:
+        met: dict[UUID, list[str]] = {}
+        for visit, household in ask(_MET, [[draft.id for draft in drafts]]):
+            met.setdefault(visit, []).append(str(household))
+        for draft in drafts:
+            for values in (draft.standing, draft.values):
+                values["households"] = sorted(met.get(draft.id, ()))
+
+    def check(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
+        date = draft.values["date"]
+        done = draft.values["state"] == VisitState.DONE and draft.changed("state", "date")
+        if date and done and date > batch.source.today.isoformat():
+            yield problems.DONE_IN_THE_FUTURE.about(where=draft.where, date=date)
+
+    def write(self, draft: Draft, batch: Batch) -> None:
+        super().write(draft, batch)
+        before, after = set(draft.standing["households"]), set(draft.values["households"])
+        if before - after:
+            batch.writes.first(_NOT_MET, [draft.id, [UUID(one) for one in before - after]])
+        for household in sorted(after - before):
+            row = {"visit_id": draft.id, "household_id": household, "unit_id": draft.unit_id}
+            batch.writes.insert(VisitHousehold, row)

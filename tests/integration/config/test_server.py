@@ -155,6 +155,13 @@ def test_a_killed_run_leaves_nothing_that_prevents_the_next(running: Running) ->
     assert (running.home / "secrets.env").read_text() == secrets
 
 
+def test_the_processes_of_a_killed_run_end_by_themselves(running: Running) -> None:
+    running.start()
+    assert running.processes()
+    running.stop(signal.SIGKILL)
+    wait_until(lambda: running.processes() == [])
+
+
 def test_what_dies_is_started_again(running: Running) -> None:
     running.start()
     for word in ("bin/postgres", "procrastinate", "granian"):

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from khetane.core.problems import Problem
 from khetane.core.sealing import unseal
-from khetane.forms.keys import key_context
-from khetane.forms.models import FormVersion, Source
-from khetane.forms.xml.compiled import Compiled
+from khetane.forms.catalogue import reading
+from khetane.forms.keys import file_context, key_context
+from khetane.forms.models import Source
 from khetane.forms.xml.entities import entities
 from khetane.forms.xml.instance import parse
 from khetane.history.source import Edit, OfficeEdit
@@ -23,20 +22,19 @@ def open_content(submission_id: UUID, key: bytes, content: bytes) -> bytes:
     return unseal(key, content, key_context(submission_id))
 
 
+def open_file(attachment_id: UUID, key: bytes, content: bytes) -> bytes:
+    """An attachment as it came, by the key of its submission."""
+    return unseal(key, content, file_context(attachment_id))
+
+
 def edits_in(
     source: str, content: bytes, form_version_id: UUID | None
 ) -> tuple[Sequence[Edit], Sequence[Problem]]:
     """The edits a submission makes, and what cannot be read of it."""
     if source == Source.OFFICE or form_version_id is None:
         return office_edits(content), ()
-    found = entities(parse(content), compiled(form_version_id))
+    found = entities(parse(content), reading(form_version_id).compiled)
     return found.edits, found.problems
-
-
-@lru_cache(maxsize=256)
-def compiled(form_version_id: UUID) -> Compiled:
-    """The compiled reading of a form version, which never changes once published."""
-    return Compiled.from_json(FormVersion.objects.values_list("compiled", flat=True).get(pk=form_version_id))
 
 
 def office_content(edits: Sequence[OfficeEdit]) -> bytes:

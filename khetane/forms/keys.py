@@ -23,6 +23,17 @@ def new_content_key(submission_id: UUID) -> tuple[bytes, WrappedKey]:
     return new_key(settings.ENVIRONMENT.master_keys, key_context(submission_id))
 
 
+def unwrapped(submission_id: UUID, wrapped: bytes, key_id: str) -> bytes:
+    """The content key of a submission or kept upload; SealBroken when its master key is not there."""
+    masters = settings.ENVIRONMENT.master_keys
+    return unwrap(masters, WrappedKey(key_id, bytes(wrapped)), key_context(submission_id))
+
+
+def file_context(attachment_id: UUID) -> bytes:
+    """What a sealed attachment belongs to."""
+    return f"attachment:{attachment_id}".encode()
+
+
 def content_keys(submission_ids: Collection[UUID]) -> dict[UUID, bytes]:
     """The keys of submissions that changed something the viewer may read; erased ones are left out.
 
@@ -30,8 +41,4 @@ def content_keys(submission_ids: Collection[UUID]) -> dict[UUID, bytes]:
     """
     if not submission_ids:
         return {}
-    return {
-        id: unwrap(settings.ENVIRONMENT.master_keys, WrappedKey(key_id, bytes(key)), key_context(id))
-        for id, key, key_id in ask(_KEYS, [list(submission_ids)])
-        if key
-    }
+    return {id: unwrapped(id, key, key_id) for id, key, key_id in ask(_KEYS, [list(submission_ids)]) if key}

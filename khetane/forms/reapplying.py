@@ -3,72 +3,148 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
-from khetane.access.viewer import acting_as, current
-from khetane.core.problems import Sentence, gettext_noop
-from khetane.core.refusals import Invalid
-from khetane.forms import reasons
+from khetane.access.viewer import acting_as
+from khetane.core.problems import Problem, Sentence, gettext_noop
+from khetane.core.refusals import Invalid, NotAllowed
+from khetane.forms import problems, reasons
 from khetane.forms.contents import edits_in, open_content
-from khetane.forms.keys import content_keys
-from khetane.forms.models import Submission, SubmissionState
+from khetane.forms.keys import content_keys, unwrapped
+from khetane.forms.models import SubmissionState
 from khetane.history.apply import apply
-from khetane.history.bulk import ask, execute
-from khetane.history.source import Applied, Source, State
+from khetane.history.bulk import ask
+from khetane.history.source import Applied, Edit, Source, State, instance_arrival
 
 NO_SUBMISSION = Sentence(
     "no_submission",
     gettext_noop("This submission is not here, or its content was erased. Nothing can be applied."),
 )
-_WAITING = "select id, account from forms_waiting(%s)"
-_STATE = "update khetane_forms_submission set state = %s, reason = %s, waits_for = %s where id = %s"
+_WAITING = "select id, account, device from forms_waiting(%s)"
+_TO_APPLY = """
+    select id, instance_id, form_version_id, source, unit_id, account, device, mandate, said_at, received_at, replaces, content, key,
+           key_id, state
+    from forms_to_apply(%s)
+"""
+_SETTLE = "select forms_settle(%s, %s, %s, %s)"
+_FORMER = "select id from forms_own_instance(%s, %s) where state <> 'held'"
 OPEN = (SubmissionState.HELD, SubmissionState.NEEDS_CORRECTION)
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A submission as it was stored."""
+
+    id: UUID
+    instance_id: str
+    form_version_id: UUID | None
+    source: str
+    unit_id: UUID
+    account_id: UUID
+    device_id: UUID | None
+    mandate: str
+    said_at: datetime | None
+    received_at: datetime
+    replaces: str
+    content: bytes = field(repr=False)
+    wrapped: bytes = field(repr=False)
+    key_id: str
+    state: str
+
+
+@transaction.atomic
 def reapply(submission_id: UUID) -> Applied:
     """Apply a stored submission again as the viewer; one that was applied stays as it is.
 
-    Raises Invalid when it is not there for the viewer.
+    The viewer is whoever sent it or may read it. Raises Invalid when it is not there for her.
     """
-    stored = Submission.objects.select_for_update().filter(pk=submission_id, erased_at=None).first()
-    keys = content_keys([submission_id]) if stored else {}
-    if stored is None or submission_id not in keys:
-        raise Invalid(NO_SUBMISSION.about())
+    stored = _stored(submission_id)
     if stored.state not in OPEN:
         return Applied(State.CONFLICT if stored.state == SubmissionState.CONFLICT else State.APPLIED)
-    content = open_content(submission_id, keys[submission_id], bytes(stored.content))
+    former = former_of(stored.replaces, stored.unit_id)
+    if stored.replaces and former is None:
+        return Applied(State.HELD, waits_for=instance_arrival(stored.replaces))
+    key = unwrapped(submission_id, stored.wrapped, stored.key_id)
+    content = open_content(submission_id, key, stored.content)
     edits, wrong = edits_in(stored.source, content, stored.form_version_id)
-    source = _source(stored, keys[submission_id])
-    applied = Applied(State.NEEDS_CORRECTION, tuple(wrong)) if wrong else apply(source, edits)
-    execute(_STATE, [str(applied.state), reasons.dump(applied.reasons), applied.waits_for, submission_id])
-    if applied.arrived:
-        release(applied.arrived)
+    applied = brought_in(_source(stored, key, former), edits, wrong)
+    settle(submission_id, applied)
+    if former is not None:
+        supersede(former)
+    release(arrivals(applied, stored.instance_id))
     return applied
+
+
+def arrivals(applied: Applied, instance_id: str) -> Sequence[str]:
+    """What others may have waited for, now that a submission is settled."""
+    if applied.state == State.HELD:
+        return ()
+    return [*applied.arrived, instance_arrival(instance_id)]
+
+
+def brought_in(source: Source, edits: Sequence[Edit], wrong: Sequence[Problem]) -> Applied:
+    """Apply edits, unless something could not be read or the viewer may not record for the unit."""
+    if wrong:
+        return Applied(State.NEEDS_CORRECTION, tuple(wrong))
+    if not edits:
+        return Applied(State.APPLIED)
+    try:
+        return apply(source, edits)
+    except NotAllowed:
+        return Applied(State.NEEDS_CORRECTION, (problems.MAY_NOT_RECORD.about(),))
 
 
 def release(arrived: Sequence[str]) -> None:
     """Apply again, as its author, each submission that waited for one of these."""
-    for submission_id, account_id in ask(_WAITING, [list(arrived)]):
-        with acting_as(account_id, device_id=current().device_id) as author:
-            if author.can("registry.write") and Submission.objects.filter(pk=submission_id).exists():
+    if not arrived:
+        return
+    for submission_id, account_id, device_id in ask(_WAITING, [list(arrived)]):
+        with acting_as(account_id, device_id=device_id) as author:
+            if author.can("submission.send"):
                 reapply(submission_id)
 
 
-def _source(stored: Submission, key: bytes) -> Source:
-    replaced: dict[str, Any] = {"instance_id": stored.replaces}
-    former = Submission.objects.filter(**replaced).values_list("id", flat=True) if stored.replaces else ()
+def former_of(instance_id: str, unit_id: UUID) -> UUID | None:
+    """The unit's submission with this instance id, of which another is a new version.
+
+    One that itself waits for an earlier one is not there yet.
+    """
+    found = ask(_FORMER, [instance_id, unit_id]) if instance_id else []
+    return found[0][0] if found else None
+
+
+def supersede(submission_id: UUID) -> None:
+    """A later version of the submission is here; this one is not applied any more."""
+    ask(_SETTLE, [submission_id, SubmissionState.REPLACED.value, "", ""])
+
+
+def settle(submission_id: UUID, applied: Applied) -> None:
+    """Write down what became of a stored submission."""
+    ask(_SETTLE, [submission_id, str(applied.state), reasons.dump(applied.reasons), applied.waits_for])
+
+
+def _stored(submission_id: UUID) -> Stored:
+    found = ask(_TO_APPLY, [submission_id])
+    if not found:
+        raise Invalid(NO_SUBMISSION.about())
+    return Stored(*found[0])
+
+
+def _source(stored: Stored, key: bytes, former: UUID | None) -> Source:
     return Source(
         id=stored.id,
         key=key,
         keys=content_keys,
         unit_id=stored.unit_id,
-        account_id=stored.account,
+        account_id=stored.account_id,
         received_at=timezone.now(),
-        device_id=stored.device,
+        device_id=stored.device_id,
         mandate=stored.mandate,
         said_at=stored.said_at or stored.received_at,
-        replaces=next(iter(former), None),
+        replaces=former,
     )

@@ -11,11 +11,11 @@ from uuid import UUID
 from khetane.core.problems import Problem
 from khetane.core.sealing import WrappedKey, seal
 from khetane.forms import reasons
+from khetane.forms.attaching import File, attach
 from khetane.forms.keys import content_keys, key_context, new_content_key
-from khetane.forms.reapplying import release
-from khetane.history.apply import apply
+from khetane.forms.reapplying import arrivals, brought_in, release, supersede
 from khetane.history.bulk import execute
-from khetane.history.source import Applied, Edit, Source, State
+from khetane.history.source import Applied, Edit, Source, State, instance_arrival
 
 _INSERT = """
     insert into khetane_forms_submission (
@@ -45,18 +45,25 @@ class Incoming:
     replaces_id: UUID | None = None
     latitude: float | None = None
     longitude: float | None = None
+    files: tuple[File, ...] = ()
 
 
 def take(new: Incoming, edits: Sequence[Edit], wrong: Sequence[Problem] = ()) -> Applied:
     """Apply and store a submission that is not here yet, then apply those that waited for it.
 
-    `wrong` is what could not be read of it: then it is stored and nothing of it is applied.
+    `wrong` is what could not be read of it: then it is stored and nothing of it is applied. A new
+    version of a submission that is not here yet waits for that one.
     """
     key, wrapped = new_content_key(new.id)
-    applied = Applied(State.NEEDS_CORRECTION, tuple(wrong)) if wrong else apply(source_of(new, key), edits)
+    if new.replaces and new.replaces_id is None:
+        applied = Applied(State.HELD, waits_for=instance_arrival(new.replaces))
+    else:
+        applied = brought_in(source_of(new, key), edits, wrong)
     store(new, key, wrapped, applied)
-    if applied.arrived:
-        release(applied.arrived)
+    attach(new.id, new.files, key=key, unit_id=new.unit_id, mandate=new.mandate, now=new.received_at)
+    if new.replaces_id is not None:
+        supersede(new.replaces_id)
+    release(arrivals(applied, new.instance_id))
     return applied
 
 

@@ -141,3 +141,8 @@ def record_arrival(dataset: str, record: UUID | str) -> str:
 def branch_arrival(branch: UUID, version: int) -> str:
     """The name under which a version on an offline branch is waited for."""
     return f"branch:{branch}:{version}"
+
+
+def instance_arrival(instance_id: str) -> str:
+    """The name under which a submission is waited for by its new version."""
+    return f"instance:{instance_id}"

@@ -1,0 +1,179 @@
+"""Publishing forms, and closing and reopening their versions. Each works for the viewer of the transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from khetane.access import audit
+from khetane.access.viewer import current
+from khetane.core.problems import Problem
+from khetane.core.sensitivity import Sensitivity
+from khetane.forms import problems
+from khetane.forms.catalogue import version_of
+from khetane.forms.models import Form, FormMedia, FormState, FormVersion
+from khetane.forms.rules import DEFAULT_LEVEL, settings_problems
+from khetane.forms.xlsform import Converted, FormProblem, Refused, convert
+
+PERMISSION = "form.publish"
+MAX_TITLE = 300
+MAX_FORM_ID = 200
+MAX_MEDIA_NAME = 255
+MAX_MEDIA = 100 * 1024 * 1024
+MADE_BY_CONVERSION = "text/csv"
+
+
+class NotPublished(Exception):
+    """A form was refused; `problems` say why, each with its sheet and row where there is one."""
+
+    def __init__(self, *found: FormProblem) -> None:
+        super().__init__(" ".join(problem.message for problem in found))
+        self.problems = found
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A form version as it stands now; `changed` is False when it was published with the same content before."""
+
+    version: FormVersion
+    changed: bool
+    warnings: tuple[FormProblem, ...]
+
+
+def publish(data: bytes, filename: str, media: Mapping[str, bytes] | None = None) -> Published:
+    """Publish an XLSForm or XForm, with its media files by name.
+
+    The same version with the same content changes nothing (media are added or renewed). Raises
+    NotPublished with sentences when the form is refused, NotAllowed without form.publish.
+    """
+    current().check(PERMISSION)
+    result = convert(data, filename)
+    if isinstance(result, Refused):
+        raise NotPublished(*result.errors)
+    return publish_converted(result, data, filename, media)
+
+
+@transaction.atomic
+def publish_converted(
+    form: Converted, data: bytes, filename: str, media: Mapping[str, bytes] | None = None
+) -> Published:
+    """The second half of `publish`, for a form converted before; `data` is its file as uploaded."""
+    current().check(PERMISSION)
+    _refuse(
+        _form_problems(form)
+        + [problem for name, content in (media or {}).items() for problem in _media_problems(name, content)]
+    )
+    known = version_of(form.form_id, form.version)
+    if known is not None:
+        _refuse(_differences(known, form))
+    version = known or _make_version(form, data, filename)
+    renewed = _store_media(
+        version, {name: text.encode() for name, text in form.attachments.items()} | dict(media or {})
+    )
+    return Published(version, known is None or renewed, form.warnings)
+
+
+def close(version_id: UUID) -> FormVersion:
+    """Offer a version to devices no longer; what was filled in with it is still taken."""
+    return _set_state(version_id, FormState.CLOSED)
+
+
+def reopen(version_id: UUID) -> FormVersion:
+    """Offer a closed version to devices again."""
+    return _set_state(version_id, FormState.OPEN)
+
+
+@transaction.atomic
+def _set_state(version_id: UUID, state: FormState) -> FormVersion:
+    current().check(PERMISSION)
+    version = FormVersion.objects.select_related("form").get(pk=version_id)
+    if version.state != state:
+        version.state = state
+        version.save(update_fields=["state"])
+        audit.record("changed", "form_version", [version_id], fields=["state"])
+    return version
+
+
+def _make_version(form: Converted, data: bytes, filename: str) -> FormVersion:
+    owner = Form.objects.filter(form_id=form.form_id).first() or Form(form_id=form.form_id)
+    owner.title = form.title
+    owner.save()
+    settings = form.settings
+    version = FormVersion.objects.create(
+        form=owner,
+        version=form.version,
+        title=form.title,
+        mandate=settings.get("mandate", ""),
+        sensitivity_level=_level(settings),
+        languages=[language.code or language.name for language in form.description.languages],
+        source=data,
+        source_name=filename.rpartition("/")[2][:255],
+        xform=form.xform,
+        xform_md5=hashlib.md5(form.xform.encode(), usedforsecurity=False).hexdigest(),
+        compiled=form.compiled.to_json(),
+        warnings=[warning.to_json() for warning in form.warnings],
+        published_by=current().account_id,
+    )
+    audit.record("published", "form_version", [version.pk])
+    return version
+
+
+def _store_media(version: FormVersion, files: Mapping[str, bytes]) -> bool:
+    """Add or renew the files; whether anything became different."""
+    known = dict(version.media.values_list("name", "md5"))
+    changed = False
+    for name, content in files.items():
+        md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
+        if known.get(name) == md5:
+            continue
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        FormMedia.objects.update_or_create(
+            version=version, name=name, defaults={"content_type": kind, "md5": md5, "content": content}
+        )
+        changed = True
+    if changed:
+        audit.record("changed", "form_version", [version.pk], fields=["media"])
+    return changed
+
+
+def _form_problems(form: Converted) -> list[FormProblem]:
+    found = [FormProblem("settings", 2, problem) for problem in settings_problems(form.settings)]
+    for text, limit in ((form.title, MAX_TITLE), (form.form_id, MAX_FORM_ID), (form.version, MAX_FORM_ID)):
+        if len(text) > limit:
+            found.append(
+                FormProblem("settings", 2, problems.TITLE_TOO_LONG.about(length=len(text), limit=limit))
+            )
+    return found
+
+
+def _media_problems(name: str, content: bytes) -> list[FormProblem]:
+    plain = 0 < len(name) <= MAX_MEDIA_NAME and name not in (".", "..") and not set(name) & set("/\\\0\r\n")
+    found: list[Problem] = [] if plain else [problems.MEDIA_NAME.about(name=name[:80])]
+    if len(content) > MAX_MEDIA:
+        found.append(problems.MEDIA_TOO_LARGE.about(name=name, size=len(content), limit=MAX_MEDIA))
+    return [FormProblem(None, None, problem) for problem in found]
+
+
+def _differences(known: FormVersion, form: Converted) -> list[FormProblem]:
+    """Why a form may not be published under a version that is there."""
+    names = {"version": form.version, "form_id": form.form_id}
+    if known.xform != form.xform:
+        return [FormProblem("settings", 2, problems.OTHER_CONTENT.about(**names))]
+    said = form.settings.get("mandate", ""), _level(form.settings)
+    if (known.mandate, known.sensitivity_level) != said:
+        return [FormProblem("settings", 2, problems.OTHER_SETTINGS.about(**names))]
+    return []
+
+
+def _level(settings: Mapping[str, str]) -> str:
+    return Sensitivity(settings.get("sensitivity") or DEFAULT_LEVEL).value
+
+
+def _refuse(found: list[FormProblem]) -> None:
+    if found:
+        raise NotPublished(*found)

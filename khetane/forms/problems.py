@@ -1,0 +1,109 @@
+"""What can be wrong with publishing a form or taking a submission, numbered. A number is never used again."""
+
+from __future__ import annotations
+
+from khetane.core.problems import Sentence, gettext_noop
+
+_ = gettext_noop
+
+# Publishing
+OTHER_CONTENT = Sentence(
+    "publish-01",
+    _('Version "{version}" of form "{form_id}" is published already with other content. '
+      "Give the changed form a new version in its settings, then publish it."),
+)  # fmt: skip
+BAD_MANDATE = Sentence(
+    "publish-02",
+    _(
+        'The setting khetane_mandate is "{mandate}", which is no mandate. Use one of: {mandates}, or leave it empty.'
+    ),
+)
+BAD_SENSITIVITY = Sentence(
+    "publish-03", _('The setting khetane_sensitivity is "{level}". Use one of: {levels}, or leave it empty.')
+)
+MEDIA_NAME = Sentence(
+    "publish-04", _('The file name "{name}" cannot be used. Use a plain name of at most 255 characters.')
+)
+MEDIA_MISSING = Sentence(
+    "publish-05", _('The form uses the file "{name}", which is not here yet. Add it to the form version.')
+)
+OTHER_SETTINGS = Sentence(
+    "publish-06",
+    _('Version "{version}" of form "{form_id}" is published with another mandate or sensitivity. '
+      "Give the changed form a new version in its settings, then publish it."),
+)  # fmt: skip
+TITLE_TOO_LONG = Sentence(
+    "publish-07",
+    _("The form's title or id has {length} characters and at most {limit} are taken. Shorten it."),
+)
+MEDIA_TOO_LARGE = Sentence(
+    "publish-08", _('The file "{name}" has {size} bytes and at most {limit} are taken. Make it smaller.')
+)
+
+# What a device is told
+STORED = Sentence("answer-01", _("The record was stored and applied."))
+STORED_HELD = Sentence(
+    "answer-02", _("The record was stored. It waits for an earlier one that has not arrived yet.")
+)
+STORED_CONFLICT = Sentence(
+    "answer-03", _("The record was stored. Somebody else changed the same answer; your coordinator decides.")
+)
+STORED_CORRECTION = Sentence(
+    "answer-04", _("The record was stored. Something in it must be corrected before it counts: {reason}")
+)
+STORED_REPLACED = Sentence("answer-05", _("The record was stored. A later version of it is here already."))
+AGAIN = Sentence("answer-06", _("The record was here already; nothing changed."))
+ATTACHED = Sentence("answer-07", _("The record was here already; the further files were stored."))
+ID_TAKEN = Sentence(
+    "answer-08",
+    _("The record could not be stored under its id, which another record has. It was kept, and your "
+      "coordinator can review it."),
+)  # fmt: skip
+FILE_TAKEN = Sentence(
+    "answer-09",
+    _('The record has a file "{name}" with other content already. The new file was kept, and your '
+      "coordinator can review it."),
+)  # fmt: skip
+UNKNOWN_FORM = Sentence(
+    "answer-10",
+    _(
+        'The form "{form_id}" is not published here. The record was kept; it is applied when the form is published.'
+    ),
+)
+UNKNOWN_VERSION = Sentence(
+    "answer-11",
+    _('Version "{version}" of the form "{form_id}" is not published here. The record was kept; it is applied '
+      "when that version is published."),
+)  # fmt: skip
+MAY_NOT_SEND = Sentence(
+    "answer-12",
+    _("This device's account may not send records for its unit. Ask your coordinator for the role."),
+)
+MAY_NOT_RECORD = Sentence(
+    "answer-13",
+    _(
+        "The sender's roles do not allow recording for this unit. Grant the role, then apply the record again."
+    ),
+)
+NO_XML = Sentence(
+    "answer-14", _('The upload has no part "xml_submission_file". Send the finished form again.')
+)
+TWICE_NAMED = Sentence(
+    "answer-15", _('The upload has two files named "{name}". Send each file once, under its own name.')
+)
+BUSY = Sentence("answer-16", _("The same record is being stored at this moment. Send it again in a minute."))
+LONG_NAME = Sentence(
+    "answer-17",
+    _("A file's name has {length} characters and at most {limit} are taken. Give it a shorter name."),
+)
+
+# Review
+NOT_WAITING = Sentence("review-01", _("This upload was dealt with already. Open it to see what was decided."))
+REASON_NEEDED = Sentence("review-02", _("Say in a sentence why the upload is set aside."))
+NOT_A_RECORD = Sentence(
+    "review-03", _("This upload is a single file, not a record. Apply its record, or set the file aside.")
+)
+STILL_NOT_TAKEN = Sentence("review-04", _("The upload still cannot be applied: {reason}"))
+NOT_TO_APPLY = Sentence(
+    "review-05", _("Only a record that waits or needs correction can be applied again; this one is: {state}.")
+)

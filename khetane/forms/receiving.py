@@ -1,0 +1,218 @@
+"""Taking what a device sends: stored, encrypted and applied in one transaction before it is answered."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import psycopg
+from django.utils import timezone
+
+from khetane.access.tokens import DeviceIdentity
+from khetane.access.viewer import acting_as
+from khetane.core.problems import Problem, Sentence
+from khetane.core.refusals import NotAllowed
+from khetane.forms import problems
+from khetane.forms.attaching import attach_later
+from khetane.forms.catalogue import Reading, reading
+from khetane.forms.kept import keep
+from khetane.forms.models import Source, SubmissionState
+from khetane.forms.reapplying import former_of
+from khetane.forms.rules import position, said_at
+from khetane.forms.taking import Incoming, take
+from khetane.forms.uploads import Answer, Status, Upload
+from khetane.forms.xml.entities import entities
+from khetane.forms.xml.instance import Instance, parse
+from khetane.forms.xml.problems import Unreadable
+from khetane.history.bulk import ask, pipeline
+from khetane.history.source import Applied, State
+
+SEND = "submission.send"
+ATTEMPTS = 4
+MAX_FILE_NAME = 255
+# Another upload wrote the same first; what is read again settles it.
+RACES = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
+
+_TOGETHER = "select pg_advisory_xact_lock_shared(%s)"
+_ALONE = "select pg_advisory_xact_lock(%s)"
+_KNOWN = "select id, own, same, state from forms_known_instance(%s, %s, %s)"
+_VERSION = """
+    select v.id from khetane_forms_formversion v join khetane_forms_form f on f.id = v.form_id
+    where f.form_id = %s and v.version = %s
+"""
+_FORM = "select 1 from khetane_forms_form where form_id = %s"
+SAID: dict[str, Sentence] = {
+    State.APPLIED: problems.STORED,
+    State.HELD: problems.STORED_HELD,
+    State.CONFLICT: problems.STORED_CONFLICT,
+}
+
+
+class _WaitsForAnother(Exception):
+    """The record waits for an earlier one: look again with nobody else storing for the unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is here under an instance id. Of another unit's record only that the id is taken."""
+
+    id: UUID | None
+    own: bool
+    same: bool
+    state: str
+
+
+def receive(device: DeviceIdentity, upload: Upload, *, received_at: datetime | None = None) -> Answer:
+    """Store and apply one record of a device, or say why not; sending it again changes nothing.
+
+    Works in a transaction of its own as the device's account; `received_at` is now unless given.
+    What cannot be stored as a submission but came from a valid device is kept for review.
+    """
+    try:
+        instance = parse(upload.xml)
+    except Unreadable as unreadable:
+        return Answer(Status.UNREADABLE, unreadable.problem)
+    wrong = _names_problem(upload)
+    if wrong is not None:
+        return Answer(Status.UNREADABLE, wrong)
+    alone = False
+    for _ in range(ATTEMPTS):
+        try:
+            with acting_as(device.account_id, device_id=device.id) as viewer:
+                viewer.check(SEND, device.unit_id)
+                return _take_in(device, upload, instance, received_at or timezone.now(), alone=alone)
+        except _WaitsForAnother:
+            alone = True
+        except RACES:
+            continue
+        except NotAllowed:
+            return Answer(Status.NOT_ALLOWED, problems.MAY_NOT_SEND.about())
+    return Answer(Status.BUSY, problems.BUSY.about())
+
+
+def _names_problem(upload: Upload) -> Problem | None:
+    names: set[str] = set()
+    for file in upload.files:
+        if file.name in names:
+            return problems.TWICE_NAMED.about(name=file.name)
+        if len(file.name) > MAX_FILE_NAME:
+            return problems.LONG_NAME.about(length=len(file.name), limit=MAX_FILE_NAME)
+        names.add(file.name)
+    return None
+
+
+def _take_in(
+    device: DeviceIdentity, upload: Upload, instance: Instance, now: datetime, *, alone: bool
+) -> Answer:
+    known, version_id = _look_up(device, upload, instance, alone=alone)
+    if known is not None:
+        if known.own and known.same:
+            return _attach_later(device, upload, instance, now)
+        return _keep(Status.TAKEN, problems.ID_TAKEN.about(), device, upload, instance)
+    if version_id is None:
+        return _keep(Status.UNKNOWN_FORM, _unknown_form(instance), device, upload, instance)
+    return _store(device, upload, instance, reading(version_id), now, alone=alone)
+
+
+def _look_up(
+    device: DeviceIdentity, upload: Upload, instance: Instance, *, alone: bool
+) -> tuple[Known | None, UUID | None]:
+    """What is here under the instance id, and the form version, in one exchange.
+
+    Uploads of a unit go on side by side; one that would wait for another looks again `alone`, so
+    that what it waits for cannot arrive unseen.
+    """
+    lock = int.from_bytes(device.unit_id.bytes[:8], "big", signed=True)
+    with pipeline() as send:
+        send(_ALONE if alone else _TOGETHER, [lock])
+        sha256 = hashlib.sha256(upload.xml).digest()
+        found = send(_KNOWN, [instance.instance_id, device.unit_id, sha256])
+        version = send(_VERSION, [instance.form_id, instance.version])
+    row, form = found.fetchone(), version.fetchone()
+    return Known(row[0], bool(row[1]), bool(row[2]), row[3]) if row else None, form[0] if form else None
+
+
+def _attach_later(device: DeviceIdentity, upload: Upload, instance: Instance, now: datetime) -> Answer:
+    """Files that come after their record; one with a name that is there and other content is kept."""
+    added, taken = attach_later(instance.instance_id, upload.files, unit_id=device.unit_id, now=now)
+    names = {
+        "instance_id": instance.instance_id,
+        "form_id": instance.form_id,
+        "form_version": instance.version,
+    }
+    for file in taken:
+        keep(device, problems.FILE_TAKEN.about(name=file.name), file.content, file_name=file.name, **names)
+    if taken:
+        return Answer(
+            Status.TAKEN, problems.FILE_TAKEN.about(name=taken[0].name), instance_id=instance.instance_id
+        )
+    if added:
+        return Answer(Status.STORED, problems.ATTACHED.about(), instance_id=instance.instance_id)
+    return Answer(Status.KNOWN, problems.AGAIN.about(), instance_id=instance.instance_id)
+
+
+def _store(
+    device: DeviceIdentity, upload: Upload, instance: Instance, form: Reading, now: datetime, *, alone: bool
+) -> Answer:
+    new = _incoming(device, upload, instance, form, now)
+    found = entities(instance, form.compiled)
+    applied = take(new, found.edits, found.problems)
+    if applied.waits_for and not alone:
+        raise _WaitsForAnother
+    state = SubmissionState(applied.state)
+    return Answer(Status.STORED, _said(applied), state, new.id, new.instance_id)
+
+
+def _incoming(
+    device: DeviceIdentity, upload: Upload, instance: Instance, form: Reading, now: datetime
+) -> Incoming:
+    latitude, longitude = position(instance.root, form.landmarks.place) or (None, None)
+    replaces = instance.deprecated_id or ""
+    return Incoming(
+        id=uuid4(),
+        instance_id=instance.instance_id,
+        content=upload.xml,
+        unit_id=device.unit_id,
+        account_id=device.account_id,
+        received_at=now,
+        source=Source.DEVICE,
+        form_version_id=form.version_id,
+        device_id=device.id,
+        mandate=form.mandate,
+        sensitivity_level=form.sensitivity,
+        said_at=said_at(instance.root, form.landmarks.said, timezone.get_default_timezone()),
+        replaces=replaces,
+        replaces_id=former_of(replaces, device.unit_id),
+        latitude=latitude,
+        longitude=longitude,
+        files=upload.files,
+    )
+
+
+def _said(applied: Applied) -> Problem:
+    if applied.state == State.NEEDS_CORRECTION:
+        return problems.STORED_CORRECTION.about(reason=" ".join(one.message for one in applied.reasons))
+    return SAID[applied.state].about()
+
+
+def _keep(
+    status: Status, problem: Problem, device: DeviceIdentity, upload: Upload, instance: Instance
+) -> Answer:
+    """Keep the record and its files for review, each once."""
+    names = {
+        "instance_id": instance.instance_id,
+        "form_id": instance.form_id,
+        "form_version": instance.version,
+    }
+    keep(device, problem, upload.xml, **names)
+    for file in upload.files:
+        keep(device, problem, file.content, file_name=file.name, **names)
+    return Answer(status, problem, instance_id=instance.instance_id)
+
+
+def _unknown_form(instance: Instance) -> Problem:
+    if ask(_FORM, [instance.form_id]):
+        return problems.UNKNOWN_VERSION.about(form_id=instance.form_id, version=instance.version)
+    return problems.UNKNOWN_FORM.about(form_id=instance.form_id)

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from khetane.access.models import Account
+from khetane.access.tokens import DeviceIdentity
+from khetane.access.viewer import acting_as
+from khetane.forms.contents import open_content, open_file
+from khetane.forms.keys import content_keys
+from khetane.forms.models import Attachment, KeptUpload, Submission
+from khetane.forms.receiving import receive
+from khetane.forms.uploads import Answer, File, Status, Upload
+from khetane.people.models import Household, Person
+from tests.world import Town, account, town
+from tests.world_devices import PLAIN, device, plain, published, registration
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home() -> Town:
+    return town("NIS")
+
+
+@pytest.fixture
+def coordinator(home: Town) -> Account:
+    return account("unit_coordinator", home.unit)
+
+
+@pytest.fixture
+def phone(coordinator: Account, home: Town) -> DeviceIdentity:
+    published(coordinator)
+    published(coordinator, PLAIN)
+    return device(coordinator, home)
+
+
+def send(phone: DeviceIdentity, xml: bytes, *files: File) -> Answer:
+    return receive(phone, Upload(xml, files))
+
+
+def test_a_record_is_stored_applied_and_readable(phone: DeviceIdentity, home: Town) -> None:
+    household = uuid.uuid4()
+    xml = registration("NIS-S1", household=household)
+    answer = send(phone, xml)
+    assert (answer.status, answer.state) == (Status.STORED, "applied"), answer.said.message
+    with acting_as(phone.account_id):
+        stored = Submission.objects.get()
+        assert Household.objects.get().pk == household
+        assert Person.objects.count() == 2
+        assert (stored.latitude, stored.longitude) == (43.5, 21.2)
+        assert stored.said_at is not None
+        assert stored.said_at.isoformat().startswith("2026-05-0")
+        assert xml not in bytes(stored.content)
+        key = content_keys([stored.pk])[stored.pk]
+        assert open_content(stored.pk, key, bytes(stored.content)) == xml
+
+
+def test_the_same_again_changes_nothing(phone: DeviceIdentity) -> None:
+    xml = registration("NIS-S1")
+    send(phone, xml)
+    assert send(phone, xml).status == Status.KNOWN
+    with acting_as(phone.account_id):
+        assert Submission.objects.count() == 1
+        assert Person.objects.count() == 2
+
+
+def test_further_files_are_added_and_a_changed_one_is_kept(phone: DeviceIdentity) -> None:
+    xml = plain("with photos")
+    send(phone, xml, File("one.jpg", b"first"))
+    assert send(phone, xml, File("one.jpg", b"first"), File("two.jpg", b"second")).status == Status.STORED
+    assert send(phone, xml, File("two.jpg", b"second")).status == Status.KNOWN
+    answer = send(phone, xml, File("two.jpg", b"other"))
+    assert answer.status == Status.TAKEN
+    assert "two.jpg" in answer.said.message
+    with acting_as(phone.account_id):
+        stored = Submission.objects.get()
+        key = content_keys([stored.pk])[stored.pk]
+        opened = {a.name: open_file(a.pk, key, bytes(a.content)) for a in Attachment.objects.all()}
+        assert opened == {"one.jpg": b"first", "two.jpg": b"second"}
+        assert KeptUpload.objects.get().file_name == "two.jpg"
+
+
+def test_the_same_id_with_other_answers_is_kept_once(phone: DeviceIdentity) -> None:
+    send(phone, plain("one", instance="uuid:i1"))
+    for _ in range(2):
+        assert send(phone, plain("two", instance="uuid:i1")).status == Status.TAKEN
+    with acting_as(phone.account_id):
+        assert KeptUpload.objects.get().code == "answer-08"
+
+
+def test_an_unknown_form_is_kept(phone: DeviceIdentity) -> None:
+    answer = send(phone, plain("x", form="never"), File("a.jpg", b"a"))
+    assert answer.status == Status.UNKNOWN_FORM
+    assert send(phone, plain("x", version="never")).status == Status.UNKNOWN_FORM
+    with acting_as(phone.account_id):
+        assert KeptUpload.objects.count() == 3
+        assert not Submission.objects.exists()
+
+
+def test_what_cannot_be_read_is_refused(phone: DeviceIdentity) -> None:
+    answer = send(phone, plain("x")[:-20])
+    assert answer.status == Status.UNREADABLE
+    assert "cut off" in answer.said.message
+
+
+def test_a_new_version_replaces_the_former(phone: DeviceIdentity) -> None:
+    household = uuid.uuid4()
+    send(phone, registration("NIS-S1", household=household, instance="uuid:a", address="Stara 1"))
+    later = registration(
+        "NIS-S1",
+        household=household,
+        instance="uuid:b",
+        address="Nova 2",
+        meta="<deprecatedID>uuid:a</deprecatedID>",
+    )
+    answer = send(phone, later)
+    assert answer.state == "applied", answer.said.message
+    with acting_as(phone.account_id):
+        assert Household.objects.get().address == "Nova 2"
+        assert dict(Submission.objects.values_list("instance_id", "state")) == {
+            "a": "replaced",
+            "b": "applied",
+        }
+
+
+def test_versions_in_the_wrong_order_end_the_same(phone: DeviceIdentity) -> None:
+    household = uuid.uuid4()
+
+    def version(instance: str, former: str, address: str) -> bytes:
+        meta = f"<deprecatedID>uuid:{former}</deprecatedID>" if former else ""
+        return registration(
+            "NIS-S1", household=household, instance=f"uuid:{instance}", address=address, meta=meta
+        )
+
+    assert send(phone, version("c", "b", "Treća 3")).state == "held"
+    assert send(phone, version("b", "a", "Druga 2")).state == "held"
+    assert send(phone, version("a", "", "Prva 1")).state == "applied"
+    with acting_as(phone.account_id):
+        assert Household.objects.get().address == "Treća 3"
+        states = dict(Submission.objects.values_list("instance_id", "state"))
+    assert states == {"a": "replaced", "b": "replaced", "c": "applied"}
+
+
+def test_an_account_without_the_role_is_refused(home: Town) -> None:
+    officer = account("municipal_officer", home.municipality)
+    assert send(device(officer, home), plain("x")).status == Status.NOT_ALLOWED

@@ -15,8 +15,9 @@ import pytest
 from khetane.config.postgres import role_url
 
 TOWN = """
-    insert into places_place (id, kind, code, name, sort_key, parent_id, path, designation_note, source)
-    select gen_random_uuid(), 'municipality', 'TOWN', 'Town', 'town', id, 'see.town', '', '' from places_place where code = 'SEE';
+    insert into places_place (id, kind, code, name, sort_key, parent_id, path, designation_note, source,
+        search_text, designation_notes)
+    select gen_random_uuid(), 'municipality', 'TOWN', 'Town', 'town', id, 'see.town', '', '', 'town', '{}' from places_place where code = 'SEE';
     insert into organisations_unit (id, code, name, municipality_id, decision, memorandum, equipment)
     select gen_random_uuid(), 'TOWN-U', 'Unit of Town', id, '', '', '' from places_place where code = 'TOWN';
 """

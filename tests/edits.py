@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -43,31 +44,36 @@ def edit(
     )
 
 
-def send(
+def incoming(
     author: Account,
     town: Town,
-    *edits: OfficeEdit,
+    edits: Sequence[OfficeEdit],
+    *,
     instance: str = "",
     mandate: str = "",
     said_at: datetime = NOON,
     replaces: UUID | None = None,
     id: UUID | None = None,
-) -> Applied:
+) -> Incoming:
+    """A submission of the town's unit by `author`."""
+    return Incoming(
+        id=id or uuid.uuid4(),
+        instance_id=instance or str(uuid.uuid4()),
+        content=office_content(edits),
+        unit_id=town.unit.pk,
+        account_id=author.pk,
+        received_at=timezone.now(),
+        source="office",
+        mandate=mandate,
+        said_at=said_at,
+        replaces_id=replaces,
+    )
+
+
+def send(author: Account, town: Town, *edits: OfficeEdit, **about: Any) -> Applied:
     """Take a submission of the town's unit in, as `author`."""
     with acting_as(author.pk):
-        new = Incoming(
-            id=id or uuid.uuid4(),
-            instance_id=instance or str(uuid.uuid4()),
-            content=office_content(edits),
-            unit_id=town.unit.pk,
-            account_id=author.pk,
-            received_at=timezone.now(),
-            source="office",
-            mandate=mandate,
-            said_at=said_at,
-            replaces_id=replaces,
-        )
-        return take(new, edits)
+        return take(incoming(author, town, edits, **about), edits)
 
 
 def update(dataset: str, record: UUID, base: int, values: Mapping[str, str]) -> OfficeEdit:

@@ -45,6 +45,8 @@ def office_content(edits: Sequence[OfficeEdit]) -> bytes:
             "id": str(one.id),
             "action": one.action,
             "base_version": one.base_version,
+            "trunk_version": one.trunk_version,
+            "branch_id": str(one.branch_id) if one.branch_id else None,
             "label": one.label,
             "values": dict(one.values),
         }
@@ -53,7 +55,18 @@ def office_content(edits: Sequence[OfficeEdit]) -> bytes:
     return json.dumps({"edits": told}, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
+def decision_content(conflict_id: UUID, take: UUID | None) -> bytes:
+    """A decision between two values, in the same way of writing."""
+    told = {"conflict": str(conflict_id), "take": str(take) if take else None}
+    return json.dumps({"decision": told}, sort_keys=True, separators=(",", ":")).encode()
+
+
 def office_edits(content: bytes) -> list[OfficeEdit]:
     """The edits that `office_content` wrote."""
-    told: list[dict[str, Any]] = json.loads(content)["edits"]
-    return [OfficeEdit(**one | {"id": UUID(one["id"])}) for one in told]
+    told: list[dict[str, Any]] = json.loads(content).get("edits", [])
+    return [
+        OfficeEdit(
+            **one | {"id": UUID(one["id"]), "branch_id": UUID(one["branch_id"]) if one["branch_id"] else None}
+        )
+        for one in told
+    ]

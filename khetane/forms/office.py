@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from uuid import UUID, uuid4
 
 from django.utils import timezone
@@ -11,9 +12,10 @@ from django.utils import timezone
 from khetane.access.viewer import current
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid
-from khetane.forms.contents import office_content
+from khetane.forms.contents import decision_content, office_content
 from khetane.forms.models import Source
-from khetane.forms.taking import Incoming, take
+from khetane.forms.taking import Incoming, take, take_by
+from khetane.history import decisions
 from khetane.history.bulk import ask
 from khetane.history.datasets import dataset_named
 from khetane.history.source import Applied, OfficeEdit, State
@@ -52,26 +54,43 @@ def edit(dataset: str, record_id: UUID, base_version: int, values: Mapping[str, 
     return submit([change], unit_id=unit_id, instance_id=instance_id, mandate=mandate)
 
 
+def decide(conflict_id: UUID, take_side: UUID | None, *, instance_id: str = "") -> Applied:
+    """Let one side of a conflict stand; None: the value that stands now.
+
+    Raises NotAllowed, and Invalid when it was decided already or is not there for the viewer.
+    """
+    content = decision_content(conflict_id, take_side)
+    act = partial(decisions.decide, conflict_id=conflict_id, take=take_side)
+    return take_by(_incoming(content, decisions.unit_of(conflict_id), instance_id), act)
+
+
 def submit(
     edits: Sequence[OfficeEdit], *, unit_id: UUID, instance_id: str = "", mandate: str = ""
 ) -> Applied:
     """Several edits as one submission of the viewer: all of them are applied, or none."""
-    viewer = current()
-    viewer.check("registry.write", unit_id)
+    current().check("registry.write", unit_id)
     content = office_content(edits)
-    instance_id = instance_id or str(uuid4())
+    known = _known(instance_id, content, unit_id) if instance_id else None
+    return known or take(_incoming(content, unit_id, instance_id, mandate), edits)
+
+
+def _known(instance_id: str, content: bytes, unit_id: UUID) -> Applied | None:
+    """What became of the same content sent before; Invalid when the id was used for something else."""
     for own, same, state in ask(_KNOWN, [instance_id, unit_id, hashlib.sha256(content).digest()]):
         if not (own and same):
             raise Invalid(OTHER_CONTENT.about())
         return Applied(State(state))
-    new = Incoming(
+    return None
+
+
+def _incoming(content: bytes, unit_id: UUID, instance_id: str, mandate: str = "") -> Incoming:
+    return Incoming(
         id=uuid4(),
-        instance_id=instance_id,
+        instance_id=instance_id or str(uuid4()),
         content=content,
         unit_id=unit_id,
-        account_id=viewer.account_id,
+        account_id=current().account_id,
         received_at=timezone.now(),
         source=Source.OFFICE,
         mandate=mandate,
     )
-    return take(new, edits)

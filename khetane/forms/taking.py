@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -54,11 +54,15 @@ def take(new: Incoming, edits: Sequence[Edit], wrong: Sequence[Problem] = ()) ->
     `wrong` is what could not be read of it: then it is stored and nothing of it is applied. A new
     version of a submission that is not here yet waits for that one.
     """
-    key, wrapped = new_content_key(new.id)
     if new.replaces and new.replaces_id is None:
-        applied = Applied(State.HELD, waits_for=instance_arrival(new.replaces))
-    else:
-        applied = brought_in(source_of(new, key), edits, wrong)
+        return take_by(new, lambda source: Applied(State.HELD, waits_for=instance_arrival(new.replaces)))
+    return take_by(new, lambda source: brought_in(source, edits, wrong))
+
+
+def take_by(new: Incoming, act: Callable[[Source], Applied]) -> Applied:
+    """Store a submission with what `act` made of it, then apply those that waited for it."""
+    key, wrapped = new_content_key(new.id)
+    applied = act(source_of(new, key))
     store(new, key, wrapped, applied)
     attach(new.id, new.files, key=key, unit_id=new.unit_id, mandate=new.mandate, now=new.received_at)
     if new.replaces_id is not None:

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db.models import Model
 
-from khetane.access.models import Account
+from khetane.access.models import Account, RoleGrant
 from khetane.access.viewer import acting_as
 from khetane.cases.models import Need, Procedure, Referral, Service
 from khetane.forms.models import Entity
@@ -75,7 +75,7 @@ def author(town: world.Town) -> Account:
     made = world.account("unit_coordinator", town.unit)
     with acting_as_system():
         for role in ("pedagogical_assistant", "health_mediator", "social_worker", "legal_aid_lawyer"):
-            world.RoleGrant.objects.create(account=made, role_id=role, begins=world.LONG_AGO, unit=town.unit)
+            RoleGrant.objects.create(account=made, role_id=role, begins=world.LONG_AGO, unit=town.unit)
     return made
 
 

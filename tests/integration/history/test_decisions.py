@@ -1,0 +1,112 @@
+"""A conflict waits for a person; her decision is a version of its own."""
+
+from __future__ import annotations
+
+import uuid
+from uuid import UUID
+
+import pytest
+
+from khetane.access.models import Account, AuditEvent
+from khetane.access.viewer import acting_as
+from khetane.core.refusals import Invalid, NotAllowed
+from khetane.forms import office
+from khetane.forms.models import Submission
+from khetane.history.models import Conflict, ConflictSide, EntityChange
+from khetane.people.models import Household
+from tests import world
+from tests.edits import edit, send, update
+
+pytestmark = pytest.mark.django_db
+HOME = uuid.UUID(int=7)
+
+
+@pytest.fixture
+def town() -> world.Town:
+    return world.town("HERE")
+
+
+@pytest.fixture
+def author(town: world.Town) -> Account:
+    return world.account("unit_coordinator", town.unit)
+
+
+@pytest.fixture
+def conflict(town: world.Town, author: Account) -> UUID:
+    """Two phones said of version 1: 062 stands, 063 waits."""
+    send(author, town, edit("household", HOME, {"place": "HERE-S1", "phone": "061"}))
+    send(author, town, update("household", HOME, 1, {"phone": "062"}))
+    return send(author, town, update("household", HOME, 1, {"phone": "063"})).conflicts[0].conflict_id
+
+
+def side(author: Account, conflict: UUID, *, standing: bool) -> UUID:
+    with acting_as(author.pk):
+        return ConflictSide.objects.get(conflict=conflict, standing=standing).pk
+
+
+def phone(author: Account) -> tuple[str, int]:
+    with acting_as(author.pk):
+        return Household.objects.values_list("phone", "version").get()
+
+
+def test_the_other_value_is_taken(author: Account, conflict: UUID) -> None:
+    other = side(author, conflict, standing=False)
+    with acting_as(author.pk):
+        office.decide(conflict, other)
+        decided = Conflict.objects.get()
+        assert (decided.state, decided.decided_by, decided.decided_version) == ("taken", author.pk, 4)
+        assert ConflictSide.objects.get(standing=True).pk == other
+        assert EntityChange.objects.get(version=4).fields == ["phone"]
+        assert AuditEvent.objects.filter(action="decided", subjects__contains=[conflict]).exists()
+    assert phone(author) == ("063", 4)
+
+
+def test_the_standing_value_is_kept(author: Account, conflict: UUID) -> None:
+    with acting_as(author.pk):
+        office.decide(conflict, None)
+        assert Conflict.objects.get().state == "kept"
+    assert phone(author) == ("062", 4)
+
+
+def test_a_decision_is_made_once(author: Account, conflict: UUID) -> None:
+    with acting_as(author.pk):
+        office.decide(conflict, None)
+        with pytest.raises(Invalid, match="decided already"):
+            office.decide(conflict, None)
+
+
+def test_a_side_of_another_conflict_is_refused(author: Account, conflict: UUID) -> None:
+    with acting_as(author.pk), pytest.raises(Invalid, match="choose once more"):
+        office.decide(conflict, uuid.uuid4())
+
+
+def test_who_may_not_decide_does_not(town: world.Town, author: Account, conflict: UUID) -> None:
+    member = world.account("health_mediator", town.unit)
+    with acting_as(member.pk), pytest.raises(NotAllowed):
+        office.decide(conflict, None)
+    stranger = world.account("unit_coordinator", world.town("THERE").unit)
+    with acting_as(stranger.pk), pytest.raises(Invalid, match="not there"):
+        office.decide(conflict, None)
+    assert phone(author) == ("062", 3)
+
+
+def test_later_edits_join_the_same_conflict_and_equal_ones_do_not(
+    town: world.Town, author: Account, conflict: UUID
+) -> None:
+    joined = send(author, town, update("household", HOME, 3, {"phone": "064"}))
+    again = send(author, town, update("household", HOME, 3, {"phone": "064"}))
+    assert [one.conflict_id for one in (*joined.conflicts, *again.conflicts)] == [conflict, conflict]
+    with acting_as(author.pk):
+        assert ConflictSide.objects.filter(conflict=conflict).count() == 3
+    assert phone(author) == ("062", 5)
+
+
+def test_an_office_edit_is_a_submission_and_shows_the_conflict(author: Account, conflict: UUID) -> None:
+    with acting_as(author.pk):
+        assert office.edit("household", HOME, 3, {"note": "n"}, instance_id="page-1").state == "applied"
+        assert office.edit("household", HOME, 3, {"note": "n"}, instance_id="page-1").state == "applied"
+        assert Household.objects.get().version == 4
+        with pytest.raises(Invalid, match="sent before with other values"):
+            office.edit("household", HOME, 3, {"note": "other"}, instance_id="page-1")
+        assert office.edit("household", HOME, 3, {"note": "m"}).state == "conflict"
+        assert Submission.objects.filter(source="office", state="conflict").exists()

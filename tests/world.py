@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from khetane.access.models import Account, RoleGrant
 from khetane.access.viewer import acting_as, acting_as_system
+from khetane.engine.linkage.keys import name_keys
 from khetane.organisations.models import Unit
-from khetane.people.models import Household, Person
+from khetane.people.models import Household, Membership, Person, PersonKey
 from khetane.places.models import Place
 
 LONG_AGO = datetime.date(2020, 1, 1)
@@ -92,4 +93,35 @@ def household(
                 family_name=family_name,
                 sort_key=family_name,
             )
+    return made
+
+
+def member(
+    author: Account,
+    where: Household,
+    given_name: str,
+    family_name: str,
+    *,
+    born: datetime.date | None = None,
+    precision: str = "day",
+    parent_name: str = "",
+    role: str = "head",
+) -> Person:
+    """A synthetic member of a household since long ago, found by search."""
+    with acting_as(author.pk):
+        made = Person.objects.create(
+            unit_id=where.unit_id,
+            household=where,
+            given_name=given_name,
+            family_name=family_name,
+            parent_name=parent_name,
+            sort_key=f"{family_name} {given_name}".lower(),
+            birth_date=born,
+            birth_precision=precision if born else "",
+        )
+        Membership.objects.create(
+            person=made, household=where, unit_id=where.unit_id, role=role, begins=LONG_AGO
+        )
+        keys = name_keys(given_name, family_name, parent_name, born.year if born else None)
+        PersonKey.objects.bulk_create(PersonKey(key=key, person=made, unit_id=where.unit_id) for key in keys)
     return made

@@ -21,6 +21,7 @@ from khetane.people.enums import (
     Sex,
     StatusKind,
 )
+from khetane.people.querysets import ConsentQuerySet, HouseholdQuerySet, MembershipQuerySet
 
 
 class DateRange(models.Func):
@@ -49,6 +50,7 @@ class Household(UnitRecord):
         verbose_name=_("split off from"),
     )
 
+    objects = HouseholdQuerySet.as_manager()
     MERGE_GROUPS = (("place", "address"), ("phone",), ("note",))
     sensitivity = declare(
         internal="id unit version created_at updated_at", personal="code place address phone note split_from"
@@ -154,6 +156,7 @@ class Membership(UnitRecord):
     begins = models.DateField(_("from"))
     ends = models.DateField(_("to"), null=True, blank=True)
 
+    objects = MembershipQuerySet.as_manager()
     MERGE_GROUPS = (("role",), ("begins", "ends"))
     sensitivity = declare(
         internal="id unit version created_at updated_at", personal="person household role begins ends"
@@ -272,6 +275,7 @@ class Consent(UnitRecord):
     evidence = models.CharField(_("evidence"), max_length=20, choices=Evidence.choices)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
 
+    objects = ConsentQuerySet.as_manager()
     MERGE_GROUPS = (
         ("purpose", "recipients", "notice_version"),
         ("given_by", "given_on", "evidence"),

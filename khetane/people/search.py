@@ -30,6 +30,7 @@ SHOWN = 20
 PER_KEY, PER_KEY_IN_A_PLACE, CANDIDATES = 200, 1000, 400
 # A settlement is looked for among this many names; a word of fewer sounds names none.
 SETTLEMENTS, LEAST_LETTERS = 500, 3
+KEY_LENGTH = 40  # of the column `PersonKey.key`
 # Bits of evidence: a code or number names one household or person; a settlement one in about twenty.
 NAMED_BITS = 30.0
 PLACE_BITS = 4.3
@@ -65,10 +66,11 @@ with by_name as (
     union all select p.id, true from people_household h join people_person p on p.household_id = h.id
         where h.code = any (%(codes)s)
 ), once as (select person_id, bool_or(named) as named from candidates group by person_id)
-select h.id, h.code, h.place_id, p.id, p.given_name, p.family_name, p.parent_name, p.birth_date, p.birth_precision, once.named
+select h.id, h.code, h.place_id, p.id, p.given_name, p.family_name, p.parent_name, p.birth_date, p.birth_precision,
+    p.unit_id, once.named
 from once join people_person p on p.id = once.person_id left join people_household h on h.id = p.household_id
 union all
-select h.id, h.code, h.place_id, null, '', '', '', null, '', true
+select h.id, h.code, h.place_id, null, '', '', '', null, '', h.unit_id, true
 from people_household h
 where h.code = any (%(codes)s) and not exists (select from people_person p where p.household_id = h.id)
 """
@@ -86,6 +88,7 @@ class Row(NamedTuple):
     parent_name: str
     birth_date: date | None
     birth_precision: str
+    unit_id: UUID
     named: bool
 
 
@@ -101,6 +104,7 @@ class Found:
     birth_date: date | None
     birth_precision: str
     place: Place | None
+    unit_id: UUID
     score: float
 
 
@@ -157,8 +161,8 @@ def fetch(query: Query, rest: Query, places: Collection[UUID]) -> list[Row]:
         cursor.execute(
             _FIND,
             {
-                "keys": query_keys(query),
-                "place_keys": query_keys(rest) if places else [],
+                "keys": stored_keys(query),
+                "place_keys": stored_keys(rest) if places else [],
                 "places": list(places),
                 "codes": [code for code in map(normalise, query.household_codes) if check(code)],
                 "numbers": [number_hash(typed) for typed in query.document_numbers],
@@ -168,6 +172,11 @@ def fetch(query: Query, rest: Query, places: Collection[UUID]) -> list[Row]:
             },
         )
         return [Row(*row) for row in cursor.fetchall()]
+
+
+def stored_keys(query: Query) -> list[str]:
+    """The keys to look up, as long as the table keeps them."""
+    return [key[:KEY_LENGTH] for key in query_keys(query)]
 
 
 def points(query: Query, rest: Query, places: Collection[UUID], row: Row) -> float:
@@ -196,5 +205,6 @@ def found(bits: float, row: Row, places: Mapping[UUID, Place]) -> Found:
         birth_date=row.birth_date,
         birth_precision=row.birth_precision,
         place=places.get(row.place_id) if row.place_id else None,
+        unit_id=row.unit_id,
         score=round(bits, 1),
     )

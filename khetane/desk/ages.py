@@ -1,0 +1,18 @@
+"""How old somebody is, as exactly as the birth is known."""
+
+from __future__ import annotations
+
+import datetime
+
+from khetane.core.birth import AgeRange, Birth, NotYetBorn, Precision, age_on
+from khetane.people.models import Person
+
+
+def age_of(person: Person, day: datetime.date) -> AgeRange | None:
+    """The age in years on `day`; None when the birth is not known, or lies after it."""
+    if person.birth_date is None:
+        return None
+    try:
+        return age_on(Birth(person.birth_date, Precision(person.birth_precision or "day")), day)
+    except NotYetBorn:
+        return None

@@ -1,0 +1,135 @@
+"""The plain lists of work: visits, tasks, needs, referrals, services, procedures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from khetane.access.routes import requires
+from khetane.cases.models import (
+    Need,
+    NeedState,
+    Outcome,
+    Procedure,
+    Referral,
+    ReferralState,
+    Service,
+    Urgency,
+)
+from khetane.core.mandates import Area, Mandate
+from khetane.desk.listing import Listing, show
+from khetane.outreach.models import Task, TaskState, Visit, VisitState
+
+
+def of_households(model: type[Model]) -> QuerySet[Any]:
+    return model._default_manager.select_related("household", "person")
+
+
+def visit_rows() -> QuerySet[Visit]:
+    met = Count("visithousehold", distinct=True)
+    return Visit.objects.select_related("place", "unit").prefetch_related("place__names").annotate(met=met)
+
+
+VISITS = Listing(
+    kind="visit",
+    title=_("Visits"),
+    rows=visit_rows,
+    order=("-date", "-id"),
+    columns=(_("Date"), _("Settlement"), _("State"), _("Took part"), _("Households met")),
+    filters={"state": (_("State"), VisitState.choices)},
+    empty=_("Visits arrive with the joint visit form: one form says who went where and when."),
+    standing={},
+)
+TASKS = Listing(
+    kind="task",
+    title=_("Tasks"),
+    rows=lambda: of_households(Task),
+    order=("due", "id"),
+    columns=(_("What is to be done"), _("Due"), _("Mandate"), _("Household"), _("State")),
+    filters={"state": (_("State"), TaskState.choices), "mandate": (_("Mandate"), Mandate.choices)},
+    empty=_("Tasks come from visits and needs: what someone is to do, and by when."),
+    standing={"state": "open"},
+)
+NEEDS = Listing(
+    kind="need",
+    title=_("Needs"),
+    rows=lambda: of_households(Need),
+    order=("-found_on", "-id"),
+    columns=(_("Need"), _("Urgency"), _("Found on"), _("Household"), _("State")),
+    filters={
+        "state": (_("State"), NeedState.choices),
+        "area": (_("Area"), Area.choices),
+        "urgency": (_("Urgency"), Urgency.choices),
+    },
+    empty=_("Needs are found with the needs forms of your mandate."),
+    standing={"state": "open"},
+)
+REFERRALS = Listing(
+    kind="referral",
+    title=_("Referrals"),
+    rows=lambda: of_households(Referral),
+    order=("-sent_on", "-id"),
+    columns=(_("Referred to"), _("Sent on"), _("From"), _("Household"), _("State")),
+    filters={"state": (_("State"), ReferralState.choices), "to_mandate": (_("To"), Mandate.choices)},
+    empty=_("A referral sends a household on to another mandate or institution, under its consent."),
+    standing={},
+)
+SERVICES = Listing(
+    kind="service",
+    title=_("Services"),
+    rows=lambda: of_households(Service),
+    order=("-date", "-id"),
+    columns=(_("Service"), _("Date"), _("Quantity"), _("Provider"), _("Household")),
+    filters={"mandate": (_("Mandate"), Mandate.choices)},
+    empty=_("Services delivered are recorded with the service form."),
+    standing={},
+)
+PROCEDURES = Listing(
+    kind="procedure",
+    title=_("Procedures"),
+    rows=lambda: of_households(Procedure),
+    order=("-initiated_on", "-id"),
+    columns=(_("Procedure"), _("Initiated on"), _("Body"), _("Household"), _("Outcome")),
+    filters={"outcome": (_("Outcome"), Outcome.choices)},
+    empty=_("Procedures before administrations and courts are recorded by legal aid."),
+    standing={},
+)
+
+
+@requires("identity.read")
+def visits(request: HttpRequest) -> HttpResponse:
+    """Joint visits, the last first."""
+    return show(VISITS, request)
+
+
+@requires("identity.read")
+def tasks(request: HttpRequest) -> HttpResponse:
+    """Tasks by the day they are due; open ones unless asked."""
+    return show(TASKS, request)
+
+
+@requires("content.read")
+def needs(request: HttpRequest) -> HttpResponse:
+    """Needs of the viewer's mandates; open ones unless asked."""
+    return show(NEEDS, request)
+
+
+@requires("content.read")
+def referrals(request: HttpRequest) -> HttpResponse:
+    """Referrals of the viewer's mandates."""
+    return show(REFERRALS, request)
+
+
+@requires("content.read")
+def services(request: HttpRequest) -> HttpResponse:
+    """Services of the viewer's mandates."""
+    return show(SERVICES, request)
+
+
+@requires("content.read")
+def procedures(request: HttpRequest) -> HttpResponse:
+    """Procedures of the viewer's mandates."""
+    return show(PROCEDURES, request)

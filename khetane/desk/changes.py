@@ -1,0 +1,58 @@
+"""The history of one record, field by field."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from khetane.desk.fields import field_label, value_label
+from khetane.desk.timeline import names_of
+from khetane.forms.keys import content_keys
+from khetane.history.changes import Change, Gone, changes_after
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one version: what stood there, and what stands there since."""
+
+    label: str | Promise
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One change of a record: who, when, which fields."""
+
+    number: int
+    when: datetime.datetime
+    who: str
+    fields: tuple[FieldChange, ...]
+
+
+def history_of(dataset: str, record: UUID) -> list[Version]:
+    """The versions of a record, the last first; values of erased submissions are gone."""
+    changes = changes_after([((dataset, record), 0)]).get((dataset, record), [])
+    keys = content_keys({change.source for change in changes})
+    names = names_of(change.account for change in changes)
+    return [version(change, keys, names.get(change.account, "")) for change in reversed(changes)]
+
+
+def version(change: Change, keys: dict[UUID, bytes], who: str) -> Version:
+    fields = tuple(
+        FieldChange(
+            field_label(change.dataset, name),
+            shown(change.dataset, name, before),
+            shown(change.dataset, name, after),
+        )
+        for name, (before, after) in sorted(change.opened(keys).items())
+    )
+    return Version(change.version, change.at, who, fields)
+
+
+def shown(dataset: str, name: str, value: object) -> str:
+    return _("erased") if isinstance(value, Gone) else value_label(dataset, name, value)

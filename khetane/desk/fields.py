@@ -1,0 +1,93 @@
+"""What a field of a record is called, and how its values read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from khetane.cases.models import Need, Procedure, Referral, Service
+from khetane.outreach.models import Task, Visit, VisitNote
+from khetane.people.models import (
+    Consent,
+    Document,
+    Household,
+    Membership,
+    Person,
+    PersonStatus,
+    SelfIdentification,
+)
+from khetane.places.models import SettlementProfile
+from khetane.web.formats import day
+
+MODELS: Mapping[str, type[Model]] = {
+    "household": Household,
+    "person": Person,
+    "document": Document,
+    "self_identification": SelfIdentification,
+    "status": PersonStatus,
+    "consent": Consent,
+    "settlement": SettlementProfile,
+    "visit": Visit,
+    "visit_note": VisitNote,
+    "need": Need,
+    "task": Task,
+    "referral": Referral,
+    "service": Service,
+    "procedure": Procedure,
+}
+# Properties whose name is not that of a field, and fields whose name says little by itself.
+LABELS: Mapping[tuple[str, str], str | Promise] = {
+    ("person", "household"): gettext_lazy("household"),
+    ("person", "member_from"): gettext_lazy("member from"),
+    ("person", "member_to"): gettext_lazy("member to"),
+    ("document", "number"): gettext_lazy("number"),
+    ("document", "person"): gettext_lazy("person"),
+    ("household", "split_from"): gettext_lazy("split from"),
+    ("visit", "households"): gettext_lazy("households"),
+}
+MEMBERSHIP = ("role",)
+
+
+def field_label(dataset: str, name: str) -> str | Promise:
+    """The field's name for people; an answer without a field of ours keeps the form's name."""
+    if (dataset, name) in LABELS:
+        return LABELS[dataset, name]
+    field = model_field(dataset, name)
+    return field.verbose_name if field is not None and hasattr(field, "verbose_name") else name.replace("_", " ")
+
+
+def value_label(dataset: str, name: str, value: Any) -> str:
+    """A value of history as people read it: choices by their names, dates in the reader's language."""
+    if value in (None, "", []):
+        return _("empty")
+    if isinstance(value, list):
+        return ", ".join(value_label(dataset, name, one) for one in value)
+    field = model_field(dataset, name)
+    choices = dict(getattr(getattr(field, "base_field", field), "flatchoices", None) or ())
+    if value in choices:
+        return str(choices[value])
+    return as_day(value) if isinstance(value, str) else str(value)
+
+
+def as_day(text: str) -> str:
+    """An ISO date in the reader's language; any other text as it is."""
+    try:
+        return day(date.fromisoformat(text)) if len(text) == 10 else text
+    except ValueError:
+        return text
+
+
+def model_field(dataset: str, name: str) -> Any:
+    """The model's field behind a property, if there is one."""
+    model = Membership if dataset == "person" and name in MEMBERSHIP else MODELS.get(dataset)
+    try:
+        return model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None

@@ -1,0 +1,100 @@
+"""The page of one household: what its unit knows of it, as far as the viewer's mandates read it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from khetane.access.routes import requires
+from khetane.access.viewer import current
+from khetane.cases.models import Need, Procedure, Referral, Service
+from khetane.core.birth import AgeRange
+from khetane.desk.ages import age_of
+from khetane.desk.opened import opened
+from khetane.desk.questions import questions_now
+from khetane.desk.timeline import timeline_of
+from khetane.history.models import Conflict
+from khetane.outreach.models import Task
+from khetane.people.models import Consent, Household, Membership, Person
+
+RECENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Someone who belongs, or belonged, to the household."""
+
+    membership: Membership
+    age: AgeRange | None
+
+    @property
+    def person(self) -> Person:
+        return self.membership.person
+
+
+@requires("identity.read")
+def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
+    """404 for a household that is not there for the viewer, whether or not it exists."""
+    household = get_object_or_404(Household.objects.with_place(), pk=household_id)
+    today = timezone.localdate()
+    now, before = members(household, today)
+    events = timeline_of(household, request.GET.get("before", ""))
+    opened("household", household, [member.membership.person_id for member in [*now, *before]])
+    context = {
+        "household": household,
+        "members": now,
+        "former": before,
+        "consents": Consent.objects.in_force(today).filter(household=household).select_related("person"),
+        "work": work(household),
+        "conflicts": Conflict.objects.filter(household=household.pk, state="open").count(),
+        "events": events,
+        "questions": questions_now(),
+        "today": today,
+        "may_write": current().can("registry.write", household.unit_id),
+    }
+    if request.headers.get("HX-Target") == "timeline":
+        return render(request, "desk/timeline.html", context)
+    return render(request, "desk/household.html", context)
+
+
+def members(household: Household, day: datetime.date) -> tuple[list[Member], list[Member]]:
+    """Who belongs to it on `day`, the head first and then by age; and who did before, the last first."""
+    all_of = household.memberships.select_related("person").order_by("begins")
+    now, before = [], []
+    for membership in all_of:
+        gone = membership.ends is not None and membership.ends <= day
+        (before if gone else now).append(Member(membership, age_of(membership.person, day)))
+    now.sort(key=lambda one: (one.membership.role != "head", one.person.birth_date or datetime.date.max))
+    before.sort(key=lambda one: str(one.membership.ends), reverse=True)
+    return now, before
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One kind of casework on a household page; nothing shows when the viewer reads nothing of it."""
+
+    kind: str
+    rows: list[Any]
+
+
+def work(household: Household) -> Iterator[Work]:
+    """Open tasks and needs, referrals under way, the last services and procedures."""
+    rows: dict[str, QuerySet[Any]] = {
+        "task": Task.objects.filter(state="open").order_by("due"),
+        "need": Need.objects.filter(state="open").order_by("-found_on"),
+        "referral": Referral.objects.filter(state__in=("sent", "accepted")).order_by("-sent_on"),
+        "procedure": Procedure.objects.order_by("-initiated_on"),
+        "service": Service.objects.order_by("-date"),
+    }
+    for kind, found in rows.items():
+        shown = list(found.filter(household=household).select_related("person")[:RECENT])
+        if shown:
+            yield Work(kind, shown)

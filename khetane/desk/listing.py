@@ -1,0 +1,75 @@
+"""One way to list records of work: a filter, a page of rows that continues after the last, an audit event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from khetane.access.seen import seen
+from khetane.core import keyset
+from khetane.desk.questions import questions_now
+
+Choices = Sequence[tuple[str, str | Promise]]
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one list shows. `filters` are fields with few values; `standing` what is filtered unless asked."""
+
+    kind: str
+    title: Text
+    rows: Callable[[], QuerySet[Any]]
+    order: tuple[str, ...]
+    columns: tuple[Text, ...]
+    filters: Mapping[str, tuple[Text, Choices]]
+    empty: Text
+    standing: Mapping[str, str]
+
+
+def filter_form(listing: Listing, request: HttpRequest) -> forms.Form:
+    """A form with one choice per filter; `all` lifts what is filtered unless asked."""
+    fields: dict[str, forms.Field] = {}
+    for name, (label, choices) in listing.filters.items():
+        everything = ("all" if name in listing.standing else "", _("all"))
+        fields[name] = forms.ChoiceField(label=label, required=False, choices=[everything, *choices])
+    made = type("ListFilter", (forms.Form,), fields)
+    given = request.GET.copy()
+    for name, value in listing.standing.items():
+        given.setdefault(name, value)
+    form: forms.Form = made(given)
+    return form
+
+
+def chosen(form: forms.Form) -> dict[str, str]:
+    """What to filter by; a value that is none of the choices filters nothing."""
+    form.is_valid()
+    return {name: value for name, value in form.cleaned_data.items() if value not in ("", "all")}
+
+
+def show(listing: Listing, request: HttpRequest) -> HttpResponse:
+    """One page of the list."""
+    form = filter_form(listing, request)
+    wanted = chosen(form)
+    page = keyset.page(listing.rows().filter(**wanted), listing.order, request.GET.get("after", ""))
+    seen(listing.kind, page.rows)
+    context = {
+        "listing": listing,
+        "row_template": f"desk/rows/{listing.kind}.html",
+        "form": form,
+        "page_of": page,
+        "filtered": bool(wanted),
+        "questions": questions_now(),
+        "today": timezone.localdate(),
+        **page.addresses(request.GET),
+    }
+    return render(request, "desk/listing.html", context)

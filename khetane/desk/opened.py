@@ -1,0 +1,29 @@
+"""The audit of opening one record: under an override, the override is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.utils import timezone
+
+from khetane.access import audit
+from khetane.access.models import Override
+from khetane.access.viewer import current
+from khetane.people.models import Household
+
+
+def opened(kind: str, household: Household, also: Iterable[UUID] = ()) -> None:
+    """Record that the viewer opened a household's page, or that of a person in it, and whom it names."""
+    shown = [household.pk, *also]
+    audit.record("read", kind, shown, unit_id=household.unit_id, override_id=override_for(household))
+
+
+def override_for(household: Household) -> UUID | None:
+    """The override by which the viewer sees a household of another unit."""
+    viewer = current()
+    if viewer.can("identity.read", household.unit_id):
+        return None
+    now = timezone.now()
+    mine = Override.objects.filter(account=viewer.account_id, household=household.pk)
+    return mine.filter(begins_at__lte=now, ends_at__gte=now).values_list("pk", flat=True).first()

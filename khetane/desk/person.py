@@ -1,0 +1,50 @@
+"""The page of one person."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from khetane.access.routes import requires
+from khetane.access.viewer import current
+from khetane.desk.ages import age_of
+from khetane.desk.answers import answers_of
+from khetane.desk.changes import history_of
+from khetane.desk.opened import opened
+from khetane.desk.questions import questions_now
+from khetane.people.enums import DocumentKind
+from khetane.people.models import Consent, Document, Person, SelfIdentification
+
+
+@requires("identity.read")
+def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """404 for a person who is not there for the viewer, whether or not she exists."""
+    found = Person.objects.select_related("household__place", "unit").prefetch_related("household__place__names")
+    person = get_object_or_404(found, pk=person_id, household__isnull=False)
+    today = timezone.localdate()
+    said = SelfIdentification.objects.filter(person=person).first()
+    opened("person", person.household, [person.pk])
+    context = {
+        "person": person,
+        "household": person.household,
+        "age": age_of(person, today),
+        "memberships": person.memberships.select_related("household").order_by("-begins"),
+        "documents": documents(person),
+        "statuses": person.statuses.order_by("-since"),
+        "may_read_identification": current().can("self_identification.read", person.unit_id),
+        "identification": said,
+        "consents": Consent.objects.in_force(today).filter(person=person),
+        "answers": answers_of([person.pk], questions_now()),
+        "changes": history_of("person", person.pk),
+        "may_write": current().can("registry.write", person.unit_id),
+    }
+    return render(request, "desk/person.html", context)
+
+
+def documents(person: Person) -> list[tuple[str, Document | None]]:
+    """The chain of documents in the order in which one unlocks the next, with what is known of each."""
+    known = {document.kind: document for document in person.documents.all()}
+    return [(str(kind.label), known.get(kind.value)) for kind in DocumentKind]

@@ -1,0 +1,95 @@
+"""The questions behind the properties of records, in the reader's language, from the published forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from uuid import UUID
+
+import cyrtranslit
+
+from khetane.forms.models import FormVersion
+from khetane.forms.xml.compiled import Compiled
+from khetane.forms.xml.description import Description, describe
+from khetane.forms.xml.itext import Labels
+from khetane.forms.xml.xform import read_xform
+from khetane.web.languages import current
+
+Key = tuple[str, str]
+FORM_LANGUAGES = {"sr-latn": "sr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question: its text and those of its choices, by language code."""
+
+    labels: Labels
+    choices: Mapping[str, Labels]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The question by dataset and property; where no form is known, the property's own name must do."""
+
+    by_property: Mapping[Key, Asked] = field(default_factory=dict)
+
+    def label(self, dataset: str, name: str) -> str:
+        """The question as asked."""
+        asked = self.by_property.get((dataset, name))
+        return in_language(asked.labels, readable(name)) if asked else readable(name)
+
+    def answer(self, dataset: str, name: str, value: str) -> str:
+        """The answer: the choices in words; of several, all."""
+        asked = self.by_property.get((dataset, name))
+        if asked is None or not asked.choices:
+            return value if " " in value else readable(value)
+        codes = [value] if value in asked.choices else value.split()
+        return ", ".join(in_language(asked.choices.get(code, {}), readable(code)) for code in codes)
+
+
+def readable(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def in_language(labels: Labels, otherwise: str) -> str:
+    """The text in the reader's language, else in English, else in any."""
+    code = current().code
+    wanted = FORM_LANGUAGES.get(code, code)
+    text = labels.get(wanted) or labels.get("en") or next(iter(labels.values()), otherwise)
+    return str(cyrtranslit.to_latin(text, "sr")) if code == "sr-latn" else text
+
+
+def questions_now() -> Questions:
+    """The questions of the newest version of every form; read once per process and version."""
+    newest = FormVersion.objects.order_by("form", "-published_at").distinct("form")
+    return merged(tuple(newest.values_list("pk", flat=True)))
+
+
+@lru_cache(maxsize=4)
+def merged(versions: tuple[UUID, ...]) -> Questions:
+    found: dict[Key, Asked] = {}
+    for version in FormVersion.objects.filter(pk__in=versions).order_by("published_at"):
+        form = describe(read_xform(version.xform.encode()))
+        found.update(asked_by(Compiled.from_json(version.compiled), form))
+    return Questions(found)
+
+
+def asked_by(compiled: Compiled, form: Description) -> Iterator[tuple[Key, Asked]]:
+    """Every property that an answer of the form is saved to, with its question."""
+    codes = {language.name: language.code or language.name for language in form.languages}
+    lists = {
+        name: {choice.name: by_code(choice.labels, codes) for choice in choices}
+        for name, choices in form.choice_lists.items()
+    }
+    questions = {question.path: question for question in form.questions}
+    for declaration in compiled.declarations:
+        for path, name in declaration.saves.items():
+            question = questions.get(f"{declaration.container}/{path}")
+            if question is not None and question.labels:
+                choices = lists.get(question.choices, {}) if question.choices else {}
+                yield (declaration.dataset, name), Asked(by_code(question.labels, codes), choices)
+
+
+def by_code(labels: Labels, codes: Mapping[str, str]) -> Labels:
+    return {codes.get(language, language): text for language, text in labels.items()}

@@ -1,0 +1,123 @@
+"""What a changed record is called, and what it says, for timelines: one query per kind of record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from khetane.cases.models import Need, Procedure, Referral, Service
+from khetane.desk.fields import field_label
+from khetane.history.models import EntityChange
+from khetane.outreach.models import Task, VisitNote
+from khetane.people.models import Consent, Document, Household, Person, PersonStatus
+from khetane.web.names import person_label
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record that was made or changed: its kind, whose it is, what it says, and which fields."""
+
+    dataset: str
+    id: UUID
+    kind: Text
+    label: Text = ""
+    text: str = ""
+    new: bool = False
+    fields: tuple[Text, ...] = ()
+
+    @property
+    def is_person(self) -> bool:
+        return self.dataset == "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How the records of a dataset are read and said."""
+
+    name: Text
+    model: type[Model] | None = None
+    label: Callable[[Any], Text] = lambda row: ""
+    text: Callable[[Any], str] = lambda row: ""
+
+
+def whose(row: Any) -> str:
+    """The person a record is about; nothing for one about the whole household."""
+    return person_label(row.person) if row.person else ""
+
+
+def of_person(label: str) -> Callable[[Any], str]:
+    """The label of a choice field, with whose it is."""
+
+    def said(row: Any) -> str:
+        return " · ".join(part for part in (str(getattr(row, f"get_{label}_display")()), whose(row)) if part)
+
+    return said
+
+
+KINDS: Mapping[str, Kind] = {
+    "household": Kind(_("Household"), Household, lambda row: row.code),
+    "person": Kind(_("Person"), Person, person_label),
+    "document": Kind(_("Document"), Document, of_person("kind")),
+    "self_identification": Kind(_("Self-identification")),
+    "status": Kind(_("Status"), PersonStatus, of_person("kind")),
+    "consent": Kind(_("Consent"), Consent, of_person("purpose")),
+    "visit_note": Kind(
+        _("Note"), VisitNote, lambda row: row.get_mandate_display(), lambda row: str(row.text)
+    ),
+    "need": Kind(_("Need"), Need, of_person("area"), lambda row: str(row.description)),
+    "task": Kind(_("Task"), Task, lambda row: row.title),
+    "referral": Kind(
+        _("Referral"),
+        Referral,
+        lambda row: row.to_organisation or row.get_to_mandate_display(),
+        lambda row: str(row.reason),
+    ),
+    "service": Kind(_("Service"), Service, lambda row: " · ".join(filter(None, (row.type, whose(row))))),
+    "procedure": Kind(
+        _("Procedure"),
+        Procedure,
+        lambda row: " · ".join(filter(None, (row.type, whose(row)))),
+        lambda row: str(row.note),
+    ),
+}
+WITH_PERSON = {"document", "status", "consent", "need", "task", "referral", "service", "procedure"}
+
+
+def records_of(changes: Iterable[EntityChange]) -> dict[int, Record]:
+    """The record behind each change, by the change's id."""
+    several = list(changes)
+    rows = {dataset: read(dataset, several) for dataset in {change.dataset for change in several}}
+    return {change.pk: record(change, rows[change.dataset].get(change.record)) for change in several}
+
+
+def read(dataset: str, changes: list[EntityChange]) -> dict[UUID, Any]:
+    """The rows of one dataset that the viewer may read."""
+    kind = KINDS.get(dataset)
+    if kind is None or kind.model is None:
+        return {}
+    wanted = {change.record for change in changes if change.dataset == dataset}
+    rows = kind.model._default_manager.filter(pk__in=wanted)
+    if dataset in WITH_PERSON:
+        rows = rows.select_related("person")
+    return {row.pk: row for row in rows}
+
+
+def record(change: EntityChange, row: Any) -> Record:
+    kind = KINDS.get(change.dataset) or Kind(change.dataset.replace("_", " "))
+    return Record(
+        dataset=change.dataset,
+        id=change.record,
+        kind=kind.name,
+        label=kind.label(row) if row else "",
+        text=kind.text(row) if row else "",
+        new=change.version == 1,
+        fields=tuple(field_label(change.dataset, name) for name in change.fields),
+    )

@@ -1,0 +1,20 @@
+"""The settlements one can filter by: those of households the viewer may see."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from khetane.people.models import Household
+from khetane.places.models import Place
+from khetane.web.names import place_label
+
+Choice = tuple[UUID | str, str | Promise]
+
+
+def settlement_choices() -> list[Choice]:
+    """Every settlement with a visible household, by name; the first choice is all of them."""
+    places = Place.objects.filter(pk__in=Household.objects.values("place")).prefetch_related("names")
+    return [("", _("all settlements")), *((place.pk, place_label(place)) for place in places)]

@@ -1,0 +1,147 @@
+"""What happened to a household, in order: visits, what each submission brought or changed, who answers for it.
+
+Two streams are read by time and joined; each page needs the same number of queries. What the viewer's
+mandates do not read is not there: row-level security leaves it out.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Max, Min
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from khetane.access.models import Account
+from khetane.desk.records import Record, records_of
+from khetane.forms.models import Submission
+from khetane.history.models import EntityChange
+from khetane.outreach.models import Visit
+from khetane.people.models import Household, Responsibility
+
+PAGE = 20
+ISO = "%Y-%m-%dT%H:%M:%S.%f%z"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. `said_at` is when it was recorded in the field, if that is known."""
+
+    when: datetime.datetime
+    kind: str
+    who: str = ""
+    title: str = ""
+    said_at: datetime.datetime | None = None
+    submission: UUID | None = None
+    records: tuple[Record, ...] = ()
+    visit: Visit | None = None
+    responsibility: Responsibility | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Events, the latest first; `before` continues to earlier ones, empty at the beginning."""
+
+    events: tuple[Event, ...] = ()
+    before: str = ""
+    latest: bool = field(default=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A submission that changed something of the household: its last and first change."""
+
+    source: UUID
+    when: datetime.datetime
+    said_at: datetime.datetime | None
+    account: UUID
+
+
+def timeline_of(household: Household, before: str = "", *, size: int = PAGE) -> Timeline:
+    """The latest events, or those earlier than `before` (as a page before gave it)."""
+    border = parse_datetime(before) if before else None
+    moments = submissions(household, border, size)
+    events = [*visits(household, border, size), *answers(household, border), *changes(household, moments)]
+    events.sort(key=lambda event: event.when, reverse=True)
+    shown = whole_moments(events, size)
+    more = len(shown) < len(events) or len(moments) >= size
+    return Timeline(tuple(shown), shown[-1].when.strftime(ISO) if shown and more else "", border is None)
+
+
+def whole_moments(events: list[Event], size: int) -> list[Event]:
+    """The first `size` events and those of the same moment as the last: a moment is never divided."""
+    if len(events) <= size:
+        return events
+    border = events[size - 1].when
+    return [event for event in events if event.when >= border]
+
+
+def submissions(household: Household, border: datetime.datetime | None, size: int) -> list[Moment]:
+    """The submissions that changed the household, the latest first, all of the last moment."""
+    grouped = (
+        EntityChange.objects.filter(household=household.pk)
+        .order_by()
+        .values("source", "account")
+        .annotate(when=Max("at"), said=Min("said_at"))
+    )
+    if border is not None:
+        grouped = grouped.filter(when__lt=border)
+    first = list(grouped.order_by("-when", "source")[:size])
+    if len(first) == size:
+        last = first[-1]["when"]
+        seen = {row["source"] for row in first}
+        first += [row for row in grouped.filter(when=last) if row["source"] not in seen]
+    return [Moment(row["source"], row["when"], row["said"], row["account"]) for row in first]
+
+
+def changes(household: Household, moments: list[Moment]) -> list[Event]:
+    """An event for each submission, with the records it made or changed."""
+    sources = [moment.source for moment in moments]
+    rows = EntityChange.objects.filter(household=household.pk, source__in=sources).order_by("id")
+    found = list(rows.defer("sealed"))
+    records = records_of(found)
+    known = Submission.objects.filter(pk__in=sources).select_related("form_version")
+    titles = {one.pk: one.form_version.title if one.form_version else "" for one in known.defer("content", "key")}
+    names = names_of(moment.account for moment in moments)
+    return [
+        Event(
+            when=moment.when,
+            kind="submission",
+            who=names.get(moment.account, ""),
+            title=titles.get(moment.source, ""),
+            said_at=moment.said_at,
+            submission=moment.source if moment.source in titles else None,
+            records=tuple(records[change.pk] for change in found if change.source == moment.source),
+        )
+        for moment in moments
+    ]
+
+
+def visits(household: Household, border: datetime.datetime | None, size: int) -> list[Event]:
+    """The visits at which the household was met, on their day."""
+    rows = Visit.objects.filter(visithousehold__household=household).order_by("-date")
+    if border is not None:
+        rows = rows.filter(date__lt=timezone.localdate(border) + datetime.timedelta(days=1))
+    events = [Event(when=morning(visit.date), kind="visit", visit=visit) for visit in rows[: size + 1]]
+    return [event for event in events if border is None or event.when < border]
+
+
+def answers(household: Household, border: datetime.datetime | None) -> list[Event]:
+    """Which unit began to answer for the household, when."""
+    rows = Responsibility.objects.filter(household=household).select_related("unit")
+    events = [Event(when=morning(row.begins), kind="responsibility", responsibility=row) for row in rows]
+    return [event for event in events if border is None or event.when < border]
+
+
+def morning(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+
+
+def names_of(accounts: Iterable[UUID]) -> dict[UUID, str]:
+    """How the people behind accounts are called."""
+    return {one.pk: str(one) for one in Account.objects.filter(pk__in=set(accounts))}
+
+

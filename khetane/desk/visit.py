@@ -1,0 +1,41 @@
+"""The page of one joint visit."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from khetane.access import audit
+from khetane.access.routes import requires
+from khetane.cases.models import Need, Service
+from khetane.core.mandates import Mandate
+from khetane.desk.questions import questions_now
+from khetane.outreach.models import Task, Visit
+from khetane.people.models import Household
+
+
+@requires("identity.read")
+def visit_page(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Who went where and when, whom they met, and what their mandates noted, as far as the viewer reads it."""
+    found = Visit.objects.select_related("place", "unit").prefetch_related("place__names")
+    visit = get_object_or_404(found, pk=visit_id)
+    today = timezone.localdate()
+    met = list(Household.objects.filter(visits=visit).with_heads(today).order_by("code"))
+    notes = list(visit.notes.select_related("household").order_by("household__code", "mandate"))
+    audit.read("visit", [visit.pk, *(one.pk for one in met)], unit_id=visit.unit_id)
+    mandates = dict(Mandate.choices)
+    context = {
+        "visit": visit,
+        "participants": [mandates.get(code, code) for code in visit.participants],
+        "households": met,
+        "notes": notes,
+        "needs": Need.objects.filter(visit=visit).select_related("household", "person"),
+        "services": Service.objects.filter(visit=visit).select_related("household", "person"),
+        "tasks": Task.objects.filter(visit=visit).select_related("household", "person"),
+        "questions": questions_now(),
+        "today": today,
+    }
+    return render(request, "desk/visit.html", context)

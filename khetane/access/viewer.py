@@ -82,8 +82,8 @@ def acting_as(account_id: UUID, *, device_id: UUID | None = None) -> Iterator[Vi
             yield viewer
         finally:
             _current.reset(token)
-            if not connection.needs_rollback:
-                _tell_database(before.account_id if before else None)
+        if not connection.needs_rollback:  # what is rolled back takes its viewer along
+            _tell_database(before.account_id if before else None)
 
 
 @contextmanager

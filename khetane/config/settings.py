@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "khetane.outreach",
     "khetane.cases",
     "khetane.forms",
+    "khetane.desk",
     "khetane.web",
 ]
 

@@ -12,6 +12,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("language/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),
+    path("people/", include("khetane.desk.urls")),
+    path("work/", include("khetane.desk.outreach_urls")),
+    path("work/", include("khetane.desk.cases_urls")),
+    path("conflicts/", include("khetane.desk.history_urls")),
     path("", include("khetane.web.urls")),
 ]
 

@@ -30,8 +30,6 @@ def answers_of(records: Collection[UUID], questions: Questions) -> list[Answers]
     ]
 
 
-def worded(
-    dataset: str, values: Mapping[str, object], questions: Questions
-) -> Iterator[tuple[str, str]]:
+def worded(dataset: str, values: Mapping[str, object], questions: Questions) -> Iterator[tuple[str, str]]:
     for name, value in sorted(values.items()):
         yield questions.label(dataset, name), questions.answer(dataset, name, str(value))

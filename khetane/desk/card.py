@@ -27,6 +27,14 @@ def qr_code(text: str) -> SafeString:
     """The text as an inline SVG without styles, as the page's content policy wants it."""
     out = io.BytesIO()
     segno.make(text, error="q", micro=False).save(
-        out, kind="svg", xmldecl=False, svgns=True, scale=4, border=2, svgclass="k-qr", lineclass=None, omitsize=True
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        scale=4,
+        border=2,
+        svgclass="k-qr",
+        lineclass=None,
+        omitsize=True,
     )
     return mark_safe(out.getvalue().decode())  # noqa: S308  # made by segno of a code of ours

@@ -29,7 +29,7 @@ def of_households(model: type[Model]) -> QuerySet[Any]:
 
 
 def visit_rows() -> QuerySet[Visit]:
-    met = Count("visithousehold", distinct=True)
+    met = Count("visithousehold__household")
     return Visit.objects.select_related("place", "unit").prefetch_related("place__names").annotate(met=met)
 
 

@@ -60,7 +60,9 @@ def field_label(dataset: str, name: str) -> str | Promise:
     if (dataset, name) in LABELS:
         return LABELS[dataset, name]
     field = model_field(dataset, name)
-    return field.verbose_name if field is not None and hasattr(field, "verbose_name") else name.replace("_", " ")
+    return (
+        field.verbose_name if field is not None and hasattr(field, "verbose_name") else name.replace("_", " ")
+    )
 
 
 def value_label(dataset: str, name: str, value: Any) -> str:

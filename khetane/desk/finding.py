@@ -43,10 +43,15 @@ class SearchForm(forms.Form):
 @requires("identity.read")
 def search_page(request: HttpRequest) -> HttpResponse:
     """The answers to `q`; only the list of them when the page asks while one types."""
-    typing, in_menu = bool(request.headers.get("HX-Request")), request.headers.get("HX-Target") == "search-results"
+    typing, in_menu = (
+        bool(request.headers.get("HX-Request")),
+        request.headers.get("HX-Target") == "search-results",
+    )
     form = None if in_menu else SearchForm(request.GET)
     text, place_id = asked(request, form)
-    answer = search(text, place_id=place_id, shown=IN_THE_MENU) if in_menu else search(text, place_id=place_id)
+    answer = (
+        search(text, place_id=place_id, shown=IN_THE_MENU) if in_menu else search(text, place_id=place_id)
+    )
     record(answer, typing=typing)
     template = "desk/found_menu.html" if in_menu else "desk/found.html" if typing else "desk/search.html"
     return render(request, template, {"form": form, "text": text.strip(), "answer": answer})

@@ -68,7 +68,8 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
 def members(household: Household, day: datetime.date) -> tuple[list[Member], list[Member]]:
     """Who belongs to it on `day`, the head first and then by age; and who did before, the last first."""
     all_of = household.memberships.select_related("person").order_by("begins")
-    now, before = [], []
+    now: list[Member] = []
+    before: list[Member] = []
     for membership in all_of:
         gone = membership.ends is not None and membership.ends <= day
         (before if gone else now).append(Member(membership, age_of(membership.person, day)))

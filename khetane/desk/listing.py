@@ -11,15 +11,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from khetane.access.seen import seen
 from khetane.core import keyset
 from khetane.desk.questions import questions_now
 
-Choices = Sequence[tuple[str, str | Promise]]
-Text = str | Promise
+Text = Any  # str or a text that waits to be translated: Django's stubs and Django do not agree on the latter's type
+Choices = Sequence[tuple[str, Text]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -22,14 +22,19 @@ from khetane.people.models import Consent, Document, Person, SelfIdentification
 @requires("identity.read")
 def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """404 for a person who is not there for the viewer, whether or not she exists."""
-    found = Person.objects.select_related("household__place", "unit").prefetch_related("household__place__names")
-    person = get_object_or_404(found, pk=person_id, household__isnull=False)
+    found = Person.objects.select_related("household__place", "unit").prefetch_related(
+        "household__place__names"
+    )
+    person = get_object_or_404(found, pk=person_id)
+    household = person.household
+    if household is None:
+        raise Http404
     today = timezone.localdate()
     said = SelfIdentification.objects.filter(person=person).first()
-    opened("person", person.household, [person.pk])
+    opened("person", household, [person.pk])
     context = {
         "person": person,
-        "household": person.household,
+        "household": household,
         "age": age_of(person, today),
         "memberships": person.memberships.select_related("household").order_by("-begins"),
         "documents": documents(person),

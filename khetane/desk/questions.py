@@ -62,7 +62,7 @@ def in_language(labels: Labels, otherwise: str) -> str:
 
 def questions_now() -> Questions:
     """The questions of the newest version of every form; read once per process and version."""
-    newest = FormVersion.objects.order_by("form", "-published_at").distinct("form")
+    newest = FormVersion.objects.order_by("form_id", "-published_at").distinct("form_id")
     return merged(tuple(newest.values_list("pk", flat=True)))
 
 

@@ -104,7 +104,9 @@ def changes(household: Household, moments: list[Moment]) -> list[Event]:
     found = list(rows.defer("sealed"))
     records = records_of(found)
     known = Submission.objects.filter(pk__in=sources).select_related("form_version")
-    titles = {one.pk: one.form_version.title if one.form_version else "" for one in known.defer("content", "key")}
+    titles = {
+        one.pk: one.form_version.title if one.form_version else "" for one in known.defer("content", "key")
+    }
     names = names_of(moment.account for moment in moments)
     return [
         Event(
@@ -143,5 +145,3 @@ def morning(day: datetime.date) -> datetime.datetime:
 def names_of(accounts: Iterable[UUID]) -> dict[UUID, str]:
     """How the people behind accounts are called."""
     return {one.pk: str(one) for one in Account.objects.filter(pk__in=set(accounts))}
-
-

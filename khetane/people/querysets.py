@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
-    from khetane.people.models import Consent, Household, Membership
+    from khetane.people.models import Consent, Household, Membership  # noqa: F401  # named in strings below
 
 
 def on(day: datetime.date, *, begins: str = "begins", ends: str = "ends") -> Q:
@@ -41,7 +41,10 @@ class HouseholdQuerySet(QuerySet["Household"]):
         """Each with `size`: how many members it has on `day`."""
         members = self._memberships().on(day).filter(household=OuterRef("pk")).order_by()
         counted = members.values("household").annotate(n=Count("pk")).values("n")
-        return self.annotate(size=Coalesce(Subquery(counted, output_field=models.IntegerField()), 0))
+        sized: HouseholdQuerySet = self.annotate(
+            size=Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
+        )
+        return sized
 
     def _memberships(self) -> MembershipQuerySet:
         related: type[Membership] = self.model._meta.get_field("memberships").related_model  # type: ignore[assignment]  # the reverse of Membership.household

@@ -68,7 +68,7 @@ GROUPS = (
         _("Forms"),
         (
             Entry(_("Submissions"), "forms:submissions"),
-            Entry(_("Conflicts"), "forms:conflicts"),
+            Entry(_("Conflicts"), "history:conflicts"),
             Entry(_("Forms"), "forms:forms"),
         ),
     ),

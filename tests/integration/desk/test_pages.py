@@ -1,0 +1,206 @@
+"""The desk's pages: who sees what, that reading is on record, and that they do not slow down with rows."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from khetane.access.models import Account, AuditEvent
+from khetane.access.viewer import acting_as
+from tests import world
+from tests.integration.desk.scene import Home, client_of, home, papers, work
+
+pytestmark = pytest.mark.django_db
+
+LISTS = [
+    "people:households",
+    "outreach:visits",
+    "outreach:tasks",
+    "cases:needs",
+    "cases:referrals",
+    "cases:services",
+    "cases:procedures",
+    "history:conflicts",
+]
+
+
+@pytest.fixture
+def here() -> world.Town:
+    return world.town("HERE")
+
+
+@pytest.fixture
+def author(here: world.Town) -> Account:
+    return world.account("unit_coordinator", here.unit)
+
+
+@pytest.fixture
+def ours(here: world.Town, author: Account) -> Home:
+    made = home(here, author)
+    work(made)
+    papers(made)
+    return made
+
+
+@pytest.fixture
+def client(author: Account) -> Client:
+    return client_of(author)
+
+
+def body(client: Client, url: str, status: int = 200) -> str:
+    response = client.get(url)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def queries(client: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+def test_a_household_page_shows_members_with_ages_consents_and_open_work(client: Client, ours: Home) -> None:
+    shown = body(client, reverse("people:household", args=[ours.id]))
+    for text in (
+        ours.code, "Ana Izmišljeni", "Beba Izmišljeni", "head of the household", "Blue door", "061 000 000",
+        "Text task", "Text need", "Text office", "Text service", "Text procedure", "Joint visit", "referral to an institution",
+    ):  # fmt: skip
+        assert text in shown
+
+
+def test_notes_and_casework_of_another_mandate_are_simply_absent(ours: Home, here: world.Town) -> None:
+    mediator = client_of(world.account("health_mediator", here.unit))
+    work(ours, mandate="health", text="Medical")
+    shown = body(mediator, reverse("people:household", args=[ours.id]))
+    assert "Medical need" in shown
+    assert "Text need" not in shown
+    assert "Text service" not in shown
+
+
+def test_a_person_page_shows_documents_status_and_history(client: Client, ours: Home) -> None:
+    shown = body(client, reverse("people:person", args=[ours.members[0]]))
+    for text in (
+        "Ana Izmišljeni",
+        "1 May 1980",
+        "citizenship",
+        "in procedure",
+        "returnee",
+        "Version 1",
+        "roma",
+    ):
+        assert text in shown
+
+
+def test_what_a_person_said_of_her_ethnicity_needs_its_own_permission(ours: Home, here: world.Town) -> None:
+    mediator = client_of(world.account("health_mediator", here.unit))
+    shown = body(mediator, reverse("people:person", args=[ours.members[0]]))
+    assert "Ana Izmišljeni" in shown
+    assert "Says of her- or himself" not in shown
+    assert ">roma<" not in shown
+
+
+@pytest.mark.parametrize("route", ["people:household", "people:person", "people:card"])
+def test_unknown_and_forbidden_look_the_same(route: str, ours: Home) -> None:
+    stranger = client_of(world.account("unit_coordinator", world.town("THERE").unit))
+    known = ours.members[0] if route == "people:person" else ours.id
+    forbidden = body(stranger, reverse(route, args=[known]), 404)
+    unknown_id = uuid.uuid4()
+    unknown = body(stranger, reverse(route, args=[unknown_id]), 404)
+    assert plain(forbidden, known) == plain(unknown, unknown_id)
+
+
+def plain(page: str, record: uuid.UUID) -> str:
+    """A page without what differs from one request to the next: the id asked for, the form's token."""
+    return re.sub(r'(content|value)="\w{64}"', "", page.replace(str(record), ""))
+
+
+@pytest.mark.parametrize("route", LISTS)
+def test_a_list_shows_one_units_rows_to_its_members_only(route: str, client: Client, ours: Home) -> None:
+    stranger = client_of(world.account("unit_coordinator", world.town("THERE").unit))
+    code = ours.code
+    shown = body(client, reverse(route))
+    assert (code in shown) is (route not in ("outreach:visits", "history:conflicts"))
+    assert code not in body(stranger, reverse(route))
+
+
+@pytest.mark.parametrize(
+    "role", ["municipal_officer", "administrator", "data_protection_officer", "national_analyst"]
+)
+@pytest.mark.parametrize("route", [*LISTS, "people:search"])
+def test_roles_without_persons_are_refused(role: str, route: str, here: world.Town) -> None:
+    body(client_of(world.account(role, here.municipality)), reverse(route), 403)
+
+
+@pytest.mark.parametrize(
+    ("route", "kind"),
+    [("people:households", "household"), ("outreach:tasks", "task"), ("cases:needs", "need")],
+)
+def test_reading_a_list_is_on_record(
+    route: str, kind: str, client: Client, ours: Home, author: Account
+) -> None:
+    body(client, reverse(route))
+    with acting_as(author.pk):
+        event = AuditEvent.objects.filter(action="read").latest("id")
+    assert (event.kind, event.account, event.unit) == (kind, author.pk, ours.town.unit.pk)
+    assert len(event.subjects) == 1
+
+
+def test_opening_a_household_is_on_record_with_its_members(
+    client: Client, ours: Home, author: Account
+) -> None:
+    body(client, reverse("people:household", args=[ours.id]))
+    with acting_as(author.pk):
+        event = AuditEvent.objects.filter(action="read", kind="household").latest("id")
+    assert set(event.subjects) == {ours.id, *ours.members}
+
+
+def test_typing_on_records_each_person_shown_once(client: Client, ours: Home, author: Account) -> None:
+    for text in ("izmi", "izmisl", "izmisljeni", "izmisljeni a", "izmisljeni ana"):
+        shown = client.get(reverse("people:search"), {"q": text}, headers={"HX-Request": "true"})
+        assert "Izmišljeni" in shown.content.decode()
+    with acting_as(author.pk):
+        events = list(AuditEvent.objects.filter(action="searched").values_list("subjects", flat=True))
+    assert sorted(one for ids in events for one in ids) == sorted(ours.members)
+    assert len(events) == 1
+
+
+MORE: dict[str, Callable[[Home], None]] = {
+    **{route: lambda of: work(of, copies=12) for route in LISTS},
+    "people:households": lambda of: [home(of.town, of.author) for _ in range(8)] and None,
+}
+
+
+@pytest.mark.parametrize("route", LISTS)
+def test_a_list_takes_as_many_queries_for_many_rows(route: str, client: Client, ours: Home) -> None:
+    body(client, reverse(route))  # what is read once per process
+    few = queries(client, reverse(route))
+    MORE[route](ours)
+    assert queries(client, reverse(route)) == few
+
+
+def test_a_household_page_takes_as_many_queries_for_a_full_house(client: Client, ours: Home) -> None:
+    full = home(ours.town, ours.author, names=tuple(f"Osoba{number}" for number in range(12)))
+    work(full, copies=12)
+    papers(full)
+    small, big = (reverse("people:household", args=[one.id]) for one in (ours, full))
+    body(client, small)
+    assert queries(client, big) == queries(client, small)
+
+
+def test_pages_of_a_list_follow_each_other_without_gap_or_repetition(
+    client: Client, here: world.Town, author: Account
+) -> None:
+    codes = {home(here, author, names=("Ana",)).code for _ in range(60)}
+    url, seen = reverse("people:households") + "?sort=code", []
+    first = body(client, url)
+    after = first.partition("after=")[2].partition('"')[0]
+    for page in (first, body(client, f"{url}&after={after}")):
+        seen += [code for code in codes if code in page]
+    assert sorted(seen) == sorted(codes)

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", include("khetane.desk.outreach_urls")),
     path("work/", include("khetane.desk.cases_urls")),
     path("conflicts/", include("khetane.desk.history_urls")),
+    path("key/", include("khetane.integrations.openrosa.urls")),
     path("", include("khetane.web.urls")),
 ]
 

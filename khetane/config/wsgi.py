@@ -6,5 +6,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from khetane.integrations.openrosa.gate import with_devices
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khetane.config.settings")
-application = get_wsgi_application()
+application = with_devices(get_wsgi_application())

@@ -57,7 +57,7 @@ def keep(
 
 def open_kept(kept: KeptUpload) -> bytes:
     """What was uploaded, for whoever reviews it."""
-    key = unwrapped(kept.id, kept.key, kept.key_id)
+    key = unwrapped(kept.id, bytes(kept.key), kept.key_id)
     return unseal(key, bytes(kept.content), key_context(kept.id))
 
 

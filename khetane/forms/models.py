@@ -248,3 +248,32 @@ class Entity(models.Model):
     class Meta:
         verbose_name = _("entity")
         indexes = [models.Index(fields=["unit", "dataset", "-updated_at"])]
+
+
+class NamesOnDevices(Record):
+    """That a unit's ODK devices may hold names in clear text, as the data-protection officer signed."""
+
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"))
+    signed_by = models.UUIDField(_("signed by"))
+    signed_at = models.DateTimeField(_("signed"), auto_now_add=True)
+    ended_by = models.UUIDField(_("ended by"), null=True)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+
+    sensitivity = declare(internal="id unit reason signed_by signed_at ended_by ended_at")
+
+    class Meta:
+        verbose_name = _("names on devices")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], condition=models.Q(ended_at__isnull=True), name="names_signed_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_by__isnull=True, ended_at__isnull=True)
+                | models.Q(ended_by__isnull=False, ended_at__isnull=False),
+                name="names_ended_who_and_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

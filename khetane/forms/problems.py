@@ -49,7 +49,7 @@ STORED_CONFLICT = Sentence(
     "answer-03", _("The record was stored. Somebody else changed the same answer; your coordinator decides.")
 )
 STORED_CORRECTION = Sentence(
-    "answer-04", _("The record was stored. Something in it must be corrected before it counts: {reason}")
+    "answer-04", _("The record was stored. Something in it must be corrected before it counts:")
 )
 STORED_REPLACED = Sentence("answer-05", _("The record was stored. A later version of it is here already."))
 AGAIN = Sentence("answer-06", _("The record was here already; nothing changed."))
@@ -72,8 +72,8 @@ UNKNOWN_FORM = Sentence(
 )
 UNKNOWN_VERSION = Sentence(
     "answer-11",
-    _('Version "{version}" of the form "{form_id}" is not published here. The record was kept; it is applied '
-      "when that version is published."),
+    _('Version "{version}" of the form "{form_id}" is not published here. The record was kept; your coordinator '
+      "can apply it once that version is published."),
 )  # fmt: skip
 MAY_NOT_SEND = Sentence(
     "answer-12",

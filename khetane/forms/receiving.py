@@ -27,7 +27,7 @@ from khetane.forms.xml.entities import entities
 from khetane.forms.xml.instance import Instance, parse
 from khetane.forms.xml.problems import Unreadable
 from khetane.history.bulk import ask, pipeline
-from khetane.history.source import Applied, State
+from khetane.history.source import State
 
 SEND = "submission.send"
 ATTEMPTS = 4
@@ -47,6 +47,7 @@ SAID: dict[str, Sentence] = {
     State.APPLIED: problems.STORED,
     State.HELD: problems.STORED_HELD,
     State.CONFLICT: problems.STORED_CONFLICT,
+    State.NEEDS_CORRECTION: problems.STORED_CORRECTION,
 }
 
 
@@ -161,8 +162,14 @@ def _store(
     applied = take(new, found.edits, found.problems)
     if applied.waits_for and not alone:
         raise _WaitsForAnother
-    state = SubmissionState(applied.state)
-    return Answer(Status.STORED, _said(applied), state, new.id, new.instance_id)
+    return Answer(
+        status=Status.STORED,
+        said=SAID[applied.state].about(),
+        reasons=applied.reasons,
+        state=SubmissionState(applied.state),
+        submission_id=new.id,
+        instance_id=new.instance_id,
+    )
 
 
 def _incoming(
@@ -189,12 +196,6 @@ def _incoming(
         longitude=longitude,
         files=upload.files,
     )
-
-
-def _said(applied: Applied) -> Problem:
-    if applied.state == State.NEEDS_CORRECTION:
-        return problems.STORED_CORRECTION.about(reason=" ".join(one.message for one in applied.reasons))
-    return SAID[applied.state].about()
 
 
 def _keep(

@@ -33,10 +33,14 @@ class Status(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a device is told: a status, a sentence, and what became of the record when it was stored."""
+    """What a device is told: a status, a sentence, and what became of the record when it was stored.
+
+    `reasons` say what must be corrected in it.
+    """
 
     status: Status
     said: Problem
+    reasons: tuple[Problem, ...] = ()
     state: SubmissionState | None = None
     submission_id: UUID | None = None
     instance_id: str = ""

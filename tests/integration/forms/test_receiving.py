@@ -7,11 +7,12 @@ import pytest
 from khetane.access.models import Account
 from khetane.access.tokens import DeviceIdentity
 from khetane.access.viewer import acting_as
+from khetane.forms.attaching import File
 from khetane.forms.contents import open_content, open_file
 from khetane.forms.keys import content_keys
 from khetane.forms.models import Attachment, KeptUpload, Submission
 from khetane.forms.receiving import receive
-from khetane.forms.uploads import Answer, File, Status, Upload
+from khetane.forms.uploads import Answer, Status, Upload
 from khetane.people.models import Household, Person
 from tests.world import Town, account, town
 from tests.world_devices import PLAIN, device, plain, published, registration

@@ -1,0 +1,71 @@
+"""Answers in the words of OpenRosa: the envelope, the headers, the sentence in the device's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.http import http_date
+from django.utils.translation import get_supported_language_variant, gettext
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from khetane.core.problems import Problem
+from khetane.integrations.openrosa.bodies import MAX_BODY
+
+XML = "text/xml; charset=utf-8"
+SUCCESS, ERROR = "submit_success", "submit_error"
+_ENVELOPE = (
+    '<?xml version="1.0" encoding="UTF-8"?><OpenRosaResponse xmlns="http://openrosa.org/http/response">'
+    '<message nature="{nature}">{text}</message></OpenRosaResponse>'
+)
+
+
+def message(request: HttpRequest, status: int, *said: Problem) -> HttpResponse:
+    """An answer of one or more sentences."""
+    language = language_of(request)
+    response = xml(envelope(said, language, SUCCESS if status < 300 else ERROR), status)
+    response["Content-Language"] = language
+    return response
+
+
+def envelope(said: Iterable[Problem], language: str, nature: str) -> str:
+    """The sentences, in a language we have, as an OpenRosaResponse."""
+    if language == settings.LANGUAGE_CODE:
+        text = " ".join(one.message for one in said)
+    else:
+        with translation.override(language):
+            text = " ".join(one.translated(gettext) for one in said)
+    return _ENVELOPE.format(nature=nature, text=escape(text))
+
+
+def xml(text: str, status: int = 200) -> HttpResponse:
+    """An XML document with the headers every OpenRosa answer has."""
+    return with_headers(HttpResponse(text, content_type=XML, status=status))
+
+
+def with_headers(response: HttpResponse) -> HttpResponse:
+    """Add what OpenRosa asks of every answer. Nothing of it is cached, and its address is never logged."""
+    response["X-OpenRosa-Version"] = "1.0"
+    response["Date"] = http_date()
+    response["Cache-Control"] = "no-store"
+    response["X-OpenRosa-Accept-Content-Length"] = str(MAX_BODY)
+    response["X-Content-Type-Options"] = "nosniff"
+    # Django would log the address of a refusal, in which the device's secret stands.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
+
+
+def language_of(request: HttpRequest) -> str:
+    """The first of the device's languages that we have."""
+    header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+    if not header or header.startswith("en"):
+        return settings.LANGUAGE_CODE
+    for code, _weight in parse_accept_lang_header(header.lower()):
+        try:
+            return get_supported_language_variant(code)
+        except LookupError:
+            continue
+    return settings.LANGUAGE_CODE

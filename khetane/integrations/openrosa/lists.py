@@ -1,0 +1,176 @@
+"""Entity lists as CSV: what forms on a device look up, limited to what its owner may see in its unit.
+
+ODK Collect stores clear text, so the lists carry household codes and opaque ids; names, birth dates and
+the answers of other entity lists only where the unit's use of names was signed (DESIGN, "Collect").
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import F, Max, Q
+from django.utils import timezone
+
+from khetane.cases.models import Need
+from khetane.forms.models import Entity
+from khetane.outreach.models import Visit
+from khetane.people.models import Consent, Document, Household, Membership, Person
+from khetane.places.enums import Kind
+from khetane.places.models import Place
+
+FIRST = ("name", "label", "__version", "__trunkVersion", "__branchId")
+VISITS_OF = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record of a list: `values` in the order of the list's columns."""
+
+    id: UUID
+    label: str
+    version: int
+    values: Sequence[object]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityList:
+    """A list as it is sent."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def csv(self) -> bytes:
+        """The list as ODK clients read it. Cells are as they are: a device compares them with answers."""
+        text = io.StringIO(newline="")
+        out = csv.writer(text, lineterminator="\n")
+        out.writerow([*FIRST, *self.columns])
+        for row in self.rows:
+            out.writerow(
+                [row.id, row.label, row.version, "", "", *("" if v is None else v for v in row.values)]
+            )
+        return text.getvalue().encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """For which unit a list is made, and whether names may stand in it."""
+
+    unit_id: UUID
+    names: bool
+
+
+def entity_list(dataset: str, wanted: Wanted) -> EntityList | None:
+    """The list of a dataset as the viewer may see it; None when there is no such list."""
+    if dataset in LISTS:
+        columns, rows = LISTS[dataset]
+        return EntityList(columns, tuple(rows(wanted)))
+    return _others(dataset, wanted)
+
+
+def still_there(dataset: str, ids: Iterable[UUID], wanted: Wanted) -> frozenset[UUID]:
+    """Which of these records the list holds today."""
+    found = entity_list(dataset, wanted)
+    return frozenset(ids) & {row.id for row in found.rows} if found else frozenset()
+
+
+def _settlements(wanted: Wanted) -> Iterable[Row]:
+    unit_place = Place.objects.filter(units=wanted.unit_id)
+    top = unit_place.values_list("path", flat=True).first()
+    if top is None:
+        return
+    country = Place.objects.above(top).filter(kind=Kind.COUNTRY).values_list("code", flat=True).first() or ""
+    below = Place.objects.below(top).filter(kind=Kind.SETTLEMENT).valid_on(timezone.localdate())
+    for place in (
+        below.annotate(latest=Max("profiles__version")).without_boundary().order_by("sort_key", "pk")
+    ):
+        yield Row(place.pk, place.name, place.latest or 1, [country])
+
+
+def _households(wanted: Wanted) -> Iterable[Row]:
+    families = _family_names(wanted) if wanted.names else {}
+    for household in Household.objects.filter(unit=wanted.unit_id).order_by("code"):
+        label = " · ".join(filter(None, [household.code, families.get(household.pk, "")]))
+        yield Row(household.pk, label, household.version, [household.place_id])
+
+
+def _family_names(wanted: Wanted) -> dict[UUID, str]:
+    """The family name of each household's head, or else of whoever was recorded first."""
+    persons = Person.objects.filter(unit=wanted.unit_id, household__isnull=False).order_by("-created_at")
+    names = dict(persons.values_list("household_id", "family_name"))
+    heads = Membership.objects.filter(unit=wanted.unit_id, role="head", ends__isnull=True)
+    return names | dict(heads.values_list("household_id", "person__family_name"))
+
+
+def _persons(wanted: Wanted) -> Iterable[Row]:
+    persons = Person.objects.filter(unit=wanted.unit_id).select_related("household")
+    numbers: dict[UUID | None, int] = {}
+    for person in persons.order_by("household__code", "created_at", "pk"):
+        code = person.household.code if person.household else ""
+        numbers[person.household_id] = number = numbers.get(person.household_id, 0) + 1
+        opaque = f"{code} · {number}" if code else str(person.pk)[:8]
+        label = str(person) if wanted.names else opaque
+        birth = person.birth_date if wanted.names else None
+        yield Row(person.pk, label, person.version, [person.household_id, birth])
+
+
+def _visits(wanted: Wanted) -> Iterable[Row]:
+    since = timezone.localdate() - VISITS_OF
+    for visit in Visit.objects.filter(unit=wanted.unit_id, date__gte=since).select_related("place"):
+        label = f"{visit.date} · {visit.place.name} · {visit.get_state_display()}"
+        yield Row(visit.pk, label, visit.version, [visit.place_id, visit.state, visit.date])
+
+
+def _needs(wanted: Wanted) -> Iterable[Row]:
+    needs = Need.objects.filter(unit=wanted.unit_id).select_related("household")
+    for need in needs.order_by("household__code", "-found_on", "pk"):
+        label = " · ".join(
+            filter(None, [need.household.code, need.get_area_display(), str(need.found_on or "")])
+        )
+        yield Row(need.pk, label, need.version, [need.household_id, need.state])
+
+
+def _documents(wanted: Wanted) -> Iterable[Row]:
+    for document in Document.objects.filter(unit=wanted.unit_id).order_by("person_id", "kind"):
+        yield Row(
+            document.pk, document.get_kind_display(), document.version, [document.person_id, document.kind]
+        )
+
+
+def _consents(wanted: Wanted) -> Iterable[Row]:
+    consents = Consent.objects.filter(unit=wanted.unit_id).annotate(of_person=F("person__household_id"))
+    for consent in consents.order_by("-given_on", "pk"):
+        label = f"{consent.get_purpose_display()} · {consent.given_on}"
+        household = consent.household_id or consent.of_person
+        yield Row(consent.pk, label, consent.version, [household, consent.withdrawn_on])
+
+
+def _others(dataset: str, wanted: Wanted) -> EntityList | None:
+    """A dataset that is none of ours: its values stand in the list only where names may."""
+    found = list(Entity.objects.filter(Q(dataset=dataset) & Q(unit=wanted.unit_id)).order_by("label", "id"))
+    columns = tuple(sorted({name for entity in found for name in entity.values}))
+    rows = (
+        Row(
+            entity.id,
+            entity.label if wanted.names else str(entity.id)[:8],
+            entity.version,
+            [entity.values.get(name, "") if wanted.names else "" for name in columns],
+        )
+        for entity in found
+    )
+    return EntityList(columns, tuple(rows))
+
+
+LISTS: dict[str, tuple[tuple[str, ...], Callable[[Wanted], Iterable[Row]]]] = {
+    "settlement": (("economy",), _settlements),
+    "household": (("place",), _households),
+    "person": (("household", "birth_date"), _persons),
+    "visit": (("place", "state", "date"), _visits),
+    "need": (("household", "state"), _needs),
+    "document": (("person", "kind"), _documents),
+    "consent": (("household", "withdrawn_on"), _consents),
+}

@@ -13,6 +13,7 @@ import secrets
 import statistics
 import time
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,8 @@ from khetane.config.postgres import ROLES, ensure_roles, role_url, temporary_ser
 UNITS = 150
 DATA = Path(__file__).with_name("data.sql")
 LIMIT = 1.3
+GRANTS = "select r.permissions, r.mandates, g.unit_ids from access_viewer_grants() g join access_role r on r.code = g.role"
+_entries = count()
 
 
 def main() -> None:
@@ -87,7 +90,7 @@ def viewer_of(owner_url: str) -> tuple[UUID, UUID, UUID]:
 
 def measure(owner_url: str, app_url: str, rounds: int) -> dict[str, dict[str, float]]:
     account, unit, household = viewer_of(owner_url)
-    values = {"unit": unit, "household": household, "key": None}
+    values = {"unit": unit, "household": household, "key": None, "account": account}
     with connected(app_url) as on, connected(owner_url) as off:
         keys = [
             row[0]
@@ -139,9 +142,10 @@ def ask(
     found: list[Any] = []
     with connection.transaction():
         if account is not None:
-            connection.execute("select set_config('khetane.viewer', %s, true)", [str(account)])
-        else:
-            connection.execute("select set_config('khetane.nobody', %s, true)", ["x"])
+            connection.execute("select * from access_enter(%s, %s)", [account, f"{next(_entries)}:"])
+        else:  # a filter in the application has to know the viewer's units too
+            connection.execute("select set_config('khetane.viewer', %s, true)", [str(values["account"])])
+            connection.execute(GRANTS)
         for statement in question.statements:
             where = sql.SQL("true") if account is not None else sql.SQL("{}.unit_id = %(unit)s")
             text = sql.SQL(statement).format(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from itertools import count
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -23,10 +24,7 @@ NOBODY = Sentence(
     gettext_noop("Nobody is signed in for this work. Sign in, or give the command an account."),
 )
 
-_GRANTS = """
-    select r.permissions, r.mandates, g.unit_ids
-    from access_viewer_grants() g join access_role r on r.code = g.role
-"""
+_entries = count()  # a number per entry tells PostgreSQL what it may keep (migrations/0007)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +73,14 @@ def acting_as(account_id: UUID, *, device_id: UUID | None = None) -> Iterator[Vi
     """
     before = _current.get()
     with transaction.atomic():
-        _tell_database(account_id)
-        viewer = _load(account_id, device_id)
+        viewer = _enter(account_id, device_id)
         token = _current.set(viewer)
         try:
             yield viewer
         finally:
             _current.reset(token)
         if not connection.needs_rollback:  # what is rolled back takes its viewer along
-            _tell_database(before.account_id if before else None)
+            _leave_to(before)
 
 
 @contextmanager
@@ -93,17 +90,27 @@ def acting_as_system() -> Iterator[Viewer]:
         yield viewer
 
 
-def _tell_database(account_id: UUID | None) -> None:
+def _leave_to(before: Viewer | None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("select set_config('khetane.viewer', %s, true)", [str(account_id or "")])
+        cursor.execute(
+            "select set_config('khetane.viewer', %s, true), set_config('khetane.entry', %s, true)",
+            [str(before.account_id) if before else "", _new_entry()],
+        )
 
 
-def _load(account_id: UUID, device_id: UUID | None) -> Viewer:
+def _new_entry() -> str:
+    return f"{next(_entries)}:"
+
+
+def _enter(account_id: UUID, device_id: UUID | None) -> Viewer:
+    """Tell PostgreSQL who looks from here on, and hear what she may."""
     units: dict[str, set[UUID]] = {}
     mandates: dict[UUID, set[str]] = {}
     held: set[str] = set()
     with connection.cursor() as cursor:
-        cursor.execute(_GRANTS)
+        cursor.execute(
+            "select permissions, mandates, unit_ids from access_enter(%s, %s)", [account_id, _new_entry()]
+        )
         for permissions, role_mandates, role_units in cursor.fetchall():
             held.update(permissions)
             for permission in permissions:

@@ -72,6 +72,11 @@ create function khetane_overridden() returns uuid[]
                       where 'override.use' = any (r.permissions))
     $$;
 
+-- The units in which anything may be there for the viewer (0007 says it anew, once all tables are made).
+create function khetane_reach(permission text) returns uuid[]
+    language sql stable
+    as $$ select khetane_units(permission) $$;
+
 -- The municipalities in which the viewer holds a permission.
 create function khetane_municipalities(permission text) returns uuid[]
     language sql stable security definer set search_path = public, pg_temp

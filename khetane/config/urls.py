@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("conflicts/", include("khetane.desk.history_urls")),
     path("key/", include("khetane.integrations.openrosa.urls")),
     path("", include("khetane.web.urls")),
+    path("", include("khetane.places.urls")),
+    path("organisations/", include("khetane.organisations.urls")),
 ]
 
 if settings.ENVIRONMENT.is_test:

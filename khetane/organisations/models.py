@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khetane.core.records import Record
 from khetane.core.sensitivity import declare
+from khetane.organisations.querysets import OrganisationQuerySet, UnitQuerySet
 
 
 class OrganisationKind(models.TextChoices):
@@ -29,6 +30,7 @@ class Organisation(Record):
         "places.Place", models.PROTECT, related_name="organisations", null=True, blank=True
     )
 
+    objects = OrganisationQuerySet.as_manager()
     sensitivity = declare(public="id code name kind place")
 
     class Meta:
@@ -51,6 +53,7 @@ class Unit(Record):
     memorandum_on = models.DateField(_("memorandum signed on"), null=True, blank=True)
     equipment = models.TextField(_("equipment"), blank=True)
 
+    objects = UnitQuerySet.as_manager()
     sensitivity = declare(
         internal="id code name municipality decision decided_on memorandum memorandum_on equipment"
     )

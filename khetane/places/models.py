@@ -209,3 +209,24 @@ class SettlementProfile(VersionedRecord):
 
     def __str__(self) -> str:
         return f"{self.place_id} {self.date}"
+
+
+class BoundaryImport(Record):
+    """What a file of boundaries would change below a place, kept from its preview until it is applied."""
+
+    parent = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    file_name = models.CharField(_("file"), max_length=200)
+    made_by = models.UUIDField(_("made by"))
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    changes = models.JSONField(_("changes"))
+    skipped = models.JSONField(_("skipped"), default=list)
+    applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
+
+    sensitivity = declare(internal="id parent file_name made_by made_at changes skipped applied_at")
+
+    class Meta:
+        verbose_name = _("import of boundaries")
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return self.file_name

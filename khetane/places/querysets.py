@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from khetane.places.enums import Kind
 from khetane.places.tree.rules import heard
@@ -57,6 +58,13 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         not_over = Q(children__valid_to__isnull=True) | Q(children__valid_to__gt=day)
         return self.annotate(places_below=Count("children", filter=begun & not_over))
 
+    def with_deep_counts(self, day: datetime.date) -> Self:
+        """With `municipalities_below` and `settlements_below`: how many lie anywhere in each on `day`."""
+        return self.annotate(
+            municipalities_below=number_below(self, Kind.MUNICIPALITY, day),
+            settlements_below=number_below(self, Kind.SETTLEMENT, day),
+        )
+
     def settlements_of(self, municipalities: Iterable[UUID]) -> Self:
         """The settlements that lie in these municipalities."""
         return self.filter(kind=Kind.SETTLEMENT, parent__in=list(municipalities))
@@ -65,6 +73,15 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """What follows one place in the order of lists (keyset paging)."""
         later = Q(sort_key__gt=sort_key) | Q(sort_key=sort_key, pk__gt=place_id)
         return self.filter(later).order_by("sort_key", "pk")
+
+
+def number_below(places: PlaceQuerySet, kind: str, day: datetime.date) -> Coalesce:
+    """How many places of a kind lie anywhere in the place of the outer query."""
+    inside = places.model._default_manager.filter(kind=kind, path__within=OuterRef("path"))
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+    not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+    counted = inside.filter(begun & not_over).order_by().values("kind").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 class ProfileQuerySet(models.QuerySet["SettlementProfile"]):

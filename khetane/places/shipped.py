@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from khetane.access import audit
 from khetane.access.viewer import acting_as_system
@@ -16,9 +17,13 @@ from khetane.places.tree import rules
 from khetane.places.tree.actions import id_of
 
 DATA = Path(__file__).with_name("data")
-ATTRIBUTION = (
+ATTRIBUTION = _(
     "Names and points: ISO 3166-2 through pycountry (LGPL-2.1), CLDR through Babel, GeoNames (CC BY 4.0), "
     "Natural Earth (public domain). Each place names its source. Outlines imply no position on any status."
+)
+TOP = "SEE"
+TOP_NAMES = rules.complete(
+    {"en": "South-East Europe", "sr-Cyrl": "Југоисточна Европа", "mk": "Југоисточна Европа"}
 )
 Row = dict[str, str]
 Progress = Callable[[int, int], None]
@@ -44,7 +49,7 @@ def load(progress: Progress | None = None) -> Loaded:
         Place.objects.bulk_create(places, batch_size=500)
         if progress:
             progress(len(places), len(places) + len(names))
-        PlaceName.objects.bulk_create(names, batch_size=1000)
+        PlaceName.objects.bulk_create([*names, *name_the_top()], batch_size=1000)
         if progress:
             progress(len(places) + len(names), len(places) + len(names))
         if places:
@@ -69,6 +74,16 @@ def prepare(
         places.append(place)
         names += [PlaceName(place=place, language=language, name=name) for language, name in own.items()]
     return places, names
+
+
+def name_the_top() -> list[PlaceName]:
+    """Names for the region, which a migration made without any."""
+    top = Place.objects.filter(code=TOP, names=None).first()
+    if top is None:
+        return []
+    top.search_text = rules.search_text(top.code, TOP_NAMES.values())
+    top.save(update_fields=["search_text"])
+    return [PlaceName(place=top, language=language, name=name) for language, name in TOP_NAMES.items()]
 
 
 def build(row: Row, parent: Place, names: rules.Names, notes: dict[str, str]) -> Place:

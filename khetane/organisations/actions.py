@@ -1,0 +1,90 @@
+"""The writers of units and organisations."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from khetane.access import audit
+from khetane.access.viewer import current
+from khetane.core.refusals import Invalid
+from khetane.organisations import rules
+from khetane.organisations.models import Organisation, Unit
+from khetane.organisations.querysets import OrganisationQuerySet, UnitQuerySet
+from khetane.places.enums import Kind
+from khetane.places.models import Place
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """What is written down of a unit."""
+
+    name: str
+    decision: str = ""
+    decided_on: datetime.date | None = None
+    memorandum: str = ""
+    memorandum_on: datetime.date | None = None
+    equipment: str = ""
+
+
+@transaction.atomic
+def make_unit(*, code: str, municipality: Place, facts: UnitFacts, unit_id: UUID | None = None) -> Unit:
+    """Make the mobile unit of a municipality. Raises Invalid for a taken code or another kind of place."""
+    current().check("unit.write")
+    if municipality.kind != Kind.MUNICIPALITY or municipality.valid_to is not None:
+        raise Invalid(rules.NOT_A_MUNICIPALITY.about(name=municipality.name))
+    _check_free(Unit.objects.filter(code=code), code)
+    unit = Unit(code=code, municipality=municipality)
+    if unit_id is not None:
+        unit.pk = unit_id
+    _write(unit, facts)
+    unit.save(force_insert=True)
+    audit.record("wrote", "unit", [unit.pk], fields=["code", "municipality"], unit_id=unit.pk)
+    return unit
+
+
+@transaction.atomic
+def change_unit(*, unit_id: UUID, facts: UnitFacts) -> Unit:
+    """Change what is written down of a unit; its code and municipality stay."""
+    current().check("unit.write")
+    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    before = UnitFacts(*(getattr(unit, field) for field in UnitFacts.__slots__))
+    _write(unit, facts)
+    unit.save(update_fields=list(UnitFacts.__slots__))
+    changed = [field for field in UnitFacts.__slots__ if getattr(before, field) != getattr(facts, field)]
+    audit.record("wrote", "unit", [unit.pk], fields=changed, unit_id=unit.pk)
+    return unit
+
+
+@transaction.atomic
+def record_organisation(
+    *, organisation_id: UUID | None, code: str, name: str, kind: str, place: Place | None
+) -> Organisation:
+    """Add an organisation, or change one (then its code stays)."""
+    current().check("unit.write")
+    if organisation_id is None:
+        _check_free(Organisation.objects.filter(code=code), code)
+        organisation = Organisation(code=code)
+    else:
+        organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
+    organisation.name, organisation.kind, organisation.place = name, kind, place
+    organisation.save()
+    audit.record("wrote", "organisation", [organisation.pk], fields=["name", "kind", "place"])
+    return organisation
+
+
+def _check_free(same: UnitQuerySet | OrganisationQuerySet, code: str) -> None:
+    if same.exists():
+        raise Invalid(rules.CODE_TAKEN.about(code=code))
+
+
+def _write(unit: Unit, facts: UnitFacts) -> None:
+    today = timezone.localdate()
+    rules.check_paper("decision", facts.decision, facts.decided_on, today)
+    rules.check_paper("memorandum", facts.memorandum, facts.memorandum_on, today)
+    for field in UnitFacts.__slots__:
+        setattr(unit, field, getattr(facts, field))

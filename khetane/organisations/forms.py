@@ -1,0 +1,95 @@
+"""Forms of units and organisations."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from khetane.organisations.actions import UnitFacts
+from khetane.organisations.models import Organisation, OrganisationKind, Unit
+from khetane.places.enums import Kind
+from khetane.places.forms import PlaceChoice
+from khetane.places.models import Place
+
+CODE = r"[A-Z0-9]+(-[A-Z0-9]+)*"
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"})
+
+
+class UnitForm(forms.Form):
+    """What is written down of a unit."""
+
+    name = forms.CharField(label=_("Name of the unit"), max_length=200)
+    decision = forms.CharField(label=_("Decision of the assembly"), max_length=300, required=False)
+    decided_on = forms.DateField(label=_("Decided on"), required=False, widget=day_input())
+    memorandum = forms.CharField(label=_("Memorandum of cooperation"), max_length=300, required=False)
+    memorandum_on = forms.DateField(label=_("Signed on"), required=False, widget=day_input())
+    equipment = forms.CharField(
+        label=_("Equipment"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Vehicle, phones, office."),
+    )
+
+    def __init__(self, data: Any = None, *, unit: Unit | None = None) -> None:
+        initial = {field: getattr(unit, field) for field in UnitFacts.__slots__} if unit else {}
+        super().__init__(data, initial=initial)
+
+    @property
+    def facts(self) -> UnitFacts:
+        return UnitFacts(**{field: self.cleaned_data[field] for field in UnitFacts.__slots__})
+
+
+class NewUnitForm(UnitForm):
+    """A unit that is not there yet."""
+
+    code = forms.RegexField(
+        CODE, label=_("Code"), max_length=60, help_text=_("Letters A to Z, digits, dashes. It never changes.")
+    )
+    municipality = PlaceChoice(Place.objects.none(), label=_("Municipality"))
+    field_order = ("name", "code", "municipality")
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        existing = Place.objects.filter(kind=Kind.MUNICIPALITY, valid_to=None).without_boundary().named()
+        cast(PlaceChoice, self.fields["municipality"]).queryset = existing.order_by("sort_key")
+
+
+class OrganisationForm(forms.Form):
+    """An institution, civil society organisation or other body."""
+
+    name = forms.CharField(label=_("Name of the organisation"), max_length=200)
+    code = forms.RegexField(
+        CODE, label=_("Code"), max_length=60, help_text=_("Letters A to Z, digits, dashes. It never changes.")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=OrganisationKind.choices)
+    place = PlaceChoice(Place.objects.none(), label=_("Place"), required=False)
+
+    def __init__(self, data: Any = None, *, organisation: Organisation | None = None) -> None:
+        names = ("name", "kind", "place")
+        super().__init__(
+            data, initial={name: getattr(organisation, name) for name in names} if organisation else {}
+        )
+        if organisation:
+            del self.fields["code"]
+        levels = Place.objects.filter(valid_to=None).exclude(kind__in=[Kind.SETTLEMENT, Kind.REGION])
+        cast(PlaceChoice, self.fields["place"]).queryset = (
+            levels.without_boundary().named().order_by("sort_key")
+        )
+
+
+class UnitFilter(forms.Form):
+    """By economy."""
+
+    country = PlaceChoice(
+        Place.objects.none(), label=_("Economy"), required=False, empty_label=_("all of them")
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        countries = Place.objects.filter(kind=Kind.COUNTRY).without_boundary().named().order_by("sort_key")
+        cast(PlaceChoice, self.fields["country"]).queryset = countries

@@ -1,0 +1,31 @@
+"""Named reads of units and organisations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from khetane.organisations.models import Organisation, Unit  # noqa: F401  # named as text in the bases below
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    """Reads of mobile units."""
+
+    def listed(self) -> Self:
+        """With the municipality and its names, in the order of names."""
+        found = self.select_related("municipality").prefetch_related("municipality__names")
+        return found.order_by("municipality__sort_key", "name", "pk")
+
+    def below(self, path: str) -> Self:
+        """The units of the municipalities at or below a place."""
+        return self.filter(municipality__path__within=path)
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Reads of organisations."""
+
+    def listed(self) -> Self:
+        """With the place and its names, in the order of names."""
+        return self.select_related("place").prefetch_related("place__names").order_by("kind", "name", "pk")

@@ -1,0 +1,36 @@
+"""Rules of units and organisations. Plain values in and out."""
+
+from __future__ import annotations
+
+import datetime
+
+from khetane.core.problems import Sentence, gettext_noop
+from khetane.core.refusals import Invalid
+
+CODE_TAKEN = Sentence(
+    "organisation_code_taken",
+    gettext_noop('The code "{code}" is in use already. Codes never change: choose another one.'),
+)
+NOT_A_MUNICIPALITY = Sentence(
+    "unit_not_in_a_municipality",
+    gettext_noop(
+        "{name} is no municipality that exists. A mobile unit belongs to one: choose another place."
+    ),
+)
+DAY_WITHOUT_TEXT = Sentence(
+    "unit_day_without_text",
+    gettext_noop(
+        "There is a day for the {what}, but it is not said which one. Write its number or title too."
+    ),
+)
+STILL_TO_COME = Sentence(
+    "unit_still_to_come", gettext_noop("The day of the {what}, {day}, is still to come. Check it.")
+)
+
+
+def check_paper(what: str, text: str, day: datetime.date | None, today: datetime.date) -> None:
+    """Raise Invalid when a decision or memorandum has a day but no text, or a day to come."""
+    if day is not None and not text.strip():
+        raise Invalid(DAY_WITHOUT_TEXT.about(what=what))
+    if day is not None and day > today:
+        raise Invalid(STILL_TO_COME.about(what=what, day=day.isoformat()))

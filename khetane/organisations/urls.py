@@ -1,0 +1,18 @@
+"""Addresses of units and organisations."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from khetane.organisations import views
+
+app_name = "organisations"
+urlpatterns = [
+    path("units/", views.units, name="units"),
+    path("units/new/", views.new_unit, name="new-unit"),
+    path("units/<uuid:unit_id>/", views.unit, name="unit"),
+    path("units/<uuid:unit_id>/edit/", views.edit_unit, name="edit-unit"),
+    path("", views.organisations, name="organisations"),
+    path("new/", views.edit_organisation, name="new-organisation"),
+    path("<uuid:organisation_id>/edit/", views.edit_organisation, name="edit-organisation"),
+]

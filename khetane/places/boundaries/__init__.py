@@ -1,0 +1,1 @@
+"""Boundaries from files: reading, checking, matching with the tree, and writing all or nothing."""

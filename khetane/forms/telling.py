@@ -1,0 +1,79 @@
+"""What a submission changed: for scripts (`khetane submissions show`) and the review screens."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from khetane.access import audit
+from khetane.core.problems import Sentence, gettext_noop
+from khetane.core.refusals import Invalid
+from khetane.core.sealing import unseal
+from khetane.forms import reasons
+from khetane.forms.keys import unwrapped
+from khetane.forms.models import Submission
+from khetane.history.changes import change_context
+from khetane.history.models import Conflict, EntityChange
+
+NO_SUCH = Sentence(
+    "no_such_instance",
+    gettext_noop(
+        "There is no submission with the instance id {instance_id}, or this account may not read it."
+    ),
+)
+
+
+def told(instance_id: str) -> dict[str, Any]:
+    """A submission's state, its reason, and field by field what it changed; reading it is on record.
+
+    Raises Invalid when the viewer sees no submission of this instance id. The keys are a contract
+    with scripts: they may be added, never renamed.
+    """
+    found = Submission.objects.filter(instance_id=instance_id.removeprefix("uuid:")).first()
+    if found is None:
+        raise Invalid(NO_SUCH.about(instance_id=instance_id))
+    changes = list(changes_of(found))
+    conflicts = list(_conflicts(found))
+    audit.record("read", "submission", [found.pk], unit_id=found.unit_id)
+    return {
+        "instance_id": found.instance_id,
+        "id": str(found.pk),
+        "state": found.state,
+        "reason": " ".join(problem.message for problem in reasons.load(found.reason)),
+        "changes": changes,
+        "conflicts": conflicts,
+    }
+
+
+def changes_of(submission: Submission) -> Iterator[dict[str, Any]]:
+    """Each field that a submission changed, as far as the viewer reads its history."""
+    changes = EntityChange.objects.filter(source=submission.pk).order_by("id")
+    if submission.erased_at is not None or not changes:
+        return
+    key = unwrapped(submission.pk, bytes(submission.key), submission.key_id)
+    for change in changes:
+        context = change_context(change.dataset, change.record, change.version, change.mandate)
+        fields: dict[str, list[Any]] = json.loads(unseal(key, bytes(change.sealed), context))
+        for name, (before, after) in fields.items():
+            yield {
+                "dataset": change.dataset,
+                "id": str(change.record),
+                "version": change.version,
+                "field": name,
+                "before": before,
+                "after": after,
+            }
+
+
+def _conflicts(submission: Submission) -> Iterator[dict[str, Any]]:
+    for conflict in (
+        Conflict.objects.filter(sides__source=submission.pk).distinct().order_by("opened_at", "id")
+    ):
+        yield {
+            "conflict_id": str(conflict.pk),
+            "dataset": conflict.dataset,
+            "id": str(conflict.record),
+            "fields": list(conflict.group),
+            "state": conflict.state,
+        }

@@ -15,11 +15,16 @@ import secrets
 import time
 import uuid
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import psutil
 
-from khetane.config.postgres import ROLES, ensure_roles, role_url, temporary_server
+from khetane.config.postgres import ROLES, ensure_roles, temporary_server
+
+if TYPE_CHECKING:
+    from khetane.forms.taking import Incoming
+    from khetane.history.source import OfficeEdit
 
 os.environ["KHETANE_ENV"] = "test"
 os.environ["DJANGO_SETTINGS_MODULE"] = "khetane.config.settings"
@@ -45,7 +50,6 @@ def set_up(owner_url: str) -> None:
 
     passwords = {role.name: secrets.token_urlsafe(12) for role in ROLES}
     ensure_roles(owner_url, passwords)
-    assert role_url(owner_url, "khetane_app", passwords["khetane_app"])
     point_django_at(owner_url, passwords)
     call_command("migrate", database="owner", verbosity=0)
 
@@ -58,7 +62,7 @@ def run(count: int, profiled: bool) -> None:
     author = world.account("unit_coordinator", town.unit)
     homes = [uuid.uuid4() for _ in range(count)]
 
-    def household(home: UUID) -> list[object]:
+    def household(home: UUID) -> list[OfficeEdit]:
         members = [
             edit("person", uuid.uuid4(), {"household": str(home), "given_name": f"Ana{number}",
                  "family_name": "Izmišljena", "sex": "female", "birth_date": "1990-05-01", "role": "child",
@@ -81,14 +85,14 @@ def run(count: int, profiled: bool) -> None:
         measure(name, count, taker(author.pk, taken), profiled)
 
 
-def taker(account: UUID, taken: Sequence[tuple[object, Sequence[object]]]) -> Callable[[], None]:
+def taker(account: UUID, taken: Sequence[tuple[Incoming, Sequence[OfficeEdit]]]) -> Callable[[], None]:
     from khetane.access.viewer import acting_as
     from khetane.forms.taking import take
 
     def act() -> None:
         for new, edits in taken:
             with acting_as(account):
-                applied = take(new, edits)  # type: ignore[arg-type]  # made by tests.edits
+                applied = take(new, edits)
             assert applied.state == "applied", applied.reasons
 
     return act

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import psycopg
@@ -12,7 +13,7 @@ from khetane.access.viewer import current
 from khetane.core.problems import Problem
 from khetane.history import problems
 from khetane.history.bases import NOTHING, Waits, base_version, fetch_after
-from khetane.history.bulk import RowRefused
+from khetane.history.bulk import RowRefused, is_aborted
 from khetane.history.changes import Change, changes_after, opened_newest_first
 from khetane.history.conflicts import OpenConflicts, contest, open_conflicts
 from khetane.history.datasets import place_in_order, registered
@@ -50,9 +51,11 @@ def apply(source: Source, edits: Sequence[Edit]) -> Applied:
     viewer.check("registry.write", source.unit_id)
     for attempt in range(ATTEMPTS):
         try:
-            with transaction.atomic():
+            with _undoable(edits, attempt):
                 return _attempt(Batch(source, viewer), edits, careful=attempt > 0)
         except RACES as race:
+            if is_aborted():
+                raise
             last = race
         except RowRefused:
             return Applied(State.NEEDS_CORRECTION, (problems.ID_NOT_USABLE.about(),))
@@ -62,6 +65,15 @@ def apply(source: Source, edits: Sequence[Edit]) -> Applied:
             rule = refused.diag.constraint_name or refused.diag.sqlstate or ""
             return Applied(State.NEEDS_CORRECTION, (problems.CANNOT_BE_STORED.about(rule=rule),))
     return _given_up(last)
+
+
+def _undoable(edits: Sequence[Edit], attempt: int) -> AbstractContextManager[None]:
+    """Where records are locked, another transaction may have to go first: then the locks are given back.
+
+    Where all are new there is nothing to lock, and the writes undo themselves.
+    """
+    locks = attempt > 0 or any(str(edit.action) != "create" for edit in edits)
+    return transaction.atomic() if locks else nullcontext()
 
 
 def _given_up(race: psycopg.Error) -> Applied:

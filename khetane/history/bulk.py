@@ -14,12 +14,17 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
+import orjson
 import psycopg
 from django.db import connection
 from django.db.models import Model
 from psycopg import sql
 
 Row = dict[str, Any]
+Send = Callable[[str, Sequence[Any]], psycopg.Cursor[Any]]
+_BEGIN = "savepoint khetane_writes"
+_KEEP = "release savepoint khetane_writes"
+_UNDO = "rollback to savepoint khetane_writes"
 
 
 class RowRefused(Exception):
@@ -115,22 +120,36 @@ class Writes:
         self._last.append((statement, parameters))
 
     def run(self) -> None:
-        """Send everything in one exchange. Raises RowRefused, or the database's own errors."""
-        updates = [(one.update, rows) for one, rows in self._updates.values()]
-        with pipeline() as send:
-            for statement, parameters in self._first:
-                send(statement, parameters)
-            changed = [(send(statement, [dump(rows)]), len(rows)) for statement, rows in updates]
-            for one, rows in self._inserts.values():
-                send(one.insert, [dump(rows)])
-            for statement, parameters in self._last:
-                send(statement, parameters)
-        if any(cursor.rowcount != expected for cursor, expected in changed):
-            raise RowRefused
+        """Send everything in one exchange, all or nothing. Raises RowRefused, or the database's own errors."""
+        try:
+            with pipeline() as send:
+                send(_BEGIN, ())
+                changed = self._send(send)
+                if not changed:
+                    send(_KEEP, ())
+            if any(cursor.rowcount != expected for cursor, expected in changed):
+                raise RowRefused
+        except (psycopg.Error, RowRefused):
+            execute(_UNDO, ())
+            raise
+        if changed:
+            execute(_KEEP, ())
+
+    def _send(self, send: Send) -> list[tuple[psycopg.Cursor[Any], int]]:
+        """Queue every statement; the updates, each with the number of rows it must change."""
+        for statement, parameters in self._first:
+            send(statement, parameters)
+        updates = self._updates.values()
+        changed = [(send(one.update, [dump(rows)]), len(rows)) for one, rows in updates]
+        for one, rows in self._inserts.values():
+            send(one.insert, [dump(rows)])
+        for statement, parameters in self._last:
+            send(statement, parameters)
+        return changed
 
 
 @contextmanager
-def pipeline() -> Iterator[Callable[[str, Sequence[Any]], psycopg.Cursor[Any]]]:
+def pipeline() -> Iterator[Send]:
     """`with pipeline() as send:` queues statements; the block's end waits for all of them."""
     raw = _raw()
 
@@ -157,7 +176,13 @@ def rows_of(statement: str, ids: Iterable[Any]) -> list[Row]:
 
 
 def dump(rows: list[Row]) -> str:
-    return json.dumps(rows, default=str, ensure_ascii=False)
+    """Rows as the JSON that `jsonb_populate_recordset` reads."""
+    return orjson.dumps(rows).decode()
+
+
+def is_aborted() -> bool:
+    """Whether the transaction can only be rolled back."""
+    return _raw().info.transaction_status == psycopg.pq.TransactionStatus.INERROR
 
 
 def _raw() -> psycopg.Connection[Any]:

@@ -44,8 +44,7 @@ class ViewerMiddleware:
             return None if rule.open else redirect_to_login(request.get_full_path())
         with viewer.acting_as(account_id) as looking:
             request.viewer = looking  # type: ignore[attr-defined]  # for the navigation and error pages
-            _check(rule, looking)
-            response = _rendered(view(request, *args, **kwargs))
+            response = _answer(rule, looking, lambda: view(request, *args, **kwargs))
             if response.status_code >= (400 if rule.tokens else 500):
                 transaction.set_rollback(True)  # nothing half-written stays behind an error
             return response
@@ -60,11 +59,12 @@ def _account(request: HttpRequest, rule: Rule) -> UUID | None:
     return found
 
 
-def _check(rule: Rule, looking: viewer.Viewer) -> None:
-    if rule.permission is None:
-        return
+def _answer(rule: Rule, looking: viewer.Viewer, view: Callable[[], HttpResponse]) -> HttpResponse:
+    """The view's response; PermissionDenied when the rule, or an action inside, refuses the viewer."""
     try:
-        looking.check(rule.permission)
+        if rule.permission is not None:
+            looking.check(rule.permission)
+        return _rendered(view())
     except NotAllowed as refusal:
         raise PermissionDenied(refusal.message) from refusal
 

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("language/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),
+    path("", include("khetane.access.urls")),
     path("people/", include("khetane.desk.urls")),
     path("work/", include("khetane.desk.outreach_urls")),
     path("work/", include("khetane.desk.cases_urls")),

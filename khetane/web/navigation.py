@@ -78,12 +78,16 @@ GROUPS = (
             Entry(_("Places"), "places:places"),
             Entry(_("Units"), "organisations:units"),
             Entry(_("Accounts"), "access:accounts"),
+            Entry(_("Devices"), "access:devices"),
+            Entry(_("Emergencies"), "access:overrides"),
             Entry(_("Audit"), "access:audit"),
             Entry(_("Operations"), "operations"),
         ),
     ),
 )
 ACCOUNT_LINKS = (
+    Entry(_("My account"), "access:mine"),
+    Entry(_("Open in an emergency"), "access:emergency"),
     Entry(_("Two-step sign-in and passkeys"), "mfa_index"),
     Entry(_("Change password"), "account_change_password"),
     Entry(_("E-mail address"), "account_email"),

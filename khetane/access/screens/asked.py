@@ -1,0 +1,167 @@
+"""The forms of these pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from khetane.access.models import Account, Role
+from khetane.access.scopes import Scope, scope_of
+from khetane.core.refusals import Invalid
+from khetane.organisations.models import Unit
+
+
+def roles() -> list[tuple[str, str]]:
+    """The roles that can be given, with their names."""
+    return list(Role.objects.exclude(code="system").order_by("name").values_list("code", "name"))
+
+
+class Day(forms.DateInput):
+    """The browser's own field for a day."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class RoleForm(forms.Form):
+    """Which role, for which unit or place, until when."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=roles)
+    scope = forms.CharField(
+        label=_("Code of the unit or place"),
+        max_length=60,
+        help_text=_(
+            "A place means the place and everything below it. Codes stand in the lists of units and places."
+        ),
+    )
+    ends = forms.DateField(label=_("Until (the first day without the role)"), required=False, widget=Day)
+
+    def clean_scope(self) -> Scope:
+        try:
+            return scope_of(self.cleaned_data["scope"])
+        except Invalid as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
+
+
+class InviteForm(RoleForm):
+    """Who is invited, with her first role."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    name = forms.CharField(label=_("Name"), max_length=150, required=False)
+    field_order = ("email", "name", "role", "scope", "ends")
+
+
+class AccountFilter(forms.Form):
+    """Which accounts a list shows."""
+
+    q = forms.CharField(label=_("Name or e-mail"), required=False)
+    role = forms.ChoiceField(
+        label=_("Role"), required=False, choices=lambda: [("", _("all roles")), *roles()]
+    )
+
+
+class DeviceForm(forms.Form):
+    """For whom a device is made."""
+
+    account = forms.ModelChoiceField(label=_("Account"), queryset=Account.objects.none())
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    label = forms.CharField(
+        label=_("Label"), max_length=100, required=False, help_text=_("Such as: phone of the health mediator")
+    )
+
+    def __init__(self, *args: Any, units: Any, accounts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class TokenForm(forms.Form):
+    """What a token is called."""
+
+    label = forms.CharField(label=_("Label"), max_length=100, help_text=_("Such as: figures in Excel"))
+
+
+class EmergencyForm(forms.Form):
+    """Which household is opened, and why."""
+
+    code = forms.CharField(label=_("Code on the household's card"), max_length=20)
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text=_("At least a sentence. The data-protection officer reads it at once."),
+    )
+
+
+class PasswordForm(forms.Form):
+    """The password an invited person chooses."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters; several words are easier to remember than signs."),
+    )
+    again = forms.CharField(
+        label=_("The password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("password") != values.get("again"):
+            raise forms.ValidationError(_("The two passwords differ. Type the same one twice."))
+        validate_password(values.get("password") or "", self.account)
+        return values
+
+
+class AuditFilter(forms.Form):
+    """Which events a list shows."""
+
+    account = forms.CharField(label=_("Who (e-mail)"), required=False)
+    action = forms.ChoiceField(label=_("What"), required=False)
+    record = forms.UUIDField(label=_("Record (its id)"), required=False)
+    since = forms.DateField(label=_("From"), required=False, widget=Day)
+    until = forms.DateField(label=_("To"), required=False, widget=Day)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action"].choices = [("", _("everything")), *ACTIONS.items()]  # type: ignore[attr-defined]  # a ChoiceField
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """What was asked for; nothing of a field that cannot be read."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+# What is said of each action in the log. One that is not listed is shown by its code.
+ACTIONS = {
+    "read": _("read"),
+    "wrote": _("wrote"),
+    "exported": _("exported"),
+    "searched": _("searched"),
+    "decided": _("decided"),
+    "created": _("created"),
+    "changed": _("changed"),
+    "invited": _("invited"),
+    "accepted": _("accepted an invitation"),
+    "granted": _("gave a role"),
+    "ended": _("ended a role"),
+    "closed": _("closed"),
+    "opened": _("opened again"),
+    "overrode": _("opened in an emergency"),
+    "reviewed": _("reviewed"),
+    "revoked": _("revoked"),
+}

@@ -1,0 +1,117 @@
+"""Devices of the viewer's units: made with a QR code that is shown once, retired, reported stolen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from khetane.access import actions_devices, audit, collect
+from khetane.access.models import Device
+from khetane.access.querysets import devices_of, members_of
+from khetane.access.routes import requires
+from khetane.access.screens.answers import confirm_page, form_page, secret_page
+from khetane.access.screens.asked import DeviceForm
+from khetane.access.viewer import current
+from khetane.organisations.models import Unit
+
+
+@requires("device.write")
+def devices(request: HttpRequest) -> HttpResponse:
+    """The devices of the units whose devices the viewer looks after."""
+    found = list(devices_of(_units()))
+    audit.read("device", [device.pk for device in found])
+    return render(request, "access/devices.html", {"devices": found})
+
+
+@requires("device.write")
+def create(request: HttpRequest) -> HttpResponse:
+    """Make a device and show its QR code once."""
+    units = _units()
+    form = DeviceForm(
+        request.POST or None,
+        units=Unit.objects.filter(pk__in=units),
+        accounts=members_of(units),
+        initial={"account": request.GET.get("account", "")},
+    )
+    return form_page(
+        request,
+        form=form,
+        title=_("New device"),
+        action=_("Make the device"),
+        cancel_url=reverse("access:devices"),
+        done=lambda values: _made(request, values),
+        lead=_(
+            "The next page shows a code to scan with ODK Collect. Have the phone at hand: it is shown only once."
+        ),
+    )
+
+
+@requires("device.write")
+def retire(request: HttpRequest, device_id: UUID) -> HttpResponse:
+    """The device is given back; what it holds may still be sent."""
+    device = get_object_or_404(Device, pk=device_id)
+
+    def act() -> HttpResponse:
+        actions_devices.retire(device_id=device.pk)
+        return redirect("access:devices")
+
+    return confirm_page(
+        request,
+        title=_("Retire the device"),
+        question=str(device),
+        consequences=(_("It may still send what it holds, and is given no forms and lists any more."),),
+        action=_("Retire"),
+        cancel_url=reverse("access:devices"),
+        done=act,
+    )
+
+
+@requires("device.write")
+def stolen(request: HttpRequest, device_id: UUID) -> HttpResponse:
+    """The device is lost: refuse it altogether."""
+    device = get_object_or_404(Device, pk=device_id)
+
+    def act() -> HttpResponse:
+        actions_devices.stolen(device_id=device.pk)
+        return redirect("access:devices")
+
+    return confirm_page(
+        request,
+        title=_("Report the device stolen or lost"),
+        question=str(device),
+        consequences=(
+            _("It is refused from now on; what was not sent yet is lost."),
+            _(
+                "ODK Collect keeps forms in clear text: tell the data-protection officer which households it held."
+            ),
+        ),
+        action=_("Refuse the device"),
+        cancel_url=reverse("access:devices"),
+        done=act,
+    )
+
+
+def _units() -> frozenset[UUID]:
+    return current().units.get("device.write", frozenset())
+
+
+def _made(request: HttpRequest, values: Mapping[str, Any]) -> HttpResponse:
+    device, token = actions_devices.create_device(**values)
+    url = collect.server_url(settings.ENVIRONMENT.public_url or request.build_absolute_uri("/"), token)
+    return secret_page(
+        request,
+        title=_("Scan this code with ODK Collect"),
+        lead=_(
+            "In Collect: the project's icon, “Add project”, “Configure with QR code”. The address below says the same."
+        ),
+        secret=url,
+        image=collect.svg(collect.payload(url, project=device.unit.name)),
+        back_url=reverse("access:devices"),
+    )

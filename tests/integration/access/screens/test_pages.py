@@ -1,0 +1,222 @@
+"""The pages of accounts, devices, tokens, emergencies and the audit, as a browser asks for them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from khetane.access import audit
+from khetane.access.models import Account, AuditEvent, Device, Override, RoleGrant
+from khetane.access.tokens import account_of, device_of
+from khetane.access.viewer import acting_as, acting_as_system
+from tests import world
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "several words in a row 9"
+REASON = "The family must leave the burning house at once."
+
+
+@pytest.fixture
+def here() -> world.Town:
+    return world.town("HERE")
+
+
+@pytest.fixture
+def administrator() -> Account:
+    return world.account("administrator", world.country())
+
+
+def browser(account: Account) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def secret_in(text: str) -> str:
+    found = re.search(r'<code class="k-secret"[^>]*>([^<]+)</code>', text)
+    assert found
+    return found[1]
+
+
+def test_an_invitation_from_the_form_to_the_first_sign_in(here: world.Town, administrator: Account) -> None:
+    answer = browser(administrator).post(
+        reverse("access:invite"),
+        {"email": "new@example.org", "name": "New", "role": "social_worker", "scope": here.unit.code},
+    )
+    link = secret_in(answer.content.decode())
+    guest = Client()
+    assert guest.get(link).status_code == 200
+    assert guest.post(link, {"password": PASSWORD, "again": PASSWORD}).status_code == 302
+    assert guest.get(link).status_code == 404
+    assert (
+        guest.post(reverse("account_login"), {"login": "new@example.org", "password": PASSWORD}).status_code
+        == 302
+    )
+    assert guest.get(reverse("home")).status_code == 200
+
+
+def test_a_weak_or_mistyped_password_is_said(here: world.Town, administrator: Account) -> None:
+    answer = browser(administrator).post(
+        reverse("access:invite"), {"email": "n@example.org", "role": "social_worker", "scope": here.unit.code}
+    )
+    link = secret_in(answer.content.decode())
+    for first, again in (("short", "short"), (PASSWORD, PASSWORD + "x")):
+        refused = Client().post(link, {"password": first, "again": again})
+        assert refused.status_code == 422
+
+
+def test_an_unknown_scope_is_said_beside_its_field(administrator: Account) -> None:
+    answer = browser(administrator).post(
+        reverse("access:invite"), {"email": "n@example.org", "role": "social_worker", "scope": "NOWHERE"}
+    )
+    assert answer.status_code == 422
+    assert "NOWHERE" in answer.content.decode()
+
+
+def test_lists_and_pages_of_accounts(here: world.Town, administrator: Account) -> None:
+    member = world.account("social_worker", here.unit)
+    client = browser(administrator)
+    assert member.email in client.get(reverse("access:accounts")).content.decode()
+    assert member.email not in client.get(reverse("access:accounts"), {"q": "nobody"}).content.decode()
+    assert client.get(reverse("access:account", args=[member.pk])).status_code == 200
+    assert client.get(reverse("access:roles")).status_code == 200
+
+
+def test_a_coordinator_sees_her_unit_s_accounts_only(here: world.Town) -> None:
+    coordinator = world.account("unit_coordinator", here.unit)
+    stranger = world.account("social_worker", world.town("THERE").unit)
+    client = browser(coordinator)
+    text = client.get(reverse("access:accounts")).content.decode()
+    assert coordinator.email in text
+    assert stranger.email not in text
+    assert client.get(reverse("access:account", args=[stranger.pk])).status_code == 404
+
+
+def test_a_role_is_given_and_ended(here: world.Town, administrator: Account) -> None:
+    member = world.account("cso_staff", here.unit)
+    client = browser(administrator)
+    client.post(reverse("access:grant", args=[member.pk]), {"role": "social_worker", "scope": here.unit.code})
+    with acting_as_system():
+        grant = RoleGrant.objects.get(account=member, role="social_worker")
+    client.post(reverse("access:end_grant", args=[grant.pk]))
+    with acting_as(member.pk) as viewer:
+        assert not viewer.can("identity.read")
+
+
+def test_an_account_is_closed_and_opened(here: world.Town, administrator: Account) -> None:
+    member = world.account("social_worker", here.unit)
+    hers = browser(member)
+    assert hers.get(reverse("home")).status_code == 200
+    client = browser(administrator)
+    client.post(reverse("access:close", args=[member.pk]))
+    assert hers.get(reverse("home")).status_code == 302
+    client.post(reverse("access:open", args=[member.pk]))
+    assert Account.objects.get(pk=member.pk).is_active
+
+
+def test_nobody_closes_herself(administrator: Account) -> None:
+    answer = browser(administrator).post(reverse("access:close", args=[administrator.pk]))
+    assert answer.status_code == 403
+    assert Account.objects.get(pk=administrator.pk).is_active
+
+
+def test_a_device_is_made_shown_once_and_reported_stolen(here: world.Town) -> None:
+    coordinator = world.account("unit_coordinator", here.unit)
+    client = browser(coordinator)
+    answer = client.post(
+        reverse("access:create_device"), {"account": coordinator.pk, "unit": here.unit.pk, "label": "Phone"}
+    ).content.decode()
+    token = secret_in(answer).rpartition("/")[2]
+    assert "<svg" in answer
+    found = device_of(token)
+    assert found is not None
+    listed = client.get(reverse("access:devices")).content.decode()
+    assert "Phone" in listed
+    assert token not in listed
+    client.post(reverse("access:stolen", args=[found.id]))
+    after = device_of(token)
+    assert after is not None
+    assert not after.may_send
+    assert client.post(reverse("access:retire", args=[found.id])).status_code == 302
+
+
+def test_a_device_of_another_unit_is_not_there(here: world.Town) -> None:
+    there = world.town("THERE")
+    owner = world.account("unit_coordinator", there.unit)
+    with acting_as_system():
+        device = Device.objects.create(account=owner, unit=there.unit, token_hash=b"x")
+    client = browser(world.account("unit_coordinator", here.unit))
+    assert client.post(reverse("access:stolen", args=[device.pk])).status_code == 404
+
+
+def test_a_token_is_made_shown_once_and_revoked(here: world.Town) -> None:
+    member = world.account("social_worker", here.unit)
+    client = browser(member)
+    token = secret_in(client.post(reverse("access:create_token"), {"label": "Excel"}).content.decode())
+    assert account_of(token) == member.pk
+    mine = client.get(reverse("access:mine")).content.decode()
+    assert "Excel" in mine
+    assert token not in mine
+    with acting_as(member.pk):
+        made = member.api_tokens.get()
+    client.post(reverse("access:revoke_token", args=[made.pk]))
+    assert account_of(token) is None
+
+
+def test_an_emergency_is_answered_alike_and_seen_on_the_officer_s_home(here: world.Town) -> None:
+    world.household(world.account("unit_coordinator", here.unit), here, code="K7M4-9PX2")
+    client = browser(world.account("emergency_reader", world.town("THERE").unit))
+    answers = [
+        client.post(reverse("access:emergency"), {"code": code, "reason": REASON}, follow=True)
+        for code in ("K7M4-9PX2", "AAAA-2222")
+    ]
+    texts = [
+        re.sub(
+            r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+:\d+|value=\"[^\"]+\"|content=\"[^\"]+\"", "", a.content.decode()
+        )
+        for a in answers
+    ]
+    assert texts[0] == texts[1]
+    assert answers[0].status_code == answers[1].status_code == 200
+    officer = browser(world.account("data_protection_officer", world.country()))
+    assert REASON in officer.get(reverse("home")).content.decode()
+    with acting_as_system():
+        assert Override.objects.count() == 0  # the program itself does not see them
+    page = officer.get(reverse("access:overrides")).content.decode()
+    for override_id in set(re.findall(r"/overrides/([0-9a-f-]{36})/review/", page)):
+        officer.post(reverse("access:review", args=[override_id]))
+    assert REASON not in officer.get(reverse("home")).content.decode()
+
+
+def test_too_short_a_reason_opens_nothing(here: world.Town) -> None:
+    reader = world.account("emergency_reader", here.unit)
+    answer = browser(reader).post(reverse("access:emergency"), {"code": "K7M4-9PX2", "reason": "now"})
+    assert answer.status_code == 422
+    with acting_as(reader.pk):
+        assert not Override.objects.exists()
+
+
+def test_the_audit_is_filtered_and_paged(here: world.Town) -> None:
+    coordinator = world.account("unit_coordinator", here.unit)
+    with acting_as(coordinator.pk):
+        for number in range(120):
+            audit.record("wrote" if number % 2 else "read", "person", [here.unit.pk], unit_id=here.unit.pk)
+    client = browser(coordinator)
+    seen: list[str] = []
+    url: str | None = reverse("access:audit") + "?action=wrote"
+    while url:
+        text = client.get(url).content.decode()
+        seen += re.findall(r"<time datetime=\"([^\"]+)\"", text)
+        after = re.search(r'rel="next" href="([^"]+)"', text)
+        url = reverse("access:audit") + after[1].replace("&amp;", "&") if after else None
+    assert len(seen) == 60
+    assert seen == sorted(seen, reverse=True)
+    assert len(set(seen)) == 60
+    assert not re.findall(
+        r"<time", client.get(reverse("access:audit"), {"account": "nobody"}).content.decode()
+    )
+    with acting_as(coordinator.pk):
+        assert AuditEvent.objects.filter(action="read", kind="audit").exists()

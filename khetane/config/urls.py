@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", include("khetane.desk.cases_urls")),
     path("conflicts/", include("khetane.desk.history_urls")),
     path("key/", include("khetane.integrations.openrosa.urls")),
+    path("odata/", include("khetane.integrations.odata.urls")),
     path("", include("khetane.web.urls")),
     path("", include("khetane.places.urls")),
     path("organisations/", include("khetane.organisations.urls")),

@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable
 
 # The full-width forms are read as formulas too where the East Asian locale is set.
-_STARTS_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+STARTS_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def safe_cell(value: object) -> object:
     """`value` as it may stand in a CSV or spreadsheet cell. Values other than text are unchanged."""
-    if not isinstance(value, str) or value[:1] not in _STARTS_FORMULA:
+    if not isinstance(value, str) or value[:1] not in STARTS_FORMULA:
         return value
     if _PLAIN_NUMBER.fullmatch(value):
         return value

@@ -57,12 +57,20 @@ class Compiled:
     declarations: tuple[Declaration, ...]
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """As pairs where order matters: PostgreSQL's jsonb does not keep the order of keys."""
+        return {**asdict(self), "types": list(self.types.items())}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Compiled:
         declarations = tuple(Declaration(**one) for one in data["declarations"])
-        return cls(**{**data, "repeats": tuple(data["repeats"]), "declarations": declarations})
+        return cls(
+            **{
+                **data,
+                "repeats": tuple(data["repeats"]),
+                "types": dict(data["types"]),
+                "declarations": declarations,
+            }
+        )
 
 
 def compile_form(xform: bytes | XForm) -> Compiled:

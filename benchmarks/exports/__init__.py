@@ -1,0 +1,1 @@
+"""What exporting submissions costs."""

@@ -1,0 +1,78 @@
+"""The export of one form, for the viewer of the transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from khetane.access import audit
+from khetane.access.viewer import current
+from khetane.forms.exports.archive import Export, archive
+from khetane.forms.exports.stream import PERMISSION, Asked, exporting_units
+from khetane.forms.exports.tables import Layout, layout
+from khetane.forms.models import FormVersion
+from khetane.forms.wording import worded
+from khetane.forms.xml.description import describe
+from khetane.forms.xml.xform import read_xform
+
+KEPT_LAYOUTS = 50
+
+
+def layout_of(form_id: UUID) -> Layout:
+    """The tables of all versions of a form."""
+    return _layout(version_ids(form_id))
+
+
+def asked_of(
+    form_id: UUID,
+    *,
+    unit_id: UUID | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    states: tuple[str, ...] = (),
+) -> Asked:
+    """All submissions of a form, or those of a unit, a time, some states."""
+    return Asked(version_ids(form_id), unit_id, since, until, states)
+
+
+def version_ids(form_id: UUID) -> tuple[UUID, ...]:
+    """The versions of a form, the newest first."""
+    versions = FormVersion.objects.filter(form_id=form_id).order_by("-published_at", "id")
+    return tuple(versions.values_list("pk", flat=True))
+
+
+@lru_cache(maxsize=KEPT_LAYOUTS)
+def _layout(versions: tuple[UUID, ...]) -> Layout:
+    found = FormVersion.objects.only("compiled").in_bulk(versions)
+    return layout([found[pk] for pk in versions])
+
+
+def record_export(form_id: UUID, asked: Asked) -> None:
+    """Write the export into the log, once per unit concerned, before anything of it is sent."""
+    units = exporting_units() if asked.unit_id is None else exporting_units() & {asked.unit_id}
+    for unit_id in sorted(units):
+        audit.record("exported", "form", [form_id], unit_id=unit_id)
+
+
+def csv_archive(form_id: UUID, asked: Asked | None = None, *, in_words: bool = False) -> Iterator[bytes]:
+    """The submissions as CSV files in a ZIP archive; `in_words` in the language of the request.
+
+    Raises NotAllowed without records.export.
+    """
+    current().check(PERMISSION)
+    versions = (
+        FormVersion.objects.filter(form_id=form_id).select_related("form").order_by("-published_at", "id")
+    )
+    known = list(versions.defer("source", "compiled", "xform"))
+    newest = FormVersion.objects.only("xform").get(pk=known[0].pk) if in_words else None
+    yield from archive(
+        Export(
+            name=known[0].form.form_id,
+            layout=layout_of(form_id),
+            asked=asked or asked_of(form_id),
+            versions={version.pk: version.version for version in known},
+            wording=worded(describe(read_xform(newest.xform.encode()))) if newest else None,
+        )
+    )

@@ -81,7 +81,7 @@ def arrived(asked: Asked) -> Iterator[Arrived]:
         for *known, content, key, key_id in cursor:
             context = key_context(known[0])
             opened = unseal(unwrap(masters, WrappedKey(key_id, key), context), content, context)
-            yield Arrived(*known, opened)
+            yield Arrived._make((*known, opened))
 
 
 def count(asked: Asked) -> int:

@@ -68,3 +68,20 @@ SAID_ALREADY = Sentence(
         "Ask someone who may read it to change that entry."
     ),
 )
+NOT_TO_HAND_OVER = Sentence(
+    "not_to_hand_over",
+    gettext_noop(
+        "This household is not one of your unit’s, or that unit answers for it already. Nothing was changed."
+    ),
+)
+NO_CONSENT_TO_HAND_OVER = Sentence(
+    "no_consent_to_hand_over",
+    gettext_noop(
+        "The household has not agreed to sharing its record with the unit {unit} on {day}. "
+        "Record that consent first, naming {unit} as recipient."
+    ),
+)
+BEFORE_RESPONSIBILITY = Sentence(
+    "before_responsibility",
+    gettext_noop("Your unit began to answer for this household after {day}. Give a later day."),
+)

@@ -1,0 +1,137 @@
+"""What cannot be right is kept with a sentence for each reason, and nothing of it is applied."""
+
+from __future__ import annotations
+
+import uuid
+from uuid import UUID
+
+import pytest
+
+from khetane.access.models import Account
+from khetane.access.viewer import acting_as
+from khetane.history.models import EntityChange
+from khetane.history.source import Applied, OfficeEdit
+from khetane.people.models import Document, Household, Membership, Person
+from khetane.people.numbers import number_hash
+from tests import world
+from tests.edits import edit, send, update
+
+pytestmark = pytest.mark.django_db
+HOME, OTHER, PERSON = (UUID(int=n) for n in (7, 8, 9))
+
+
+@pytest.fixture
+def town() -> world.Town:
+    return world.town("HERE")
+
+
+@pytest.fixture
+def author(town: world.Town) -> Account:
+    made = world.account("unit_coordinator", town.unit)
+    member = {"household": str(HOME), "given_name": "Ana", "member_from": "2026-01-01", "role": "head"}
+    place = {"place": "HERE-S1"}
+    send(
+        made,
+        town,
+        edit("household", HOME, place),
+        edit("household", OTHER, place),
+        edit("person", PERSON, member),
+    )
+    return made
+
+
+def new(dataset: str, **values: str) -> OfficeEdit:
+    return edit(dataset, uuid.uuid4(), values)
+
+
+def person(**values: str) -> OfficeEdit:
+    return new("person", household=str(HOME), given_name="Beba", **values)
+
+
+def said(applied: Applied) -> str:
+    return " ".join(reason.message for reason in applied.reasons)
+
+
+@pytest.mark.parametrize(
+    ("edits", "reasons"),
+    [
+        ([person(birth_date="2999-01-01")], ["has not come yet", "later than 2026-03-10"]),
+        ([person(birth_date="2026-03-11")], ["(2026-03-11) is later than 2026-03-10, when this was recorded"]),
+        ([person(birth_date="2026-03-05", member_from="2026-03-01")], ["born 2026-03-05, but a member"]),
+        ([person(birth_date="31.12.1990")], ["“31.12.1990” is not a date"]),
+        ([person(sex="maybe")], ["“maybe” is not one of the values of “sex”", "female, male, other, unknown"]),
+        ([person(member_from="2026-02-01", member_to="2026-01-01")], ["left on 2026-01-01, before joining"]),
+        ([new("person", given_name="Beba")], ["“household” is missing"]),
+        ([new("person", household=str(HOME))], ["needs a given name or a family name"]),
+        ([new("household", place="NOWHERE")], ["there is no place “NOWHERE”"]),
+        ([new("household")], ["“place” is missing"]),
+        ([new("household", place="HERE-S1", address="x" * 301)], ["has 301 characters and can hold 300"]),
+        ([new("need", household=str(HOME), area="space")], ["“space” is not one of the values of “area”"]),
+        ([new("need", household="seven", area="health")], ["“seven” in “household” is not the id of a record"]),
+        ([new("service", household=str(HOME), type="x", date="2999-01-01")], ["has not come yet"]),
+        ([new("service", household=str(HOME), type="x", date="2026-01-01", quantity="-1")], ["not a number"]),
+        ([new("visit", place="HERE-S1", date="2999-01-01", state="done")], ["its date 2999-01-01 has not come yet"]),
+        ([new("self_identification", person=str(PERSON), answer="declined", groups="roma")], ["“declined”"]),
+        ([new("referral", household=str(HOME), to_mandate="health")], ["no consent", "“health”"]),
+        ([new("referral", household=str(HOME))], ["neither a mandate nor an institution"]),
+        ([new("consent", purpose="sharing", notice_version="1", given_by="self", given_on="2026-01-01",
+              evidence="signed")], ["neither a household nor a person"]),
+        ([new("household", place="NOWHERE"), person(sex="maybe", birth_date="x")], ["NOWHERE", "maybe", "“x”"]),
+        ([update("household", HOME, 1, {"split_from": str(HOME)})], ["split off from itself"]),
+        ([update("household", HOME, 1, {"split_from": str(OTHER)}),
+          update("household", OTHER, 1, {"split_from": str(HOME)})], ["split off from itself"]),
+        ([update("person", PERSON, 1, {"household": str(OTHER), "member_from": "2026-01-01"})],
+         ["on 2026-01-01 the person is already a member of another household"]),
+        ([edit("person", HOME, {"household": str(HOME), "given_name": "A"}),
+          edit("person", HOME, {"household": str(OTHER), "given_name": "A"})], ["stands twice in this submission"]),
+    ],
+)  # fmt: skip
+def test_each_reason_is_a_sentence_and_nothing_is_applied(
+    town: world.Town, author: Account, edits: list[OfficeEdit], reasons: list[str]
+) -> None:
+    good = new("household", place="HERE-S1")
+    applied = send(author, town, good, *edits)
+    assert (applied.state, applied.changes) == ("needs_correction", ())
+    for reason in reasons:
+        assert reason in said(applied)
+    with acting_as(author.pk):
+        assert not Household.objects.filter(pk=good.id).exists()
+        assert EntityChange.objects.count() == 3
+
+
+def test_a_circle_over_several_submissions_is_found(town: world.Town, author: Account) -> None:
+    assert send(author, town, update("household", OTHER, 1, {"split_from": str(HOME)})).state == "applied"
+    refused = send(author, town, update("household", HOME, 1, {"split_from": str(OTHER)}))
+    assert "split off from itself" in said(refused)
+
+
+def test_a_person_who_moves_leaves_the_one_household_on_the_day_she_joins_the_other(
+    town: world.Town, author: Account
+) -> None:
+    moved = send(
+        author,
+        town,
+        update("person", PERSON, 1, {"household": str(OTHER), "member_from": "2026-02-01", "role": "spouse"}),
+    )
+    assert moved.state == "applied", said(moved)
+    with acting_as(author.pk):
+        stays = Membership.objects.order_by("begins").values_list("household", "begins", "ends", "role")
+        told = [(home, str(begins), ends and str(ends), role) for home, begins, ends, role in stays]
+        assert told == [(HOME, "2026-01-01", "2026-02-01", "head"), (OTHER, "2026-02-01", None, "spouse")]
+        assert Person.objects.get(pk=PERSON).household_id == OTHER
+
+
+def test_a_documents_number_is_encrypted_and_found_however_it_is_written(
+    town: world.Town, author: Account
+) -> None:
+    first = new("document", person=str(PERSON), kind="id_card", state="has", number="ab 12-34 c")
+    assert send(author, town, first).state == "applied"
+    same = new("document", person=str(PERSON), kind="id_card", state="has", number="АВ1234С")
+    applied = send(author, town, same)
+    assert (applied.state, [one.id for one in applied.changes]) == ("applied", [first.id])
+    other = new("document", person=str(PERSON), kind="id_card", state="lost")
+    assert send(author, town, other).state == "conflict"
+    with acting_as(author.pk):
+        stored = Document.objects.get()
+        assert bytes(stored.number_hash or b"") == number_hash("ab1234c")
+        assert b"1234" not in bytes(stored.number_sealed or b"")

@@ -82,10 +82,19 @@ def measure(way: Way, people: Sequence[Person], asked: Sequence[Asked], *, with_
     times.sort()
     p50, p95 = times[len(times) // 2], times[int(len(times) * 0.95)]
     label = f"{way.__name__.replace('_', ' ')}, {'name and year' if with_year else 'name only'}"
-    print(
-        f"{label:30} p50 {p50:8.1f} ms   p95 {p95:8.1f} ms   among the first {SHOWN}: {hits / len(asked):.3f}"
-    )
+    shares = f"among the first {SHOWN}: {hits / len(asked):.3f}"
+    print(f"{label:30} p50 {p50:7.1f} ms  p95 {p95:7.1f} ms  CPU {spent:6.1f} ms  {shares}", flush=True)
     return p95
+
+
+def cpu_seconds() -> float:
+    """CPU time so far of this process and of the one that serves its connection."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        server = psutil.Process(cursor.fetchone()[0]).cpu_times()
+    return process_time() + float(server.user) + float(server.system)
 
 
 def coordinator() -> Account:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from khetane.config.health import healthz
+from khetane.desk.today import today
 from khetane.web.gallery import gallery
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("conflicts/", include("khetane.desk.history_urls")),
     path("key/", include("khetane.integrations.openrosa.urls")),
     path("odata/", include("khetane.integrations.odata.urls")),
-    path("", include("khetane.web.urls")),
+    path("", today, name="home"),
     path("", include("khetane.places.urls")),
     path("organisations/", include("khetane.organisations.urls")),
 ]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from khetane.access import audit
 from khetane.access.routes import requires
@@ -13,7 +17,12 @@ from khetane.access.seen import seen
 from khetane.access.viewer import current
 from khetane.core import keyset
 from khetane.desk.conflicts import sides_of, waiting
+from khetane.desk.saving import save
+from khetane.forms import office
 from khetane.history.models import Conflict
+from khetane.people.models import Household
+
+DECIDED = _("Decided. The value you chose stands; the others remain in the history.")
 
 
 @requires("submission.read")
@@ -37,15 +46,36 @@ def one_id(text: str) -> UUID | None:
         return None
 
 
+class ChoiceForm(forms.Form):
+    """Which of the values is right."""
+
+    side = forms.UUIDField()
+
+
 @requires("submission.read")
 def conflict_page(request: HttpRequest, conflict_id: UUID) -> HttpResponse:
     """The values side by side, and the buttons that choose one."""
     conflict = get_object_or_404(Conflict.objects.prefetch_related("sides"), pk=conflict_id)
+    form = ChoiceForm(request.POST or None)
+    if form.is_valid():
+        taken = form.cleaned_data["side"]
+        standing = any(side.standing and side.pk == taken for side in conflict.sides.all())
+        applied = save(form, lambda: office.decide(conflict.pk, None if standing else taken))
+        if applied:
+            messages.success(request, DECIDED)
+            return redirect(next_page(conflict))
     audit.read("conflict", [conflict.pk, conflict.record], unit_id=conflict.unit_id)
     context = {
         "conflict": conflict,
         "about": waiting([conflict])[0],
         "sides": sides_of(conflict),
+        "form": form,
         "may_decide": current().can("conflict.decide", conflict.unit_id),
     }
-    return render(request, "desk/conflict.html", context)
+    return render(request, "desk/conflict.html", context, status=422 if form.errors else 200)
+
+
+def next_page(conflict: Conflict) -> str:
+    """The household, which shows the value that stands now; else the list."""
+    there = conflict.household and Household.objects.filter(pk=conflict.household).exists()
+    return reverse("people:household", args=[conflict.household]) if there else reverse("history:conflicts")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from khetane.access.seen import seen
+from khetane.access.viewer import current
 from khetane.core import keyset
 from khetane.desk.questions import questions_now
 
@@ -69,6 +70,7 @@ def show(listing: Listing, request: HttpRequest) -> HttpResponse:
         "filtered": bool(wanted),
         "questions": questions_now(),
         "today": timezone.localdate(),
+        "may_finish": current().can("registry.write"),
         **page.addresses(request.GET),
     }
     return render(request, "desk/listing.html", context)

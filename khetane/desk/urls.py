@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khetane.desk import card, finding, household, households, person
+from khetane.desk import card, editing, finding, household, households, moving, person
 
 app_name = "people"
 urlpatterns = [
@@ -13,4 +13,12 @@ urlpatterns = [
     path("households/<uuid:household_id>/", household.household_page, name="household"),
     path("households/<uuid:household_id>/card/", card.household_card, name="card"),
     path("persons/<uuid:person_id>/", person.person_page, name="person"),
+    path("households/<uuid:household_id>/edit/", editing.edit_household, name="edit_household"),
+    path("households/<uuid:household_id>/consent/", editing.give_consent, name="give_consent"),
+    path("households/<uuid:household_id>/head/", moving.change_head, name="change_head"),
+    path("households/<uuid:household_id>/split/", moving.split_household, name="split_household"),
+    path("consents/<uuid:consent_id>/withdraw/", editing.withdraw_consent, name="withdraw_consent"),
+    path("persons/<uuid:person_id>/edit/", editing.edit_person, name="edit_person"),
+    path("persons/<uuid:person_id>/move/", moving.move_person, name="move_person"),
+    path("persons/<uuid:person_id>/leave/", moving.leave_household, name="leave_household"),
 ]

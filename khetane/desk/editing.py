@@ -1,0 +1,145 @@
+"""The edit screens of households, persons and consents."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khetane.access.routes import requires
+from khetane.core.mandates import Mandate
+from khetane.desk.edit_forms import ConsentForm, HouseholdForm, PersonForm, WithdrawForm
+from khetane.desk.household import members
+from khetane.desk.opened import opened
+from khetane.desk.saving import EditForm, done, save
+from khetane.forms import office
+from khetane.people.models import Consent, Household, Membership, Person
+from khetane.web.names import person_label
+
+
+def household_named(household_id: UUID) -> Household:
+    """The household, or 404 as for one that does not exist."""
+    return get_object_or_404(Household.objects.with_place(), pk=household_id)
+
+
+def person_named(person_id: UUID) -> tuple[Person, Household]:
+    """The person and her household, or 404."""
+    person = get_object_or_404(Person.objects.select_related("household", "unit"), pk=person_id)
+    if person.household is None:
+        raise Http404
+    return person, person.household
+
+
+def show(
+    request: HttpRequest, form: EditForm, *, title: str, household: Household, back: str, lead: str = ""
+) -> HttpResponse:
+    context = {"form": form, "title": title, "household": household, "back": back, "lead": lead}
+    return render(request, "desk/edit.html", context, status=422 if form.errors else 200)
+
+
+@requires("registry.write")
+def edit_household(request: HttpRequest, household_id: UUID) -> HttpResponse:
+    """Where it lives and how to reach it."""
+    household = household_named(household_id)
+    back = reverse("people:household", args=[household.pk])
+    standing = {name: getattr(household, name) for name in ("address", "phone", "note")}
+    initial = {**standing, "place": str(household.place_id), "base_version": household.version}
+    form = HouseholdForm(request.POST or None, household=household, initial=initial)
+    if form.is_valid():
+        applied = save(
+            form,
+            lambda: office.edit(
+                "household", household.pk, form.version, form.values(), instance_id=form.instance_id
+            ),
+        )
+        if applied:
+            return done(request, applied, back)
+    opened("household", household)
+    return show(request, form, title=_("Change the household"), household=household, back=back)
+
+
+@requires("registry.write")
+def edit_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Who the person is."""
+    person, household = person_named(person_id)
+    back = reverse("people:person", args=[person.pk])
+    here = Membership.objects.filter(person=person, household=household).order_by("-begins").first()
+    names = (
+        "given_name family_name parent_name sex birth_date birth_precision phone language".split()  # noqa: SIM905
+    )
+    initial = {name: getattr(person, name) for name in names} | {"role": here.role if here else "other"}
+    form = PersonForm(request.POST or None, initial={**initial, "base_version": person.version})
+    if form.is_valid():
+        applied = save(
+            form,
+            lambda: office.edit(
+                "person", person.pk, form.version, form.values(), instance_id=form.instance_id
+            ),
+        )
+        if applied:
+            return done(request, applied, back)
+    opened("person", household, [person.pk])
+    return show(request, form, title=_("Change the person"), household=household, back=back)
+
+
+@requires("registry.write")
+def give_consent(request: HttpRequest, household_id: UUID) -> HttpResponse:
+    """Record that somebody of the household agreed to something."""
+    household = household_named(household_id)
+    now, _before = members(household, timezone.localdate())
+    persons = [
+        ("", _("the whole household")),
+        *((str(one.person.pk), person_label(one.person)) for one in now),
+    ]
+    form = ConsentForm(
+        request.POST or None,
+        persons=persons,
+        recipients=list(Mandate.choices),
+        initial={"given_on": timezone.localdate(), "base_version": 1},
+    )
+    form.fields["person"].required = False
+    back = reverse("people:household", args=[household.pk])
+    if form.is_valid():
+        values = form.values() | {"household": str(household.pk)}
+        consent_id = UUID(form.instance_id)
+        applied = save(
+            form,
+            lambda: office.create(
+                "consent", consent_id, values, unit_id=household.unit_id, instance_id=form.instance_id
+            ),
+        )
+        if applied:
+            return done(request, applied, back)
+    opened("household", household, [one.person.pk for one in now])
+    return show(request, form, title=_("Record a consent"), household=household, back=back)
+
+
+@requires("registry.write")
+def withdraw_consent(request: HttpRequest, consent_id: UUID) -> HttpResponse:
+    """End a consent; what was shared under it until now stays on record."""
+    consent = get_object_or_404(Consent.objects.select_related("household", "person"), pk=consent_id)
+    if consent.household is None:
+        raise Http404
+    household = consent.household
+    form = WithdrawForm(
+        request.POST or None, initial={"withdrawn_on": timezone.localdate(), "base_version": consent.version}
+    )
+    back = reverse("people:household", args=[household.pk])
+    if form.is_valid():
+        applied = save(
+            form,
+            lambda: office.edit(
+                "consent", consent.pk, form.version, form.values(), instance_id=form.instance_id
+            ),
+        )
+        if applied:
+            return done(request, applied, back)
+    opened("consent", household, [consent.pk])
+    lead = _(
+        "From that day on nothing more may be passed on under this consent. What was passed on before stays on record."
+    )
+    return show(request, form, title=_("Withdraw the consent"), household=household, back=back, lead=lead)

@@ -1,0 +1,150 @@
+"""Who belongs to which household: moving, leaving, another head, a household that splits."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid5
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khetane.access.routes import requires
+from khetane.desk.edit_forms import HeadForm, LeaveForm, MoveForm, SplitForm
+from khetane.desk.editing import household_named, person_named, show
+from khetane.desk.household import Member, members
+from khetane.desk.opened import opened
+from khetane.desk.saving import done, save
+from khetane.forms import office
+from khetane.history.source import Applied, OfficeEdit
+from khetane.people.models import Household
+from khetane.web.names import person_label
+
+
+@requires("registry.write")
+def move_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Into another household, known by the code on its card."""
+    person, household = person_named(person_id)
+    back = reverse("people:person", args=[person.pk])
+    initial = {"member_from": timezone.localdate(), "base_version": person.version}
+    form = MoveForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        wanted = Household.objects.filter(code=form.cleaned_data["household"]).first()
+        if wanted is None:
+            form.add_error(
+                "household", _("No household with this code is in your units. Look at the card again.")
+            )
+        else:
+            values = form.values() | {"household": str(wanted.pk), "member_to": ""}
+            applied = save(
+                form,
+                lambda: office.edit("person", person.pk, form.version, values, instance_id=form.instance_id),
+            )
+            if applied:
+                return done(request, applied, back)
+    opened("person", household, [person.pk])
+    title = _("Move %(name)s to another household") % {"name": person_label(person)}
+    return show(request, form, title=title, household=household, back=back)
+
+
+@requires("registry.write")
+def leave_household(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """End of the membership: death, departure, or a household that is not known."""
+    person, household = person_named(person_id)
+    back = reverse("people:person", args=[person.pk])
+    initial = {"member_to": timezone.localdate(), "base_version": person.version}
+    form = LeaveForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        applied = save(
+            form,
+            lambda: office.edit(
+                "person", person.pk, form.version, form.values(), instance_id=form.instance_id
+            ),
+        )
+        if applied:
+            return done(request, applied, back)
+    opened("person", household, [person.pk])
+    title = _("%(name)s left the household") % {"name": person_label(person)}
+    lead = _("The person stays on record and can be found; she no longer counts as a member.")
+    return show(request, form, title=title, household=household, back=back, lead=lead)
+
+
+def choices(of: list[Member]) -> list[tuple[str, str]]:
+    return [(str(one.person.pk), person_label(one.person)) for one in of]
+
+
+def change(member: Member, values: dict[str, str]) -> OfficeEdit:
+    """An edit of a member on the version that stands now: the screen shows all of them."""
+    return OfficeEdit("person", member.person.pk, "update", values, base_version=member.person.version)
+
+
+@requires("registry.write")
+def change_head(request: HttpRequest, household_id: UUID) -> HttpResponse:
+    """Another member becomes the head."""
+    household = household_named(household_id)
+    now, _before = members(household, timezone.localdate())
+    others = [one for one in now if one.membership.role != "head"]
+    form = HeadForm(
+        request.POST or None, members=choices(others), initial={"base_version": household.version}
+    )
+    back = reverse("people:household", args=[household.pk])
+    if form.is_valid():
+        applied = save(form, lambda: new_head(household, now, form))
+        if applied:
+            return done(request, applied, back)
+    opened("household", household, [one.person.pk for one in now])
+    lead = _("The other members' relations are as to the former head: look at them afterwards.")
+    return show(request, form, title=_("Another head"), household=household, back=back, lead=lead)
+
+
+def new_head(household: Household, now: list[Member], form: HeadForm) -> Applied:
+    """Both roles in one submission: never two heads, never none."""
+    new = next(one for one in now if str(one.person.pk) == form.cleaned_data["head"])
+    former = [one for one in now if one.membership.role == "head"]
+    edits = [change(one, {"role": form.cleaned_data["former_role"]}) for one in former]
+    return office.submit(
+        [*edits, change(new, {"role": "head"})], unit_id=household.unit_id, instance_id=form.instance_id
+    )
+
+
+@requires("registry.write")
+def split_household(request: HttpRequest, household_id: UUID) -> HttpResponse:
+    """Some members go into a new household in the same settlement; it gets a code of its own."""
+    household = household_named(household_id)
+    now, _before = members(household, timezone.localdate())
+    initial = {"since": timezone.localdate(), "base_version": household.version}
+    form = SplitForm(request.POST or None, members=choices(now), initial=initial)
+    back = reverse("people:household", args=[household.pk])
+    if form.is_valid():
+        new_id = uuid5(household.pk, form.instance_id)
+        applied = save(form, lambda: split(household, now, form, new_id))
+        if applied:
+            return done(request, applied, reverse("people:household", args=[new_id]))
+    opened("household", household, [one.person.pk for one in now])
+    lead = _(
+        "The new household gets a code and a card of its own. Consents of the whole household do not go along."
+    )
+    return show(request, form, title=_("Split the household"), household=household, back=back, lead=lead)
+
+
+def split(household: Household, now: list[Member], form: SplitForm, new_id: UUID) -> Applied:
+    """The new household and everyone who goes into it, as one submission."""
+    said, leaving = form.cleaned_data, set(form.leaving_ids())
+    made = {"place": str(household.place_id), "address": said["address"], "split_from": str(household.pk)}
+    edits = [OfficeEdit("household", new_id, "create", made)]
+    for one in now:
+        if one.person.pk in leaving:
+            role = "head" if str(one.person.pk) == said["head"] else role_after(one.membership.role)
+            joins = {
+                "household": str(new_id),
+                "role": role,
+                "member_from": said["since"].isoformat(),
+                "member_to": "",
+            }
+            edits.append(change(one, joins))
+    return office.submit(edits, unit_id=household.unit_id, instance_id=form.instance_id)
+
+
+def role_after(role: str) -> str:
+    """What somebody is to the new head is not known from what she was to the former one."""
+    return "other" if role == "head" else role

@@ -1,0 +1,99 @@
+"""The first page: what is due today for whoever signs in."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khetane.access.routes import signed_in
+from khetane.access.seen import seen
+from khetane.access.viewer import Viewer, current
+from khetane.cases.models import Need
+from khetane.forms.models import Submission
+from khetane.history.models import Conflict
+from khetane.outreach.models import Task, Visit
+from khetane.people.models import Household
+from khetane.web.navigation import address
+
+AHEAD, SHOWN = datetime.timedelta(days=14), 8
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count over the viewer's own rows: not for publication."""
+
+    value: int
+    label: str
+    url: str
+
+
+@signed_in
+def today(request: HttpRequest) -> HttpResponse:
+    """By role: a unit's day for those who see its households, else where to go."""
+    viewer = current()
+    if not viewer.can("identity.read"):
+        return render(request, "desk/elsewhere.html")
+    day = timezone.localdate()
+    tasks, visits = due(viewer, day), planned(day)
+    seen("task", tasks)
+    seen("visit", visits)
+    context = {
+        "tasks": tasks,
+        "visits": visits,
+        "figures": list(figures(viewer, day)),
+        "today": day,
+        "may_finish": viewer.can("registry.write"),
+    }
+    return render(request, "desk/today.html", context)
+
+
+def due(viewer: Viewer, day: datetime.date) -> list[Task]:
+    """Open tasks due by two weeks from now or without a day: those of one's mandates, a coordinator's of all."""
+    soon = Q(due__lte=day + AHEAD) | Q(due__isnull=True)
+    rows = Task.objects.filter(soon, state="open").select_related("household", "person")
+    return list(rows.filter(mine(viewer)).order_by("due", "id")[:SHOWN])
+
+
+def mine(viewer: Viewer) -> Q:
+    """Whoever reviews submissions leads a unit and sees to all its tasks; others to those of their mandates."""
+    wanted = Q(unit__in=viewer.units.get("submission.review", frozenset()))
+    for unit_id, mandates in viewer.mandates.items():
+        wanted |= Q(unit=unit_id, mandate__in=mandates)
+    return wanted
+
+
+def planned(day: datetime.date) -> list[Visit]:
+    rows = Visit.objects.filter(state="planned", date__gte=day - AHEAD, date__lte=day + AHEAD)
+    return list(
+        rows.select_related("place", "unit").prefetch_related("place__names").order_by("date")[:SHOWN]
+    )
+
+
+def figures(viewer: Viewer, day: datetime.date) -> Iterator[Figure]:
+    """What waits, as far as the viewer may deal with it."""
+    overdue = Task.objects.filter(mine(viewer), state="open", due__lt=day)
+    yield Figure(overdue.count(), _("tasks overdue"), reverse("outreach:tasks"))
+    if viewer.can("content.read"):
+        urgent: Any = Need.objects.filter(state="open", urgency="urgent")
+        yield Figure(urgent.count(), _("urgent needs"), reverse("cases:needs") + "?urgency=urgent")
+    if viewer.can("submission.read"):
+        conflicts = Conflict.objects.filter(state="open").count()
+        yield Figure(conflicts, _("conflicts waiting"), reverse("history:conflicts"))
+        wrong = Submission.objects.filter(state="needs_correction").count()
+        yield Figure(wrong, _("submissions that need correction"), submissions_url())
+    yield Figure(Household.objects.count(), _("households"), reverse("people:households"))
+
+
+def submissions_url() -> str:
+    """The list of submissions that need correction; nothing where this installation has no such page."""
+    listed = address("forms:submissions")
+    return f"{listed}?state=needs_correction" if listed else ""

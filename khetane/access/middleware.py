@@ -6,15 +6,20 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from khetane.access import viewer
 from khetane.access.routes import LIBRARY, Rule, rule_of
 from khetane.access.tokens import account_of
 from khetane.core.refusals import NotAllowed
+
+SEE_PERSONS = ("identity.read", "content.read", "self_identification.read", "submission.read", "override.use")
 
 
 class ViewerMiddleware:
@@ -44,6 +49,8 @@ class ViewerMiddleware:
             return None if rule.open else redirect_to_login(request.get_full_path())
         with viewer.acting_as(account_id) as looking:
             request.viewer = looking  # type: ignore[attr-defined]  # for the navigation and error pages
+            if not rule.tokens and _second_step_missing(request, looking):
+                return redirect("mfa_index")
             response = _answer(rule, looking, lambda: view(request, *args, **kwargs))
             if response.status_code >= (400 if rule.tokens else 500):
                 transaction.set_rollback(True)  # nothing half-written stays behind an error
@@ -57,6 +64,15 @@ def _account(request: HttpRequest, rule: Rule) -> UUID | None:
         return account_of(token.strip()) if scheme.lower() == "bearer" else None
     found: UUID | None = request.user.pk
     return found
+
+
+def _second_step_missing(request: HttpRequest, looking: viewer.Viewer) -> bool:
+    """Whether the installation asks this viewer, who may see persons, to set up a second step first."""
+    return (
+        settings.REQUIRE_MFA
+        and any(looking.can(permission) for permission in SEE_PERSONS)
+        and not is_mfa_enabled(request.user)
+    )
 
 
 def _answer(rule: Rule, looking: viewer.Viewer, view: Callable[[], HttpResponse]) -> HttpResponse:

@@ -47,6 +47,15 @@ class Environment:
     public_url: str  # without a closing slash; empty: as the browser asked
     behind_proxy: bool
     demo: bool
+    session_idle_minutes: int
+    session_hours: int
+    require_mfa: bool
+    mail_url: str
+    mail_from: str
+    oidc_issuer: str  # empty: no sign-in through another provider
+    oidc_client_id: str
+    oidc_client_secret: str
+    oidc_name: str
 
     @property
     def is_test(self) -> bool:
@@ -104,6 +113,28 @@ def url(value: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
         raise ValueError("it must be an address such as https://khetane.example.org")
     return value.rstrip("/")
+
+
+def issuer(value: str) -> str:
+    """Like `url`, with a path: many providers serve several realms."""
+    if not value:
+        return ""
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("it must be an address such as https://login.example.org/realms/social")
+    return value.rstrip("/")
+
+
+def mail(value: str) -> str:
+    if value and (urlsplit(value).scheme not in ("smtp", "smtps") or not urlsplit(value).hostname):
+        raise ValueError("it must be an address such as smtp://name:password@mail.example.org:587")
+    return value
+
+
+def number(value: str) -> int:
+    if not value.isdecimal() or not 0 < int(value) < 100_000:
+        raise ValueError("it must be a whole number above 0")
+    return int(value)
 
 
 def database(value: str) -> str:
@@ -203,6 +234,49 @@ VARIABLES: tuple[Variable, ...] = (
         "0",
     ),
     Variable("KHETANE_DEMO", "demo", "1 when the demonstration country is loaded", flag, "0"),
+    Variable(
+        "KHETANE_SESSION_IDLE_MINUTES",
+        "session_idle_minutes",
+        "minutes without a page after which one has to sign in again",
+        number,
+        "30",
+    ),
+    Variable(
+        "KHETANE_SESSION_HOURS", "session_hours", "hours after which one has to sign in again", number, "10"
+    ),
+    Variable(
+        "KHETANE_REQUIRE_MFA",
+        "require_mfa",
+        "1 when whoever may see persons has to sign in with a second step",
+        flag,
+        "0",
+    ),
+    Variable(
+        "KHETANE_MAIL_URL", "mail_url", "smtp://name:password@host:587; without it no mail is sent", mail, ""
+    ),
+    Variable("KHETANE_MAIL_FROM", "mail_from", "the sender of mail", str, "khetane@localhost"),
+    Variable(
+        "KHETANE_OIDC_ISSUER",
+        "oidc_issuer",
+        "the OpenID Connect provider through which accounts may sign in too; its three other variables go with it",
+        issuer,
+        "",
+    ),
+    Variable("KHETANE_OIDC_CLIENT_ID", "oidc_client_id", "our name at the OpenID Connect provider", str, ""),
+    Variable(
+        "KHETANE_OIDC_CLIENT_SECRET",
+        "oidc_client_secret",
+        "our secret at the OpenID Connect provider",
+        str,
+        "",
+    ),
+    Variable(
+        "KHETANE_OIDC_NAME",
+        "oidc_name",
+        "what the provider is called on the sign-in page",
+        str,
+        "OpenID Connect",
+    ),
 )
 
 

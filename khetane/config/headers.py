@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
+    "form-action {forms}; frame-ancestors 'none'"
 )
+
+
+def policy(issuer: str) -> str:
+    """The policy; a form of ours may lead to the provider one signs in with, if there is one."""
+    parts = urlsplit(issuer)
+    return POLICY.format(forms=f"'self' {parts.scheme}://{parts.netloc}" if issuer else "'self'")
 
 
 class SecurityHeaders:
@@ -17,10 +25,11 @@ class SecurityHeaders:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.policy = policy(settings.ENVIRONMENT.oidc_issuer)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")

@@ -1,0 +1,126 @@
+"""Guessing is locked out, accounts cannot be told from non-accounts, sessions end, a second step can be asked."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from khetane.access.models import Account
+from khetane.access.sessions import BEGAN, SEEN
+from tests import world
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"  # world.account's
+
+
+@pytest.fixture(autouse=True)
+def _no_guesses_before() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def member() -> Account:
+    return world.account("social_worker", world.town("HERE").unit)
+
+
+def sign_in(client: Client, email: str, password: str) -> HttpResponse:
+    return client.post(reverse("account_login"), {"login": email, "password": password})
+
+
+def is_signed_in(client: Client) -> bool:
+    return client.get(reverse("home")).status_code == 200
+
+
+def test_the_right_password_signs_in(member: Account) -> None:
+    client = Client()
+    sign_in(client, member.email.upper(), PASSWORD)
+    assert is_signed_in(client)
+
+
+def test_after_five_wrong_guesses_the_right_one_is_refused_too(member: Account) -> None:
+    for guess in range(5):
+        sign_in(Client(), member.email, f"wrong {guess}")
+    client = Client()
+    sign_in(client, member.email, PASSWORD)
+    assert not is_signed_in(client)
+    other = world.account("social_worker", world.town("THERE").unit)
+    sign_in(client, other.email, PASSWORD)
+    assert is_signed_in(client)
+
+
+def test_guesses_are_counted_where_every_process_sees_them(member: Account) -> None:
+    sign_in(Client(), member.email, "wrong")
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from access_cache")
+        assert cursor.fetchone()[0] > 0
+
+
+def test_a_wrong_password_and_an_unknown_address_are_answered_alike(member: Account) -> None:
+    def told(email: str) -> tuple[int, str]:
+        answer = sign_in(Client(), email, "wrong")
+        text = answer.content.decode().replace(email, "").partition("<form")[2]
+        return answer.status_code, text.partition("</form>")[0].split("csrfmiddlewaretoken")[0]
+
+    assert told(member.email) == told("nobody@example.org")
+
+
+def test_nobody_signs_up(member: Account) -> None:
+    client = Client()
+    before = Account.objects.count()
+    values = {"email": "x@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    client.post(reverse("account_signup"), values)
+    assert Account.objects.count() == before
+
+
+def test_a_closed_account_does_not_sign_in(member: Account) -> None:
+    Account.objects.filter(pk=member.pk).update(is_active=False)
+    client = Client()
+    sign_in(client, member.email, PASSWORD)
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize(
+    ("mark", "minutes", "stays"), [(SEEN, 29, True), (SEEN, 31, False), (BEGAN, 601, False)]
+)
+def test_a_session_ends(member: Account, mark: str, minutes: int, stays: bool) -> None:
+    client = Client()
+    client.force_login(member)
+    assert is_signed_in(client)
+    session = client.session
+    session[mark] = time.time() - minutes * 60
+    session.save()
+    assert is_signed_in(client) is stays
+
+
+def test_who_sees_persons_needs_a_second_step_where_it_is_asked() -> None:
+    settings.REQUIRE_MFA = True
+    client = Client()
+    client.force_login(member)
+    assert client.get(reverse("home"))["Location"] == reverse("mfa_index")
+    TOTP.activate(member, generate_totp_secret())
+    assert is_signed_in(client)
+    officer = Client()
+    officer.force_login(world.account("municipal_officer", world.country()))
+    assert is_signed_in(officer)
+
+
+def test_a_second_step_once_set_up_is_asked_at_sign_in(member: Account) -> None:
+    TOTP.activate(member, generate_totp_secret())
+    client = Client()
+    answer = sign_in(client, member.email, PASSWORD)
+    assert answer["Location"].startswith(reverse("mfa_authenticate"))
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("name", ["mfa_index", "usersessions_list", "account_change_password"])
+def test_pages_for_one_s_own_sign_in_open(member: Account, name: str) -> None:
+    client = Client()
+    sign_in(client, member.email, PASSWORD)
+    assert client.get(reverse(name)).status_code == 200

@@ -99,7 +99,7 @@ def test_a_session_ends(member: Account, mark: str, minutes: int, stays: bool) -
     assert is_signed_in(client) is stays
 
 
-def test_who_sees_persons_needs_a_second_step_where_it_is_asked() -> None:
+def test_who_sees_persons_needs_a_second_step_where_it_is_asked(member: Account, settings: Any) -> None:
     settings.REQUIRE_MFA = True
     client = Client()
     client.force_login(member)

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "khetane.cases",
     "khetane.forms",
     "khetane.desk",
+    "khetane.review",
     "khetane.web",
 ]
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", include("khetane.desk.cases_urls")),
     path("conflicts/", include("khetane.desk.history_urls")),
     path("key/", include("khetane.integrations.openrosa.urls")),
+    path("", include("khetane.review.urls")),
     path("odata/", include("khetane.integrations.odata.urls")),
     path("", today, name="home"),
     path("", include("khetane.places.urls")),

@@ -1,0 +1,1 @@
+"""The screens of forms and submissions: publishing, reviewing, mending, exporting."""

@@ -1,0 +1,107 @@
+"""What a submission says, for people: questions as asked, choices in words, repeats as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from khetane.desk.fields import field_label, value_label
+from khetane.forms.catalogue import described
+from khetane.forms.contents import office_edits
+from khetane.forms.exports.tables import STORED
+from khetane.forms.models import FormVersion
+from khetane.forms.wording import Wording, worded
+from khetane.forms.xml.compiled import Compiled
+from khetane.forms.xml.flatten import Row, flatten, plan
+from khetane.forms.xml.instance import parse
+
+TECHNICAL = "meta/"
+ATTACHED = ("image", "audio", "video", "file", "background-audio")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One question with its answer; `file` names an attachment when the answer is one."""
+
+    question: str
+    answer: str
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A repeat: its questions as columns, each repetition a row."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """Each row as (question, answer), for cards on a phone."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Everything a submission says. `other` is what its form does not know."""
+
+    said: tuple[Said, ...]
+    rosters: tuple[Roster, ...] = ()
+    other: tuple[Said, ...] = ()
+
+
+def form_answers(content: bytes, version_id: UUID) -> Answers:
+    """The answers of a filled form; what was not asked (left empty) is left out."""
+    compiled = Compiled.from_json(FormVersion.objects.values_list("compiled", flat=True).get(pk=version_id))
+    flat = plan(compiled, typed=False)
+    words = worded(described(version_id))
+    kinds = {question.path: question.kind for question in words.form.questions}
+    main, *below = list(flatten(parse(content, STORED), flat))
+    said = [
+        Said(words.question(path), words.answer(path, text), text if kinds.get(path) in ATTACHED else "")
+        for path, text in answered(main)
+    ]
+    tables = [table for table in flat.columns if table != main.table]
+    rosters = [roster(table, [row for row in below if row.table == table], words) for table in tables]
+    other = [Said(path, text) for row in (main, *below) for path, text in strangers(row)]
+    return Answers(tuple(said), tuple(one for one in rosters if one), tuple(other))
+
+
+def answered(row: Row) -> list[tuple[str, str]]:
+    """(path, text) of what was answered, without the form's own bookkeeping."""
+    return [
+        (f"{row.table}/{column}", str(text))
+        for column, text in row.values.items()
+        if text != "" and not column.startswith(TECHNICAL)
+    ]
+
+
+def strangers(row: Row) -> list[tuple[str, str]]:
+    return [
+        (path, text) for path, text in row.unknown.items() if text.strip() and not path.startswith(TECHNICAL)
+    ]
+
+
+def roster(table: str, rows: list[Row], words: Wording) -> Roster | None:
+    """The repetitions side by side; columns that nobody answered are left out."""
+    if not rows:
+        return None
+    paths = list(dict.fromkeys(path for row in rows for path, _ in answered(row)))
+    lines = [dict(answered(row)) for row in rows]
+    return Roster(
+        title=words.question(table),
+        columns=tuple(words.question(path) for path in paths),
+        rows=tuple(tuple(words.answer(path, line.get(path, "")) for path in paths) for line in lines),
+    )
+
+
+def office_answers(content: bytes) -> Answers:
+    """What was edited on a screen, by the names of its fields."""
+    return Answers(
+        tuple(
+            Said(str(field_label(edit.dataset, name)), value_label(edit.dataset, name, value))
+            for edit in office_edits(content)
+            for name, value in edit.values.items()
+        )
+    )

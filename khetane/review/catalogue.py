@@ -1,0 +1,214 @@
+"""The form catalogue: forms, their versions, publishing, closing, downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Count, Max, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from khetane.access.routes import requires
+from khetane.access.viewer import current
+from khetane.core.problems import Problem
+from khetane.forms.actions import PERMISSION as PUBLISH
+from khetane.forms.actions import NotPublished, close, publish, reopen
+from khetane.forms.catalogue import described
+from khetane.forms.exports.stream import PERMISSION as EXPORT
+from khetane.forms.models import Form, FormState, FormVersion
+from khetane.forms.wording import worded
+from khetane.forms.xlsform import FormProblem
+from khetane.forms.xlsform.limits import DEFAULT_LIMITS
+from khetane.review.submission import saved
+from khetane.web.languages import LANGUAGES
+
+READ = "form.read"
+LIGHT = ("source", "xform", "compiled")
+LANGUAGE_NAMES = {language.code: language.name for language in LANGUAGES}
+
+
+class Files(forms.ClearableFileInput):
+    """A field of several files."""
+
+    allow_multiple_selected = True
+
+
+class MediaField(forms.FileField):
+    """Files that a form needs; none is fine."""
+
+    widget = Files
+
+    def clean(self, data: object, initial: object = None) -> list[UploadedFile]:  # type: ignore[override]  # several instead of one
+        given = data if isinstance(data, list | tuple) else [data]
+        check = super().clean
+        return [found for one in given if (found := check(one, initial))]
+
+
+class Upload(forms.Form):
+    """A form to publish, and the files it needs."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Form (XLSForm workbook or XForm)"),
+        help_text=gettext_lazy(
+            "An Excel workbook (.xlsx or .xls) with the sheets survey, choices and settings."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.xml"}),
+    )
+    media = MediaField(
+        label=gettext_lazy("Files that the form needs"),
+        help_text=gettext_lazy("Pictures, sounds and CSV lists, under the names that the form uses."),
+        required=False,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One problem of a form for the table: where, and what to do."""
+
+    sheet: str
+    row: int | None
+    text: str
+
+
+@requires(READ)
+def form_list(request: HttpRequest) -> HttpResponse:
+    """Every form with its newest version and how many are open."""
+    forms_found = Form.objects.annotate(
+        versions_count=Count("versions", distinct=True),
+        open_count=Count("versions", filter=Q(versions__state=FormState.OPEN), distinct=True),
+        last=Max("versions__published_at"),
+    ).order_by("title", "form_id")
+    newest = FormVersion.objects.defer(*LIGHT).order_by("form_id", "-published_at").distinct("form_id")
+    by_form = {version.form_id: version for version in newest}
+    rows = [(form, by_form.get(form.pk)) for form in forms_found]
+    return render(request, "review/forms.html", {"rows": rows, "may_publish": current().can(PUBLISH)})
+
+
+@requires(READ)
+def form_page(request: HttpRequest, form_id: UUID) -> HttpResponse:
+    """The versions of one form side by side, and its exports."""
+    form = get_object_or_404(Form, pk=form_id)
+    versions = form.versions.defer(*LIGHT).annotate(files=Count("media")).order_by("-published_at")
+    context = {
+        "form_of": form,
+        "versions": [(version, language_names(version.languages)) for version in versions],
+        "may_publish": current().can(PUBLISH),
+        "may_export": current().can(EXPORT),
+        "odata_url": request.build_absolute_uri(f"/odata/{form.pk}/"),
+    }
+    return render(request, "review/form.html", context)
+
+
+@requires(READ)
+def version_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """What one version asks, of whom it is read, and which files it needs."""
+    version = get_object_or_404(FormVersion.objects.select_related("form").defer(*LIGHT), pk=version_id)
+    words = worded(described(version_id))
+    media = list(version.media.defer("content").order_by("name"))
+    there = {file.name for file in media}
+    needed = sorted({*words.form.media, *(one.filename for one in words.form.needs)} - there)
+    context = {
+        "version": version,
+        "form_of": version.form,
+        "languages": language_names(version.languages),
+        "words": words,
+        "questions": [
+            (question, words.question(question.path), list(words.choices(question.path).values()))
+            for question in words.form.questions
+        ],
+        "media": media,
+        "missing": needed,
+        "warnings": [line_of(warning) for warning in stored_warnings(version)],
+        "may_publish": current().can(PUBLISH),
+    }
+    return render(request, "review/version.html", context)
+
+
+def language_names(codes: Iterable[str]) -> list[str]:
+    """Languages as their speakers call them, where we know."""
+    return [LANGUAGE_NAMES.get(code, code) for code in codes if code != "default"]
+
+
+def stored_warnings(version: FormVersion) -> list[FormProblem]:
+    return [
+        FormProblem(one["sheet"], one["row"], Problem(one["code"], one["sentence"], one["values"]))
+        for one in version.warnings
+    ]
+
+
+def line_of(problem: FormProblem) -> Line:
+    return Line(problem.sheet or "", problem.row, problem.problem.translated(_))
+
+
+@requires(PUBLISH)
+def upload(request: HttpRequest) -> HttpResponse:
+    """Publish a form, or show what is wrong with it, sheet by sheet and row by row."""
+    form = Upload(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        status = 200 if request.method != "POST" else 422
+        return render(request, "review/upload.html", {"form": form}, status=status)
+    file = form.cleaned_data["file"]
+    media = {one.name or "": one.read() for one in form.cleaned_data["media"]}
+    try:
+        data = file.read(DEFAULT_LIMITS.file + 1)
+        published = publish(data, file.name, media)
+    except NotPublished as refused:
+        lines = [line_of(problem) for problem in refused.problems]
+        return render(
+            request, "review/upload.html", {"form": form, "wrong": lines, "name": file.name}, status=422
+        )
+    told = (
+        _("Published: {title}, version {version}.")
+        if published.changed
+        else _("{title}, version {version}, is published already; nothing was changed.")
+    )
+    version = published.version
+    messages.success(request, told.format(title=version.title, version=version.version or "–"))
+    return redirect("forms:version", version.pk)
+
+
+@requires(PUBLISH)
+@require_POST
+def change_state(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """Close a version to new records on devices, or open it again."""
+    get_object_or_404(FormVersion.objects.defer(*LIGHT), pk=version_id)
+    if request.POST.get("state") == FormState.CLOSED:
+        close(version_id)
+        messages.success(
+            request,
+            _("The version is closed: devices are not offered it; what was filled in is still taken."),
+        )
+    else:
+        reopen(version_id)
+        messages.success(request, _("The version is open: devices are offered it."))
+    return redirect("forms:version", version_id)
+
+
+@requires(READ)
+def source(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """The file as it was uploaded."""
+    version = get_object_or_404(FormVersion, pk=version_id)
+    return saved(bytes(version.source), "application/octet-stream", version.source_name)
+
+
+@requires(READ)
+def xform(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """The XForm that devices get."""
+    version = get_object_or_404(FormVersion.objects.select_related("form"), pk=version_id)
+    return saved(version.xform.encode(), "application/xml", f"{version.form.form_id}.xml")
+
+
+@requires(READ)
+def media_file(request: HttpRequest, version_id: UUID, name: str) -> HttpResponse:
+    """A file of the version."""
+    version = get_object_or_404(FormVersion.objects.defer(*LIGHT), pk=version_id)
+    file = get_object_or_404(version.media, name=name)
+    return saved(bytes(file.content), "application/octet-stream", file.name)

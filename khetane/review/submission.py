@@ -1,0 +1,175 @@
+"""One submission: what it says beside what it changed, why it waits, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from khetane.access import audit
+from khetane.access.routes import requires
+from khetane.access.viewer import current
+from khetane.core.refusals import Refusal
+from khetane.desk.changes import Version, version
+from khetane.desk.conflicts import Waiting, waiting
+from khetane.desk.records import Record, records_of
+from khetane.desk.timeline import names_of
+from khetane.forms import reasons
+from khetane.forms.contents import open_content, open_file
+from khetane.forms.exports.stream import PERMISSION as EXPORT
+from khetane.forms.keys import unwrapped
+from khetane.forms.models import Attachment, Source, Submission, SubmissionState
+from khetane.forms.reapplying import OPEN, reapply
+from khetane.history.changes import Change
+from khetane.history.models import Conflict, EntityChange
+from khetane.review.answers import Answers, form_answers, office_answers
+from khetane.review.submissions import READ, title_of
+
+REVIEW = "submission.review"
+HARMLESS = ("image/jpeg", "image/png", "image/webp", "audio/mpeg", "audio/mp4", "video/mp4")
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One record that the submission made or changed, field by field."""
+
+    record: Record
+    version: Version
+
+
+@requires(READ)
+def submission_page(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+    """The page of one submission."""
+    one = get_object_or_404(Submission.objects.select_related("form_version__form", "unit"), pk=submission_id)
+    changed = list(changes_of(one))
+    audit.read("submission", [one.pk, *{each.record.id for each in changed}], unit_id=one.unit_id)
+    may_review = current().can(REVIEW, one.unit_id)
+    context = {
+        "submission": one,
+        "title": title_of(one),
+        "who": names_of([one.account]).get(one.account, ""),
+        "reasons": [problem.translated(_) for problem in reasons.load(one.reason)],
+        "answers": answers_of(one),
+        "changed": changed,
+        "conflicts": conflicts_of(one),
+        "attachments": one.attachments.defer("content").order_by("name"),
+        "later": later_version(one),
+        "may_reapply": may_review and one.state in OPEN,
+        "may_export": current().can(EXPORT, one.unit_id),
+    }
+    return render(request, "review/submission.html", context)
+
+
+def answers_of(one: Submission) -> Answers:
+    """What it says; nothing of it when its key was destroyed."""
+    if not one.key:
+        return Answers(())
+    content = content_of(one)
+    if one.source == Source.OFFICE or one.form_version_id is None:
+        return office_answers(content)
+    return form_answers(content, one.form_version_id)
+
+
+def content_of(one: Submission) -> bytes:
+    key = unwrapped(one.pk, bytes(one.key), one.key_id)
+    return open_content(one.pk, key, bytes(one.content))
+
+
+def changes_of(one: Submission) -> Iterable[Changed]:
+    """The versions that this submission made, as far as the viewer's mandates read them."""
+    rows = list(EntityChange.objects.filter(source=one.pk).order_by("id"))
+    if not rows:
+        return []
+    records = records_of(rows)
+    keys = {one.pk: unwrapped(one.pk, bytes(one.key), one.key_id)} if one.key else {}
+    return [Changed(records[row.pk], version(change_of(row), keys, "")) for row in rows]
+
+
+def change_of(row: EntityChange) -> Change:
+    """A stored change as history opens it."""
+    return Change(
+        dataset=row.dataset,
+        record=row.record,
+        version=row.version,
+        mandate=row.mandate,
+        source=row.source,
+        unit_id=row.unit_id,
+        account=row.account,
+        at=row.at,
+        branch=row.branch,
+        branch_version=row.branch_version,
+        fields=list(row.fields),
+        sealed=bytes(row.sealed),
+    )
+
+
+def conflicts_of(one: Submission) -> list[Waiting]:
+    """The conflicts that it takes part in, decided ones too."""
+    return waiting(list(Conflict.objects.filter(sides__source=one.pk).distinct().order_by("opened_at", "id")))
+
+
+def later_version(one: Submission) -> Submission | None:
+    """The submission that took this one's place."""
+    if one.state != SubmissionState.REPLACED:
+        return None
+    return Submission.objects.filter(replaces=one.instance_id).defer("content", "key").first()
+
+
+@requires(REVIEW)
+@require_POST
+def apply_again(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+    """Apply a submission again after its cause was mended."""
+    one = get_object_or_404(Submission.objects.defer("content"), pk=submission_id)
+    current().check(REVIEW, one.unit_id)
+    try:
+        applied = reapply(submission_id)
+    except Refusal as refusal:
+        messages.error(request, refusal.problem.translated(_))
+    else:
+        if applied.state in OPEN:
+            messages.warning(request, _("It still cannot be applied. The reasons stand below."))
+        else:
+            messages.success(request, _("The submission was applied."))
+    return redirect("forms:submission", submission_id)
+
+
+@requires(READ)
+def raw(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+    """The content as it arrived, to be saved: for whoever may export."""
+    one = get_object_or_404(Submission.objects.all(), pk=submission_id)
+    current().check(EXPORT, one.unit_id)
+    if not one.key:
+        raise Http404("This submission was erased.")
+    audit.record("exported", "submission", [one.pk], unit_id=one.unit_id)
+    office = one.source == Source.OFFICE
+    kind, ending = ("application/json", "json") if office else ("application/xml", "xml")
+    return saved(content_of(one), kind, f"{one.pk}.{ending}")
+
+
+@requires(READ)
+def attachment(request: HttpRequest, submission_id: UUID, attachment_id: UUID) -> HttpResponse:
+    """A file of the submission, to be saved."""
+    wanted = Attachment.objects.select_related("submission").filter(submission=submission_id)
+    found = get_object_or_404(wanted, pk=attachment_id)
+    one = found.submission
+    if not one.key:
+        raise Http404("This submission was erased.")
+    audit.record("read", "attachment", [found.pk, one.pk], unit_id=found.unit_id)
+    key = unwrapped(one.pk, bytes(one.key), one.key_id)
+    kind = found.content_type if found.content_type in HARMLESS else "application/octet-stream"
+    return saved(open_file(found.pk, key, bytes(found.content)), kind, found.name)
+
+
+def saved(content: bytes, kind: str, name: str) -> HttpResponse:
+    """An answer that a browser saves and never shows or guesses at."""
+    answer = HttpResponse(content, content_type=kind)
+    plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "._-") else "_" for sign in name)
+    answer["Content-Disposition"] = f'attachment; filename="{plain}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

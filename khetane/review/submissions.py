@@ -1,0 +1,156 @@
+"""The list of submissions, and the map of where they were taken."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from khetane.access.routes import requires
+from khetane.access.seen import seen
+from khetane.access.viewer import current
+from khetane.core import keyset
+from khetane.desk.timeline import names_of
+from khetane.forms.models import Form, KeptState, KeptUpload, Submission, SubmissionState
+from khetane.organisations.models import Unit
+from khetane.web.formats import short_day
+
+NEWEST_FIRST = ("-received_at", "-id")
+POINTS = 2000
+READ = "submission.read"
+
+
+class SubmissionFilter(forms.Form):
+    """Which submissions: of a form, a unit, a time, in a state."""
+
+    form = forms.TypedChoiceField(label=_("Form"), required=False, coerce=UUID, empty_value=None)
+    unit = forms.TypedChoiceField(label=_("Unit"), required=False, coerce=UUID, empty_value=None)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    since = forms.DateField(
+        label=_("Received from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("Received until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments
+        self.choose("form", Form.objects.values_list("pk", "title"))
+        units = Unit.objects.filter(pk__in=current().units.get(READ, ()))
+        self.choose("unit", units.values_list("pk", "name"))
+        self.choose("state", SubmissionState.choices)
+        if len(self.fields["unit"].choices) < 3:  # type: ignore[attr-defined]  # a choice field
+            del self.fields["unit"]
+
+    def choose(self, name: str, choices: Any) -> None:
+        self.fields[name].choices = [("", _("all")), *choices]  # type: ignore[attr-defined]  # a choice field
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A submission as the list shows it."""
+
+    submission: Submission
+    title: str
+    who: str
+
+
+@requires(READ)
+def submissions(request: HttpRequest) -> HttpResponse:
+    """A page of submissions, the last received first."""
+    form, rows = filtered(request)
+    page = keyset.page(rows, NEWEST_FIRST, request.GET.get("after", ""))
+    seen("submission", page.rows)
+    names = names_of(row.account for row in page.rows)
+    context = {
+        "form": form,
+        "shown": [Shown(row, title_of(row), names.get(row.account, "")) for row in page.rows],
+        "filtered": bool(form.is_valid() and any(form.cleaned_data.values())),
+        "query": request.GET.urlencode(),
+        "kept": kept_waiting(),
+        **page.addresses(request.GET),
+    }
+    return render(request, "review/submissions.html", context)
+
+
+def filtered(request: HttpRequest) -> tuple[SubmissionFilter, QuerySet[Submission]]:
+    """The filter and its rows; a value that is none of the choices filters nothing."""
+    form = SubmissionFilter(request.GET or None)
+    form.is_valid()
+    wanted: dict[str, Any] = form.cleaned_data if form.is_bound else {}
+    rows = Submission.objects.select_related("form_version", "unit").defer(
+        "content", "key", "form_version__source", "form_version__xform", "form_version__compiled"
+    )
+    conditions = {
+        "form_version__form": wanted.get("form"),
+        "unit": wanted.get("unit"),
+        "state": wanted.get("state"),
+        "received_at__gte": midnight(wanted.get("since")),
+        "received_at__lt": midnight(wanted.get("until"), days=1),
+    }
+    return form, rows.filter(**{name: value for name, value in conditions.items() if value})
+
+
+def midnight(day: datetime.date | None, *, days: int = 0) -> datetime.datetime | None:
+    """When a day begins here, or one some days later."""
+    if day is None:
+        return None
+    return timezone.make_aware(
+        datetime.datetime.combine(day + datetime.timedelta(days=days), datetime.time())
+    )
+
+
+def title_of(submission: Submission) -> str:
+    """The form's title; an edit on a screen has no form."""
+    return submission.form_version.title if submission.form_version else str(_("Edit on a screen"))
+
+
+def kept_waiting() -> int:
+    """How many kept uploads wait for the viewer."""
+    return KeptUpload.objects.filter(state=KeptState.WAITING).count()
+
+
+@requires(READ)
+def where(request: HttpRequest) -> HttpResponse:
+    """The page with the map of the filtered submissions."""
+    form, _rows = filtered(request)
+    return render(request, "review/map.html", {"form": form, "query": request.GET.urlencode()})
+
+
+@requires(READ)
+def points(request: HttpRequest) -> HttpResponse:
+    """Where the filtered submissions were taken, as the map wants it; the newest only when there are many."""
+    _form, rows = filtered(request)
+    placed = rows.filter(latitude__isnull=False, longitude__isnull=False).order_by(*NEWEST_FIRST)
+    shown = list(placed[:POINTS])
+    seen("submission", shown)
+    outlines = ["geo/surroundings.geojson", "geo/countries.geojson"]
+    told = {
+        "type": "FeatureCollection",
+        "outlines": [static(path) for path in outlines],
+        "features": [feature(one) for one in shown],
+    }
+    return JsonResponse(told)
+
+
+def feature(submission: Submission) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [submission.longitude, submission.latitude]},
+        "properties": {
+            "name": f"{title_of(submission)}, {short_day(submission.received_at)}",
+            "url": reverse("forms:submission", args=[submission.pk]),
+            "role": "child",
+            "value": 0,
+        },
+    }

@@ -24,6 +24,7 @@ PERMISSIONS: dict[str, str] = {
     "override.use": "Open a household outside one's grants for three hours, with a reason.",
     "override.review": "See and review overrides.",
     "names.sign": "Sign that names may stand in clear text on a unit's devices, and end that.",
+    "subject.request": "Take down what a person asks for: a copy, correction, objection, erasure.",
     "erasure.execute": "Erase a person at her request.",
     "operations.read": "See failed jobs, storage and metrics.",
     "release.read": "See published figures.",

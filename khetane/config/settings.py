@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "khetane.outreach",
     "khetane.cases",
     "khetane.forms",
+    "khetane.subjects",
     "khetane.desk",
     "khetane.review",
     "khetane.web",

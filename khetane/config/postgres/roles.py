@@ -60,7 +60,7 @@ def ensure_roles(admin_url: str, passwords: Mapping[str, str]) -> None:
             connection.execute("SELECT pg_advisory_xact_lock(%s)", [ROLES_LOCK])
             for role in ROLES:
                 _ensure_role(connection, role, passwords[role.name])
-            _close_to_others(connection)
+            close_to_others(connection)
     except psycopg.errors.InsufficientPrivilege as error:
         raise RolesProblem(
             f"The database refused to make Khetane's roles: {error.diag.message_primary}. The account of "
@@ -97,7 +97,7 @@ def _ensure_attributes(connection: psycopg.Connection, role: Role) -> None:
             connection.execute(sql.SQL("ALTER ROLE {} WITH {}").format(sql.Identifier(role.name), change))
 
 
-def _close_to_others(connection: psycopg.Connection) -> None:
+def close_to_others(connection: psycopg.Connection) -> None:
     """Only our roles may connect to this database, and none of them may make tables in it."""
     database = sql.Identifier(connection.info.dbname)
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))

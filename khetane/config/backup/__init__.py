@@ -1,0 +1,1 @@
+"""Backups: the whole database, encrypted for an age key, streamed, and verified when it is put back."""

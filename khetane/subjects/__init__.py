@@ -1,0 +1,1 @@
+"""The rights of the person recorded: her requests, and erasure."""

@@ -1,0 +1,125 @@
+"""Erasing a person or a household: one transaction under the role khetane_eraser (docs/explanation/privacy.md).
+
+The ledger outside the database is written before the transaction is committed: an erasure that is in the
+database is in the ledger, and a restore makes it again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+import psycopg
+from django.conf import settings
+from psycopg import Connection, sql
+
+from khetane.subjects import changes, submissions, texts
+from khetane.subjects.claim import HOUSEHOLDS_OWN, OWNED, Claim, owned, stake
+from khetane.subjects.ledger import Entry, Ledger
+from khetane.subjects.submissions import Replaced
+
+# The same lock as for taking a record of the unit: none comes in while its person is being erased.
+_LOCK = "select pg_advisory_xact_lock(%s)"
+_DETACH = (
+    "update cases_referral set need_id = null where need_id = any(%s)",
+    "update cases_service set need_id = null where need_id = any(%s)",
+)
+_DONE = """
+    update subjects_subjectrequest set state = 'done', done_by = %s, done_at = now()
+    where id = %s and state = 'open'
+"""
+_AUDIT = """
+    insert into access_auditevent (action, kind, subjects, fields, unit) values ('erased', %s, %s, '{}', %s)
+"""
+TOUCHED = (
+    *OWNED, *HOUSEHOLDS_OWN, "people_person", "people_household", "outreach_visit", "history_entitychange",
+    "history_conflict", "history_conflictside", "history_attributes", "khetane_forms_submission",
+    "khetane_forms_attachment", "khetane_forms_keptupload", "khetane_forms_entity",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How much an erasure touched."""
+
+    records: int
+    submissions: int
+    files: int
+    uploads: int
+    texts: int
+
+
+def erase(asked: Entry, *, by: UUID, ledger: Ledger | None = None) -> Erased:
+    """Erase whom `asked` names, as account `by`; safe to repeat, and does the same on a restored database.
+
+    With a `ledger` the erasure is written down there. The caller has checked who may ask for it, and runs as
+    somebody who reads the form catalogue.
+    """
+    with _eraser() as connection:
+        with connection.transaction():
+            connection.execute("select set_config('khetane.viewer', %s, true)", [str(by)])
+            claim = _staked(connection, asked)
+            if ledger is not None:
+                ledger.append(_entry(asked, claim))
+            done, covered = _erase(connection, claim)
+            _tell(connection, asked, claim, by)
+        _vacuum(connection)
+    return Erased(len(claim.records), len(done.keys), done.files, done.kept, covered)
+
+
+def _staked(connection: Connection, asked: Entry) -> Claim:
+    claim = stake(connection, asked)
+    for unit in sorted(claim.units):
+        connection.execute(_LOCK, [int.from_bytes(unit.bytes[:8], "big", signed=True)])
+    claim = stake(connection, asked)  # what came in before the lock was had
+    submissions.learn(connection, claim)
+    return claim
+
+
+def _entry(asked: Entry, claim: Claim) -> Entry:
+    persons, households, units, records = (
+        tuple(sorted(ids)) for ids in (claim.persons, claim.households, claim.units, claim.records)
+    )
+    return Entry(asked.request, persons, households, units, records, dt.datetime.now(dt.UTC))
+
+
+def _erase(connection: Connection, claim: Claim) -> tuple[Replaced, int]:
+    done = submissions.replace(connection, claim)
+    changes.forget(connection, claim)
+    changes.reseal(connection, claim, done)
+    covered = texts.cover(connection, claim)
+    for statement in _DETACH:
+        connection.execute(statement, [list(claim.records)])
+    for table in OWNED + HOUSEHOLDS_OWN:
+        connection.execute(*owned("delete", table, claim))
+    connection.execute("delete from people_person where id = any(%s)", [list(claim.persons)])
+    households = list(claim.households)
+    connection.execute(
+        "update people_household set split_from_id = null where split_from_id = any(%s)", [households]
+    )
+    connection.execute("delete from people_household where id = any(%s)", [households])
+    return done, covered
+
+
+def _tell(connection: Connection, asked: Entry, claim: Claim, by: UUID) -> None:
+    connection.execute(_DONE, [by, asked.request])
+    unit = next(iter(sorted(claim.units)), None)
+    for kind, ids in (("person", claim.persons), ("household", claim.households)):
+        if ids:
+            connection.execute(_AUDIT, [kind, sorted(ids), unit])
+
+
+@contextmanager
+def _eraser() -> Iterator[Connection]:
+    """A connection of the eraser's own role, outside the transaction of whoever asks."""
+    with psycopg.connect(settings.ENVIRONMENT.eraser_database_url, autocommit=True) as connection:
+        yield connection
+
+
+def _vacuum(connection: Connection) -> None:
+    """Clear the dead rows away, in which the old values would stay readable to who has the disk."""
+    for table in TOUCHED:
+        connection.execute(sql.SQL("vacuum {}").format(sql.Identifier(table)))

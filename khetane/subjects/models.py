@@ -1,0 +1,68 @@
+"""What a person recorded asks for, and what became of it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from khetane.core.records import Record
+from khetane.core.sensitivity import declare
+
+
+class RequestKind(models.TextChoices):
+    """Which of her rights a person uses."""
+
+    COPY = "copy", _("a copy of her record")
+    CORRECTION = "correction", _("correction")
+    OBJECTION = "objection", _("objection to being recorded")
+    ERASURE = "erasure", _("erasure")
+
+
+class RequestState(models.TextChoices):
+    """How far a request is."""
+
+    OPEN = "open", _("open")
+    DONE = "done", _("done")
+    REFUSED = "refused", _("refused with a reason")
+
+
+class SubjectRequest(Record):
+    """A request of a person, or for a whole household, as the unit took it; it holds ids, no names."""
+
+    kind = models.CharField(_("asks for"), max_length=12, choices=RequestKind.choices)
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"))
+    household = models.UUIDField(_("household"))
+    person = models.UUIDField(_("person"), null=True, blank=True)
+    requested_on = models.DateField(_("asked on"))
+    taken_by = models.UUIDField(_("taken by"))
+    taken_at = models.DateTimeField(_("taken"), auto_now_add=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=RequestState.choices, default=RequestState.OPEN
+    )
+    done_by = models.UUIDField(_("dealt with by"), null=True)
+    done_at = models.DateTimeField(_("dealt with"), null=True)
+    refusal = models.TextField(_("why it was refused"), blank=True)
+
+    sensitivity = declare(
+        internal="id kind unit requested_on taken_by taken_at state done_by done_at",
+        personal="household person refusal",
+    )
+
+    class Meta:
+        verbose_name = _("request of a person")
+        ordering = ["-taken_at"]
+        indexes = [models.Index(fields=["unit", "-taken_at"], name="subject_request_by_unit")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="open", done_by__isnull=True, done_at__isnull=True)
+                | (~models.Q(state="open") & models.Q(done_by__isnull=False, done_at__isnull=False)),
+                name="subject_request_done_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="erasure", state="done") | ~models.Q(done_by=models.F("taken_by")),
+                name="subject_request_erased_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

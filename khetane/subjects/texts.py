@@ -1,0 +1,86 @@
+"""Texts in the register that name the erased person: notes, tasks, needs, reasons."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from psycopg import Connection, sql
+
+from khetane.subjects.claim import Claim
+from khetane.subjects.redaction import cover_json
+
+# table, column, the column that says whose household it is
+TEXTS = (
+    ("people_household", "address", "id"),
+    ("people_household", "phone", "id"),
+    ("people_household", "note", "id"),
+    ("outreach_visitnote", "text", "household_id"),
+    ("outreach_task", "title", "household_id"),
+    ("cases_need", "description", "household_id"),
+    ("cases_referral", "to_organisation", "household_id"),
+    ("cases_referral", "reason", "household_id"),
+    ("cases_service", "provider", "household_id"),
+    ("cases_procedure", "body", "household_id"),
+    ("cases_procedure", "note", "household_id"),
+)
+_VISITS = """
+    select v.id, v.purpose, exists (
+        select 1 from outreach_visithousehold h where h.visit_id = v.id and h.household_id = any(%s))
+    from outreach_visit v where v.unit_id = any(%s) and v.purpose <> ''
+"""
+_OVERRIDES = "select id, reason from access_override where household = any(%s)"
+_ENTITIES = 'select dataset, id, label, "values" from khetane_forms_entity where unit_id = any(%s)'
+_COVER = 'update khetane_forms_entity set label = %s, "values" = %s where dataset = %s and id = %s'
+
+
+def cover(connection: Connection, claim: Claim) -> int:
+    """Cover their names in every text of their units; how many texts were changed."""
+    changed = sum(_cover_column(connection, claim, *one) for one in TEXTS)
+    visits = connection.execute(_VISITS, [list(claim.all_homes), list(claim.units)]).fetchall()
+    for visit, purpose, home in visits:
+        changed += _write(connection, claim, "outreach_visit", "purpose", visit, purpose, at_home=home)
+    for override, reason in connection.execute(_OVERRIDES, [list(claim.all_homes)]).fetchall():
+        changed += _write(connection, claim, "access_override", "reason", override, reason, at_home=True)
+    return changed + _cover_entities(connection, claim)
+
+
+def _cover_column(connection: Connection, claim: Claim, table: str, column: str, household: str) -> int:
+    statement = sql.SQL("select id, {}, {} from {} where unit_id = any(%s) and {} <> ''").format(
+        *map(sql.Identifier, (household, column, table, column))
+    )
+    return sum(
+        _write(connection, claim, table, column, id, text, at_home=home in claim.all_homes)
+        for id, home, text in connection.execute(statement, [list(claim.units)]).fetchall()
+    )
+
+
+def _write(
+    connection: Connection, claim: Claim, table: str, column: str, id: UUID, text: str, *, at_home: bool
+) -> bool:
+    covered = claim.gone(at_home=at_home).covered(text)
+    if covered == text:
+        return False
+    statement = sql.SQL("update {} set {} = %s where id = %s").format(
+        sql.Identifier(table), sql.Identifier(column)
+    )
+    connection.execute(statement, [covered, id])
+    return True
+
+
+def _cover_entities(connection: Connection, claim: Claim) -> int:
+    """Records of other datasets: those that name them by id go, texts in the others are covered."""
+    changed = 0
+    for dataset, id, label, values in connection.execute(_ENTITIES, [list(claim.units)]).fetchall():
+        texts = [str(value) for value in values.values()]
+        at_home = not {str(home) for home in claim.all_homes}.isdisjoint(texts)
+        gone = claim.gone(at_home=at_home)
+        if gone.owns(dataset, str(id), iter(texts)):
+            connection.execute(
+                "delete from khetane_forms_entity where dataset = %s and id = %s", [dataset, id]
+            )
+            changed += 1
+        elif (covered := cover_json([label, values], gone)) != [label, values]:
+            connection.execute(_COVER, [covered[0], json.dumps(covered[1]), dataset, id])
+            changed += 1
+    return changed

@@ -55,6 +55,27 @@ AUDIT = f"""
     grant execute on function access_audit_epoch_now() to {ERASER};
 """
 
+# A device that sends a record again is told that it is here; its files would bring the erased person back.
+FILES = """
+    create function subjects_no_file_of_erased() returns trigger
+        language plpgsql security definer set search_path = public, pg_temp
+        as $$
+        begin
+            if exists (select 1 from khetane_forms_submission
+                       where id = new.submission_id and erased_at is not null) then
+                return null;
+            end if;
+            return new;
+        end $$;
+    create trigger no_file_of_erased before insert on khetane_forms_attachment
+        for each row execute function subjects_no_file_of_erased();
+    revoke execute on function subjects_no_file_of_erased() from public;
+"""
+NO_FILES = """
+    drop trigger no_file_of_erased on khetane_forms_attachment;
+    drop function subjects_no_file_of_erased();
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -69,4 +90,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(protect(REQUEST, ROWS, delete=False) + NARROWER, unprotect(REQUEST)),
         migrations.RunSQL("".join(map(erasable, ERASED)) + AUDIT, "".join(map(not_erasable, ERASED))),
+        migrations.RunSQL(FILES, NO_FILES),
     ]

@@ -1,0 +1,353 @@
+"""An erased person's name is nowhere any more: tables, sealed content, files, a restored older backup."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+import pytest
+from django.apps import apps
+from psycopg import sql
+from pytest_django.plugin import DjangoDbBlocker
+
+from khetane.access.models import Account
+from khetane.access.viewer import acting_as
+from khetane.config.backup.tables import tables
+from khetane.core.sealing import SealBroken, unseal
+from khetane.core.sensitivity import Sensitivity, fields_at
+from khetane.forms.keys import file_context, key_context, unwrapped
+from khetane.forms.models import Submission
+from khetane.forms.office import create, edit
+from khetane.forms.receiving import receive
+from khetane.forms.uploads import Answer, File, Upload
+from khetane.history.changes import change_context
+from khetane.history.conflicts import side_context
+from khetane.people.models import Household, Person
+from khetane.subjects.erasing import Erased, erase
+from khetane.subjects.ledger import Entry, Ledger
+from tests.edits import edit as made
+from tests.edits import send, update
+from tests.installations import Installation, age_key
+from tests.world import Town, account, town
+from tests.world_devices import PLAIN, device, plain, published
+
+GIVEN, FAMILY = "Kvarcenija", "Vrzgulovska"
+PLANTED = ("kvarcenij", "vrzgulovsk", "кварцениј", "врзгуловск", "kvarcenij".upper())
+PLACES = {
+    "people_person", "outreach_visitnote", "people_household", "cases_need", "history_attributes", "khetane_forms_entity",
+    "khetane_forms_attachment", "khetane_forms_submission", "khetane_forms_keptupload", "attachment", "change", "side",
+}  # fmt: skip
+HOME, HER, HIM, NOTE, VISIT = (uuid.UUID(int=n) for n in range(101, 106))
+
+
+@pytest.fixture
+def installation(
+    clone_database: Callable[[str], str],
+    passwords: dict[str, str],
+    tmp_path: Path,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Installation]:
+    name = f"erasing_{uuid.uuid4().hex[:8]}"
+    here = Installation(clone_database(name), passwords, tmp_path / "home")
+    with here.inside(django_db_blocker):
+        yield here
+
+
+@pytest.fixture
+def home() -> Town:
+    return town("NIS")
+
+
+@pytest.fixture
+def coordinator(installation: Installation, home: Town) -> Account:
+    return account("unit_coordinator", home.unit)
+
+
+@pytest.fixture
+def officer(installation: Installation, home: Town) -> Account:
+    return account("data_protection_officer", home.municipality)
+
+
+def household_xml() -> bytes:
+    """A registration of two people; her name also stands in a remark, in Cyrillic and declined."""
+    members = "".join(
+        f"<member><home>{HOME}</home><given_name>{given}</given_name><family_name>{family}</family_name>"
+        f'<birth>1980-02-03</birth><meta><entity dataset="person" id="{id}" create="1">'
+        f"<label>{given} {family}</label></entity></meta></member>"
+        for id, given, family in ((HER, GIVEN, FAMILY), (HIM, "Ostajislav", "Ostajović"))
+    )
+    return (
+        f'<data id="registration" version="1"><!-- {GIVEN} --><day>2026-05-04</day><place>NIS-S1</place>'
+        f"<address>Ulica 5</address><spot>43.5 21.2 0 5</spot><remark>Кварценији Врзгуловској треба лек, "
+        f"Ostajislav zna</remark>{members}<meta><instanceID>uuid:{uuid.uuid4()}</instanceID>"
+        f'<entity dataset="household" id="{HOME}" create="1"><label>Ulica 5</label></entity></meta></data>'
+    ).encode()
+
+
+def sent(author: Account, home: Town, xml: bytes, *files: File) -> Answer:
+    answer = receive(device(author, home), Upload(xml, files))
+    assert answer.status in (201, 409, 404), answer.said.message
+    return answer
+
+
+def plant(author: Account, home: Town) -> None:
+    """Her name comes in by every way there is."""
+    from tests.world_devices import REGISTRATION
+
+    published(author, REGISTRATION)
+    published(author, PLAIN)
+    first = household_xml()
+    answer = sent(author, home, first, File("Kvarcenija.jpg", f"photo of {GIVEN}".encode()))
+    assert answer.state == "applied", answer.said.message
+    # an upload that could not be taken: the same id, other words; and a form nobody knows
+    sent(author, home, first.replace(b"Ulica 5", b"Ulica 6"))
+    sent(author, home, plain(f"Poseta: {GIVEN} {FAMILY}", form="unknown"))
+    # another household's record that names her in full
+    sent(author, home, plain(f"Komšinica {GIVEN} {FAMILY} je rekla", instance="uuid:other"))
+    with acting_as(author.pk):
+        create(
+            "visit_note",
+            NOTE,
+            {"household": str(HOME), "text": f"Razgovor sa Kvarcenijom; {HIM}"},
+            unit_id=home.unit.pk,
+            mandate="health",
+        )
+        edit("household", HOME, 1, {"note": f"{GIVEN} otvara vrata", "address": "Ulica 7"})
+        edit("person", HIM, 1, {"phone": "061 222"})
+    # a conflict about her, and one about the household's note
+    send(author, home, update("person", HER, 1, {"given_name": "Кварценија", "family_name": FAMILY}))
+    send(author, home, update("person", HER, 1, {"given_name": "Kvarcenijka", "family_name": FAMILY}))
+    send(author, home, update("household", HOME, 1, {"note": "Kvarcenija je kod kuće"}))
+    # what waits for a record that never came, an answer without a field of ours, another dataset
+    send(author, home, update("person", uuid.uuid4(), 1, {"phone": f"{GIVEN} {FAMILY}"}))
+    send(
+        author,
+        home,
+        made(
+            "need",
+            uuid.uuid4(),
+            {"person": str(HER), "area": "health", "description": f"lek za {GIVEN}"},
+        ),
+    )
+    send(author, home, update("household", HOME, 2, {"who_opened": f"{GIVEN}"}))
+    send(author, home, made("scholarship", uuid.uuid4(), {"person": str(HER), "reason": GIVEN}))
+    send(
+        author,
+        home,
+        made(
+            "document",
+            uuid.uuid4(),
+            {"person": str(HER), "kind": "id_card", "state": "has", "number": "KVARCENIJ1"},
+        ),
+    )
+
+
+def asked(*persons: UUID, households: tuple[UUID, ...] = ()) -> Entry:
+    return Entry(uuid.uuid4(), persons, households, (), (), dt.datetime.now(dt.UTC))
+
+
+def erased(installation: Installation, officer: Account, entry: Entry) -> Erased:
+    with acting_as(officer.pk):
+        return erase(entry, by=officer.pk, ledger=Ledger.of(installation.home))
+
+
+def hits(installation: Installation) -> list[str]:
+    """Where any planted spelling stands: each row of each table as text, and each sealed content opened."""
+    found = []
+    with psycopg.connect(installation.owner_url) as owner:
+        for table in tables(owner):
+            for (row,) in owner.execute(
+                sql.SQL("select to_jsonb(t)::text from {} t").format(sql.Identifier(table.name))
+            ):
+                if planted(row.encode()) or planted(json.dumps(json.loads(row), ensure_ascii=False).encode()):
+                    found.append(f"{table.name}: {row[:300]}")
+        found += [where for where, content in opened(owner) if planted(content)]
+    for file in installation.home.rglob("*"):
+        if file.is_file() and planted(file.read_bytes()):
+            found.append(str(file))
+    return found
+
+
+def planted(content: bytes) -> bool:
+    text = content.decode(errors="replace").lower()
+    return any(word.lower() in text for word in PLANTED)
+
+
+def opened(owner: psycopg.Connection) -> Iterator[tuple[str, bytes]]:
+    """Every sealed content of the database in clear text."""
+    keys: dict[UUID, bytes] = {}
+    for table in ("khetane_forms_submission", "khetane_forms_keptupload"):
+        rows = owner.execute(sql.SQL("select id, key, key_id, content from {}").format(sql.Identifier(table)))
+        for id, key, key_id, content in rows:
+            keys[id] = unwrapped(id, key, key_id)
+            yield table, unseal(keys[id], content, key_context(id))
+    for id, submission, content in owner.execute(
+        "select id, submission_id, content from khetane_forms_attachment"
+    ):
+        yield "attachment", unseal(keys[submission], content, file_context(id))
+    for dataset, record, version, mandate, source, sealed in owner.execute(
+        "select dataset, record, version, mandate, source, sealed from history_entitychange"
+    ):
+        yield "change", unseal(keys[source], sealed, change_context(dataset, record, version, mandate))
+    for id, source, sealed in owner.execute("select id, source, sealed from history_conflictside"):
+        yield "side", unseal(keys[source], sealed, side_context(id))
+
+
+def test_a_planted_name_is_nowhere_after_erasure_and_after_restoring_an_older_backup(
+    installation: Installation, home: Town, coordinator: Account, officer: Account, tmp_path: Path
+) -> None:
+    plant(coordinator, home)
+    assert {
+        where.partition(":")[0] for where in hits(installation)
+    } >= PLACES  # the search finds what there is
+    public, key = age_key(tmp_path)
+    installation.answer("backup", str(tmp_path / "older"), "--recipient", public)
+    done = erased(installation, officer, asked(HER))
+    assert hits(installation) == []
+    assert done.submissions >= 8
+    installation.answer("restore", str(tmp_path / "older"), "--identity", str(key), "--replace")
+    assert hits(installation) == []
+    with psycopg.connect(installation.owner_url) as owner:
+        assert owner.execute("select count(*) from people_person").fetchone() == (1,)
+
+
+def test_others_keep_what_they_said(
+    installation: Installation, home: Town, coordinator: Account, officer: Account
+) -> None:
+    plant(coordinator, home)
+    erased(installation, officer, asked(HER))
+    with acting_as(coordinator.pk):
+        him = Person.objects.get()
+        assert (him.pk, him.given_name, him.phone) == (HIM, "Ostajislav", "061 222")
+        assert Household.objects.get().address == "Ulica 7"
+    with psycopg.connect(installation.owner_url) as owner:
+        everything = [content.decode(errors="replace") for _, content in opened(owner)]
+    assert any("<given_name>Ostajislav</given_name>" in text and "Ulica 5" in text for text in everything)
+    assert any('"phone": ["", "061 222"]' in text for text in everything)
+
+
+def test_erasing_again_changes_nothing_and_the_hash_of_what_came_stays(
+    installation: Installation, home: Town, coordinator: Account, officer: Account
+) -> None:
+    plant(coordinator, home)
+    with acting_as(coordinator.pk):
+        before = {one.pk: bytes(one.content_sha256) for one in Submission.objects.all()}
+    entry = asked(HER)
+    erased(installation, officer, entry)
+    again = erased(installation, officer, entry)
+    assert (again.submissions, again.files, again.uploads, again.texts) == (0, 0, 0, 0)
+    with acting_as(coordinator.pk):
+        assert {one.pk: bytes(one.content_sha256) for one in Submission.objects.all()} == before
+
+
+def test_a_record_sent_again_after_erasure_brings_nothing_back(
+    installation: Installation, home: Town, coordinator: Account, officer: Account
+) -> None:
+    published(coordinator)
+    xml = household_xml()
+    sent(coordinator, home, xml, File("a.jpg", GIVEN.encode()))
+    erased(installation, officer, asked(HER))
+    again = receive(
+        device(coordinator, home),
+        Upload(xml, (File("a.jpg", GIVEN.encode()), File("b.jpg", FAMILY.encode()))),
+    )
+    assert again.status in (201, 202)
+    assert hits(installation) == []
+
+
+def test_what_comes_later_about_an_erased_person_goes_when_the_ledger_is_replayed(
+    installation: Installation, home: Town, coordinator: Account, officer: Account
+) -> None:
+    published(coordinator)
+    sent(coordinator, home, household_xml())
+    erased(installation, officer, asked(HER))
+    send(
+        coordinator,
+        home,
+        made("person", HER, {"household": str(HOME), "given_name": GIVEN, "family_name": FAMILY}),
+    )
+    assert hits(installation) != []
+    assert installation.answer("erase", "replay") == {"erased_again": 1}
+    assert hits(installation) == []
+
+
+def test_every_table_with_personal_fields_is_open_to_the_eraser_or_says_why_not(
+    installation: Installation,
+) -> None:
+    personal = {
+        model._meta.db_table
+        for model in apps.get_models()
+        if model.__module__.startswith("khetane.")
+        and fields_at(model, Sensitivity.PERSONAL, Sensitivity.SPECIAL)
+    }
+    with psycopg.connect(installation.owner_url) as owner:
+        rows = owner.execute("select tablename from pg_policies where policyname = 'eraser_all'").fetchall()
+    assert personal - {name for (name,) in rows} == {"access_account", "access_auditevent"}  # staff; ids only
+
+
+def test_a_household_goes_with_all_who_belong_to_it(
+    installation: Installation, home: Town, coordinator: Account, officer: Account
+) -> None:
+    plant(coordinator, home)
+    erased(installation, officer, asked(households=(HOME,)))
+    with psycopg.connect(installation.owner_url) as owner:
+        assert owner.execute("select count(*) from people_household").fetchone() == (0,)
+        assert owner.execute("select count(*) from people_person").fetchone() == (0,)
+        everything = [content.decode(errors="replace") for _, content in opened(owner)]
+    assert not any("Ostajislav" in text or "Ulica 5" in text for text in everything)
+    assert hits(installation) == []
+
+
+def test_a_destroyed_key_opens_nothing(
+    installation: Installation, home: Town, coordinator: Account, officer: Account
+) -> None:
+    plant(coordinator, home)
+    with psycopg.connect(installation.owner_url) as owner:
+        id, key, key_id = owner.execute(
+            "select id, key, key_id from khetane_forms_submission order by received_at limit 1"
+        ).fetchone() or (None, None, None)
+        old = unwrapped(id, key, key_id)
+        erased(installation, officer, asked(HER))
+        row = owner.execute(
+            "select content, erased_at from khetane_forms_submission where id = %s", [id]
+        ).fetchone()
+    assert row is not None
+    assert row[1] is not None
+    with pytest.raises(SealBroken):
+        unseal(old, row[0], key_context(id))
+
+
+def test_the_erasure_is_on_record_with_ids_only(
+    installation: Installation, home: Town, coordinator: Account, officer: Account
+) -> None:
+    plant(coordinator, home)
+    erased(installation, officer, asked(HER))
+    with psycopg.connect(installation.owner_url) as owner:
+        told = owner.execute(
+            "select account, kind, subjects from access_auditevent where action = 'erased'"
+        ).fetchall()
+    assert told == [(officer.pk, "person", [HER])]
+    (entry,) = Ledger.of(installation.home).entries()
+    assert entry.persons == (HER,)
+    assert home.unit.pk in entry.units
+    assert Ledger.of(installation.home).path.stat().st_mode & 0o077 == 0
+
+
+def test_the_application_itself_cannot_erase(
+    installation: Installation, home: Town, coordinator: Account
+) -> None:
+    plant(coordinator, home)
+    with psycopg.connect(installation.url("khetane_app")) as app:
+        app.execute("select set_config('khetane.viewer', %s, true)", [str(coordinator.pk)])
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute("update khetane_forms_submission set content = ''")
+    with (
+        psycopg.connect(installation.url("khetane_eraser")) as eraser,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        eraser.execute("select * from access_account")

@@ -10,14 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from khetane.organisations.actions import UnitFacts
 from khetane.organisations.models import Organisation, OrganisationKind, Unit
 from khetane.places.enums import Kind
-from khetane.places.forms import PlaceChoice
+from khetane.places.forms import PlaceChoice, day_input
 from khetane.places.models import Place
 
 CODE = r"[A-Z0-9]+(-[A-Z0-9]+)*"
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"})
 
 
 class UnitForm(forms.Form):

@@ -15,8 +15,14 @@ from khetane.places.enums import NETWORKS, Existence, Kind
 from khetane.places.languages import LANGUAGES
 from khetane.places.models import Place
 from khetane.places.profile_table import label
+from khetane.places.querysets import PlaceQuerySet
 from khetane.places.tree import rules
 from khetane.web.names import place_label
+
+
+def day_input() -> forms.DateInput:
+    """The browser's own date field, which takes no other way of writing a date."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class PlaceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when running
@@ -85,9 +91,7 @@ class NewPlaceForm(NamesForm):
         help_text=_("Letters A to Z, digits, dashes. It never changes."),
     )
     kind = forms.ChoiceField(label=_("Kind"))
-    valid_from = forms.DateField(
-        label=_("Exists since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    valid_from = forms.DateField(label=_("Exists since"), required=False, widget=day_input())
     latitude = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
     longitude = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
     field_order = ("name", "code", "kind", "valid_from", "latitude", "longitude")
@@ -114,7 +118,7 @@ class DayForm(forms.Form):
 
     on = forms.DateField(
         label=_("On"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=day_input(),
         help_text=_("The first day on which it is so."),
     )
 
@@ -135,14 +139,14 @@ class MergeForm(DayForm):
 
 
 class SplitForm(DayForm):
-    """Which places this one became."""
+    """Which places this one became; they lie where it lay, and are added first."""
 
     into = PlacesChoice(Place.objects.none(), label=_("It became"), widget=forms.CheckboxSelectMultiple)
     field_order = ("into", "on")
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        candidates = neighbours(place)
+        candidates = neighbours(place).filter(parent=place.parent_id)
         cast(PlaceChoice, self.fields["into"]).queryset = candidates
         self.children = list(place.children.filter(valid_to=None).without_boundary().named())
         for child in self.children:
@@ -155,7 +159,7 @@ class SplitForm(DayForm):
         return {child: successor.pk for child, successor in chosen.items() if successor}
 
 
-def neighbours(place: Place) -> Any:
+def neighbours(place: Place) -> PlaceQuerySet:
     """Places of the same kind in the same country that exist: what a place can become part of."""
     country = ".".join(place.path.split(".")[:2])
     found = Place.objects.below(country).filter(kind=place.kind, valid_to=None).exclude(pk=place.pk)

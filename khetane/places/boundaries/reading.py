@@ -57,7 +57,7 @@ def read(path: Path, layer: str = "") -> list[Feature]:
             pyogrio.errors.DataLayerError,
             pyproj.exceptions.CRSError,
         ) as fault:
-            raise Invalid(problems.UNREADABLE.about(reason=reason(fault, path))) from fault
+            raise Invalid(problems.UNREADABLE.about(reason=reason(fault, told))) from fault
 
 
 @contextmanager
@@ -66,7 +66,10 @@ def source(path: Path) -> Iterator[str]:
     with path.open("rb") as stored:
         beginning = stored.read(512)
     if beginning.startswith(SQLITE):
-        yield f"{path}"
+        with tempfile.TemporaryDirectory(prefix="khetane-boundaries-") as folder:
+            named = Path(folder) / "layer.gpkg"  # uploads have no ending, which GDAL asks for
+            named.symlink_to(path.resolve())
+            yield str(named)
     elif beginning.startswith(b"PK"):
         with tempfile.TemporaryDirectory(prefix="khetane-boundaries-") as folder:
             yield str(unpack(path, Path(folder)))
@@ -167,6 +170,7 @@ def plain(value: Any) -> Any:
     return found
 
 
-def reason(fault: Exception, path: Path) -> str:
+def reason(fault: Exception, told: str) -> str:
     """What GDAL says, without where the file lies on this machine."""
-    return str(fault).replace(str(path), "the file").split("\n")[0].rstrip(". ")
+    path = told.removeprefix("GeoJSON:")
+    return str(fault).replace(told, "the file").replace(path, "the file").split("\n")[0].rstrip(". ")

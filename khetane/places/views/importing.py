@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from khetane.access.routes import requires
 from khetane.core.refusals import Invalid
 from khetane.places.boundaries import actions, planning
+from khetane.places.boundaries.reading import MAX_MEGABYTES
 from khetane.places.forms import ImportForm
 from khetane.places.models import BoundaryImport, Place
 
@@ -37,7 +38,8 @@ def upload(request: HttpRequest, place_id: UUID) -> HttpResponse:
                 kept = actions.keep(plan=plan, parent=parent, file_name=form.cleaned_data["file"].name)
                 return redirect("places:import-preview", place_id=parent.pk, import_id=kept.pk)
             faults = [fault.translated(gettext) for fault in plan.faults]
-    context = {"place": parent, "form": form, "faults": faults[:FAULTS_SHOWN], "faults_number": len(faults)}
+    context = {"place": parent, "form": form, "limit": MAX_MEGABYTES}
+    context |= {"faults": faults[:FAULTS_SHOWN], "faults_number": len(faults)}
     return render(request, "places/import.html", context)
 
 

@@ -19,7 +19,12 @@ from khetane.history.conflicts import OpenConflicts, contest, open_conflicts
 from khetane.history.datasets import place_in_order, registered
 from khetane.history.drafts import Batch, Draft, Key, Wanted
 from khetane.history.reading import read, read_named
-from khetane.history.recording import attributes_mandate, read_attributes, record_changes
+from khetane.history.recording import (
+    attributes_mandate,
+    read_attributes,
+    reads_attributes,
+    record_changes,
+)
 from khetane.history.rules import merge, revert
 from khetane.history.source import (
     Applied,
@@ -230,6 +235,9 @@ def check(batch: Batch) -> None:
             batch.refuse(draft.dataset.settle(draft, batch))
         if draft.unit_id is not None and not batch.viewer.can("registry.write", draft.unit_id):
             batch.refuse([problems.NOT_YOURS.about(where=draft.where)])
+        if not reads_attributes(draft, batch):
+            mandate = attributes_mandate(draft, batch)
+            batch.refuse([problems.NOT_YOUR_MANDATE.about(where=draft.where, mandate=mandate)])
         batch.refuse(draft.dataset.faults(draft, batch))
         batch.refuse(draft.dataset.check(draft, batch))
 

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from khetane.access.models import SYSTEM_ACCOUNT
 from khetane.core.sealing import seal, unseal
 from khetane.history.bulk import ask
-from khetane.history.changes import Change
+from khetane.history.changes import Change, Gone
 from khetane.history.drafts import Batch, Draft, Key
 from khetane.history.models import Conflict, ConflictSide
 from khetane.history.recording import hexed, mandate_of
@@ -138,7 +138,8 @@ def _side(
     keys = {} if author.source in (None, batch.source.id) else batch.source.keys([author.source])
     known = author.source in keys
     key = keys[author.source] if known and author.source else batch.source.key
-    content = json.dumps({name: values.get(name) for name in group}, ensure_ascii=False)
+    known_values = {name: None if isinstance(values.get(name), Gone) else values.get(name) for name in group}
+    content = json.dumps(known_values, ensure_ascii=False)
     row = {
         "id": side_id,
         "conflict_id": conflict_id,

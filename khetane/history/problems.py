@@ -75,6 +75,13 @@ NOT_YOURS = Sentence(
     "not_yours",
     gettext_noop("{where}: this belongs to a unit for which you do not record. Ask that unit to enter it."),
 )
+NOT_YOUR_MANDATE = Sentence(
+    "not_your_mandate",
+    gettext_noop(
+        "{where}: these answers are kept with the mandate “{mandate}”, whose records you do not read. "
+        "Ask someone of that mandate to record the change."
+    ),
+)
 TWICE = Sentence(
     "twice",
     gettext_noop(

@@ -14,6 +14,8 @@ from khetane.history.models import Attributes, EntityChange
 from khetane.history.rules import Group, differences
 from khetane.history.source import Changed
 
+# What persons said of their ethnicity is kept like a mandate's, and read by its own permission.
+SELF_IDENTIFICATION = "self_identification"
 _ATTRIBUTES = 'select record, "values"::text from history_attributes where record = any(%s) and mandate = %s'
 _KEEP = """
     insert into history_attributes (record, mandate, dataset, unit_id, household, "values")
@@ -48,6 +50,16 @@ def read_attributes(drafts: list[tuple[Draft, Wanted]], batch: Batch) -> None:
             kept: dict[str, Any] = json.loads(text)
             by_id[record].standing.update(kept)
             by_id[record].values.update(kept)
+
+
+def reads_attributes(draft: Draft, batch: Batch) -> bool:
+    """Whether the viewer reads the answers that an edit changes on a record which is here already."""
+    wanted, mandate = batch.wanted.get(draft.key), attributes_mandate(draft, batch)
+    if draft.is_new or draft.unit_id is None or wanted is None or not wanted.extras or not mandate:
+        return True
+    if mandate == SELF_IDENTIFICATION:
+        return batch.viewer.can("self_identification.read", draft.unit_id)
+    return mandate in batch.viewer.mandates.get(draft.unit_id, ())
 
 
 def record_changes(batch: Batch) -> list[Changed]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -12,10 +13,12 @@ from khetane.access.viewer import acting_as
 from khetane.core.refusals import Invalid, NotAllowed
 from khetane.forms import office
 from khetane.forms.models import Submission
+from khetane.forms.taking import source_of
+from khetane.history.apply import apply
 from khetane.history.models import Conflict, ConflictSide, EntityChange
 from khetane.people.models import Household
 from tests import world
-from tests.edits import edit, send, update
+from tests.edits import edit, incoming, send, update
 
 pytestmark = pytest.mark.django_db
 HOME = uuid.UUID(int=7)
@@ -99,6 +102,19 @@ def test_later_edits_join_the_same_conflict_and_equal_ones_do_not(
     with acting_as(author.pk):
         assert ConflictSide.objects.filter(conflict=conflict).count() == 3
     assert phone(author) == ("062", 5)
+
+
+def test_an_edit_on_values_that_were_erased_contends_instead_of_passing(
+    town: world.Town, author: Account
+) -> None:
+    send(author, town, edit("household", HOME, {"place": "HERE-S1", "address": "A", "phone": "061"}))
+    send(author, town, update("household", HOME, 1, {"phone": "062"}))
+    with acting_as(author.pk):
+        new = incoming(author, town, [])
+        erased = replace(source_of(new, b"k" * 32), keys=lambda sources: {})
+        applied = apply(erased, [update("household", HOME, 1, {"phone": "063", "note": "n"})])
+        assert [one.group for one in applied.conflicts] == [("phone",)]
+        assert Household.objects.values_list("phone", "note").get() == ("062", "n")
 
 
 def test_an_office_edit_is_a_submission_and_shows_the_conflict(author: Account, conflict: UUID) -> None:

@@ -150,6 +150,18 @@ def test_another_mandates_note_can_neither_be_read_nor_changed(here: world.Town,
         assert VisitNote.objects.get().text == "secret"
 
 
+def test_answers_of_another_mandate_are_not_changed_on_a_record_that_is_here(
+    here: world.Town, owner: Account
+) -> None:
+    education = world.account("pedagogical_assistant", here.unit)
+    said = update("person", PERSON, 1, {"phone": "1", "chosen_doctor": "no"})
+    refused = send(education, here, said, mandate="health")
+    assert refused.state == "needs_correction"
+    assert "kept with the mandate “health”" in refused.reasons[0].message
+    with acting_as(owner.pk):
+        assert Person.objects.get().phone == ""
+
+
 def test_answers_of_a_mandate_stay_with_it_and_the_person_is_everyones(
     here: world.Town, owner: Account
 ) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from khetane.desk.fields import field_label, value_label
+from khetane.desk.references import referred
 from khetane.desk.timeline import names_of
 from khetane.forms.keys import content_keys
 from khetane.history.changes import Change, Gone, changes_after
@@ -39,20 +42,26 @@ def history_of(dataset: str, record: UUID) -> list[Version]:
     changes = changes_after([((dataset, record), 0)]).get((dataset, record), [])
     keys = content_keys({change.source for change in changes})
     names = names_of(change.account for change in changes)
-    return [version(change, keys, names.get(change.account, "")) for change in reversed(changes)]
+    opened = [(change, change.opened(keys)) for change in reversed(changes)]
+    known = referred(
+        (name, value) for _change, said in opened for name, pair in said.items() for value in pair
+    )
+    return [version(change, said, known, names.get(change.account, "")) for change, said in opened]
 
 
-def version(change: Change, keys: dict[UUID, bytes], who: str) -> Version:
+def version(
+    change: Change, said: Mapping[str, tuple[Any, Any]], known: Mapping[str, str], who: str
+) -> Version:
     fields = tuple(
         FieldChange(
             field_label(change.dataset, name),
-            shown(change.dataset, name, before),
-            shown(change.dataset, name, after),
+            shown(change.dataset, name, before, known),
+            shown(change.dataset, name, after, known),
         )
-        for name, (before, after) in sorted(change.opened(keys).items())
+        for name, (before, after) in sorted(said.items())
     )
     return Version(change.version, change.at, who, fields)
 
 
-def shown(dataset: str, name: str, value: object) -> str:
-    return _("erased") if isinstance(value, Gone) else value_label(dataset, name, value)
+def shown(dataset: str, name: str, value: object, known: Mapping[str, str]) -> str:
+    return _("erased") if isinstance(value, Gone) else value_label(dataset, name, value, known)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from khetane.core.sealing import unseal
 from khetane.desk.fields import field_label, value_label
 from khetane.desk.records import KINDS
+from khetane.desk.references import referred
 from khetane.desk.timeline import names_of
 from khetane.forms.keys import content_keys
 from khetane.forms.models import Submission
@@ -69,6 +70,8 @@ def sides_of(conflict: Conflict) -> list[Side]:
     """The values contending, the standing one first and then as they came."""
     rows = sorted(conflict.sides.all(), key=lambda side: (not side.standing, side.at))
     keys = content_keys({row.source for row in rows if row.source})
+    opened = {row.pk: opened_side(row, keys) for row in rows}
+    known = referred(pair for values in opened.values() for pair in values.items())
     names, forms = names_of(row.account for row in rows), forms_of(row.source for row in rows if row.source)
     return [
         Side(
@@ -77,13 +80,13 @@ def sides_of(conflict: Conflict) -> list[Side]:
             who=names.get(row.account, ""),
             at=row.at,
             form=forms.get(row.source, "") if row.source else "",
-            values=tuple(said(conflict, opened(row, keys))),
+            values=tuple(said(conflict, opened[row.pk], known)),
         )
         for row in rows
     ]
 
 
-def opened(side: ConflictSide, keys: dict[UUID, bytes]) -> dict[str, Any]:
+def opened_side(side: ConflictSide, keys: dict[UUID, bytes]) -> dict[str, Any]:
     """What the side says by field; nothing when its submission was erased."""
     if side.source not in keys:
         return {}
@@ -91,10 +94,13 @@ def opened(side: ConflictSide, keys: dict[UUID, bytes]) -> dict[str, Any]:
     return values
 
 
-def said(conflict: Conflict, values: dict[str, Any]) -> Iterable[tuple[Text, str]]:
+def said(conflict: Conflict, values: dict[str, Any], known: dict[str, str]) -> Iterable[tuple[Text, str]]:
     for name in conflict.group:
         if name in values:
-            yield field_label(conflict.dataset, name), value_label(conflict.dataset, name, values[name])
+            yield (
+                field_label(conflict.dataset, name),
+                value_label(conflict.dataset, name, values[name], known),
+            )
 
 
 def forms_of(sources: Iterable[UUID]) -> dict[UUID, str]:

@@ -53,6 +53,7 @@ LABELS: Mapping[tuple[str, str], str | Promise] = {
     ("visit", "households"): gettext_lazy("households"),
 }
 MEMBERSHIP = ("role",)
+NOBODY: Mapping[str, str] = {}
 
 
 def field_label(dataset: str, name: str) -> str | Promise:
@@ -65,12 +66,17 @@ def field_label(dataset: str, name: str) -> str | Promise:
     )
 
 
-def value_label(dataset: str, name: str, value: Any) -> str:
-    """A value of history as people read it: choices by their names, dates in the reader's language."""
+def value_label(dataset: str, name: str, value: Any, known: Mapping[str, str] = NOBODY) -> str:
+    """A value of history as people read it: choices by their names, dates in the reader's language.
+
+    `known` are the labels of records that values name (see `khetane.desk.references`).
+    """
     if value in (None, "", []):
         return _("empty")
     if isinstance(value, list):
-        return ", ".join(value_label(dataset, name, one) for one in value)
+        return ", ".join(value_label(dataset, name, one, known) for one in value)
+    if value in known:
+        return known[value]
     field = model_field(dataset, name)
     choices = dict(getattr(getattr(field, "base_field", field), "flatchoices", None) or ())
     if value in choices:

@@ -29,7 +29,7 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     household = person.household
     if household is None:
         raise Http404
-    today = timezone.localdate()
+    today, questions = timezone.localdate(), questions_now()
     said = SelfIdentification.objects.filter(person=person).first()
     opened("person", household, [person.pk])
     context = {
@@ -42,7 +42,8 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "may_read_identification": current().can("self_identification.read", person.unit_id),
         "identification": said,
         "consents": Consent.objects.in_force(today).filter(person=person),
-        "answers": answers_of([person.pk], questions_now()),
+        "questions": questions,
+        "answers": answers_of([person.pk], questions),
         "changes": history_of("person", person.pk),
         "may_write": current().can("registry.write", person.unit_id),
     }

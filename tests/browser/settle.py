@@ -1,4 +1,4 @@
-"""Makes a town and one account of it in the database of the environment: `python -m tests.browser.settle`."""
+"""Makes a town, one account of it and two households in the database of the environment: `python -m tests.browser.settle`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,18 @@ EMAIL, PASSWORD = "coordinator@example.org", "correct horse battery"
 
 def main() -> None:
     django.setup()
-    from tests.world import account, town  # needs Django set up
+    from tests.edits import send, update  # all of these need Django set up
+    from tests.integration.desk.scene import home, papers, work
+    from tests.world import account, town
 
-    account("unit_coordinator", town("GALLERY").unit, email=EMAIL)
+    here = town("GALLERY")
+    author = account("unit_coordinator", here.unit, email=EMAIL)
+    lived_in = home(here, author, names=("Џемиле", "Osman", "Ana"))
+    work(lived_in)
+    papers(lived_in)
+    home(here, author, names=("Selma",))
+    for phone in ("063 111", "064 222"):
+        send(author, here, update("household", lived_in.id, 1, {"phone": phone}))
 
 
 if __name__ == "__main__":

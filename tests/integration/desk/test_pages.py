@@ -98,6 +98,12 @@ def test_a_person_page_shows_documents_status_and_history(client: Client, ours: 
         assert text in shown
 
 
+def test_history_names_households_by_their_code(client: Client, ours: Home) -> None:
+    history = body(client, reverse("people:person", args=[ours.members[0]])).partition("Field by field")[2]
+    assert ours.code in history
+    assert str(ours.id) not in history
+
+
 def test_what_a_person_said_of_her_ethnicity_needs_its_own_permission(ours: Home, here: world.Town) -> None:
     mediator = client_of(world.account("health_mediator", here.unit))
     shown = body(mediator, reverse("people:person", args=[ours.members[0]]))

@@ -1,0 +1,39 @@
+"""Values of history that name another record, said as people know it: a household by its code, a place by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from khetane.people.models import Household, Person
+from khetane.places.models import Place
+from khetane.web.names import person_label, place_label
+
+FIELDS = frozenset({"household", "households", "person", "place", "split_from"})
+
+
+def referred(values: Iterable[tuple[str, Any]]) -> dict[str, str]:
+    """The label of every record that a (field, value) names, by its id as text; three queries at most."""
+    texts = [text for name, value in values if name in FIELDS for text in each(value)]
+    ids = [known for text in texts if (known := as_id(text))]
+    if not ids:
+        return {}
+    households = Household.objects.filter(pk__in=ids).values_list("pk", "code")
+    persons = Person.objects.filter(pk__in=ids)
+    places = Place.objects.filter(pk__in=ids).prefetch_related("names")
+    labels = {**dict(households), **{one.pk: person_label(one) for one in persons}}
+    labels.update({place.pk: place_label(place) for place in places})
+    return {str(pk): label for pk, label in labels.items()}
+
+
+def each(value: Any) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
+
+
+def as_id(text: str) -> UUID | None:
+    """The id that a text is, if it is one."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

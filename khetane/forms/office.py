@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -65,13 +67,19 @@ def decide(conflict_id: UUID, take_side: UUID | None, *, instance_id: str = "") 
 
 
 def submit(
-    edits: Sequence[OfficeEdit], *, unit_id: UUID, instance_id: str = "", mandate: str = ""
+    edits: Sequence[OfficeEdit],
+    *,
+    unit_id: UUID,
+    instance_id: str = "",
+    mandate: str = "",
+    received_at: datetime | None = None,
 ) -> Applied:
-    """Several edits as one submission of the viewer: all of them are applied, or none."""
+    """Several edits as one submission of the viewer: all of them are applied, or none. Received now unless said."""
     current().check("registry.write", unit_id)
     content = office_content(edits)
     known = _known(instance_id, content, unit_id) if instance_id else None
-    return known or take(_incoming(content, unit_id, instance_id, mandate), edits)
+    new = _incoming(content, unit_id, instance_id, mandate)
+    return known or take(replace(new, received_at=received_at or new.received_at), edits)
 
 
 def _known(instance_id: str, content: bytes, unit_id: UUID) -> Applied | None:

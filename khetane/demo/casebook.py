@@ -1,0 +1,140 @@
+"""What a unit has open: needs, tasks, consents, referrals and procedures, each until it is closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from khetane.demo.chance import Chance
+from khetane.demo.forms.needs import NeedMade
+from khetane.demo.forms.notes import TaskMade
+from khetane.demo.forms.talk import Talk
+from khetane.demo.ledger import Ledger
+from khetane.demo.names import typed
+from khetane.demo.sendings import Sending, edited
+from khetane.history.source import OfficeEdit
+
+# Institutions a household is sent on to, by the area of its need: code of the consent's list, what is asked.
+RECIPIENTS = {
+    "education": ("school", "Podrška u učenju i upisu"),
+    "health": ("health_institution", "Pregled i izabrani lekar"),
+    "employment": ("employment_service", "Prijava i savetovanje"),
+    "social_protection": ("centre_for_social_work", "Procena prava na pomoć"),
+    "housing": ("municipality", "Popravka doma"),
+    "documents": ("registry_office", "Izvod iz matične knjige"),
+    "discrimination": ("civil_society", "Savet i zastupanje"),
+}
+# Procedures of Serbian law by code (reference of legal procedures): the body, and days it usually takes.
+PROCEDURES = {
+    "BIRTH-L": ("Opštinska uprava", 75),
+    "CIT": ("Policijska uprava", 90),
+    "JMBG": ("Policijska uprava", 40),
+    "RES-CSW": ("Policijska uprava", 60),
+    "ID": ("Policijska uprava", 20),
+    "HI": ("Filijala RFZO", 25),
+    "FSA": ("Centar za socijalni rad", 30),
+    "BIRTH-J": ("Osnovni sud", 150),
+}
+OUTCOMES = {"granted": 0.78, "refused": 0.14, "withdrawn": 0.08}
+
+
+@dataclass(slots=True)
+class Running:
+    """A referral or procedure under way, and the edits that are still to come."""
+
+    dataset: str
+    id: UUID
+    mandate: str
+    ahead: list[tuple[dt.date, dict[str, str]]]
+
+
+@dataclass(slots=True)
+class Casebook:
+    """Everything open in one unit, by household where it belongs to one."""
+
+    ledger: Ledger
+    chance: Chance
+    needs: dict[UUID, list[NeedMade]] = field(default_factory=dict)
+    consents: dict[UUID, tuple[UUID, dt.date]] = field(default_factory=dict)
+    tasks: list[TaskMade] = field(default_factory=list)
+    running: list[Running] = field(default_factory=list)
+
+    def refer(self, talk: Talk, need: NeedMade) -> Sending:
+        """A household sent on because of a need; the answer comes later. Consent must be in force."""
+        chance = talk.chance
+        recipient, reason = RECIPIENTS[need.area]
+        made = talk.ledger.made("referral", chance.id())
+        values = {
+            "household": str(talk.household.id),
+            "need": str(need.id),
+            "from_mandate": need.mandate,
+            "to_organisation": recipient,
+            "reason": talk.typed(reason),
+            "state": "sent",
+            "sent_on": talk.on(),
+        }
+        answered = talk.day + dt.timedelta(days=chance.between(6, 25))
+        closed = answered + dt.timedelta(days=chance.between(10, 60))
+        first = chance.weighted({"accepted": 0.75, "rejected": 0.1, "expired": 0.08, "revoked": 0.07})
+        ahead = [(answered, {"state": first})]
+        if first == "accepted":
+            ahead.append((closed, {"state": "done"}))
+        self.running.append(Running("referral", made, need.mandate, ahead))
+        return edited(talk.day, need.mandate, chance.id(), OfficeEdit("referral", made, "create", values))
+
+    def proceed(self, talk: Talk) -> Sending:
+        """A procedure begun by the lawyer for a member of the household."""
+        chance = talk.chance
+        kind = chance.pick(list(PROCEDURES))
+        body, days = PROCEDURES[kind]
+        made = talk.ledger.made("procedure", chance.id())
+        values = {
+            "household": str(talk.household.id),
+            "person": str(chance.pick(talk.household.members).id),
+            "type": kind,
+            "body": talk.typed(body),
+            "initiated_on": talk.on(),
+            "outcome": "pending",
+            "note": talk.typed("Punomoćje potpisano"),
+        }
+        solved = talk.day + dt.timedelta(days=int(days * chance.random.uniform(0.7, 2.2)))
+        end = {"solved_on": solved.isoformat(), "outcome": chance.weighted(OUTCOMES)}
+        self.running.append(Running("procedure", made, "legal", [(solved, end)]))
+        return edited(talk.day, "legal", chance.id(), OfficeEdit("procedure", made, "create", values))
+
+    def due(self, day: dt.date) -> Iterator[Sending]:
+        """What the office notes until `day`: answers to referrals, procedures solved, tasks done."""
+        for one in self.running:
+            while one.ahead and one.ahead[0][0] <= day:
+                on, values = one.ahead.pop(0)
+                yield self._change(on, one.dataset, one.id, one.mandate, values)
+        self.running = [one for one in self.running if one.ahead]
+        for task in [task for task in self.tasks if task.due <= day]:
+            self.tasks.remove(task)
+            if self.chance.yes(0.88):
+                state = "done" if self.chance.yes(0.93) else "cancelled"
+                yield self._change(task.due, "task", task.id, task.mandate, {"state": state})
+
+    def _change(
+        self, on: dt.date, dataset: str, record: UUID, mandate: str, values: dict[str, str]
+    ) -> Sending:
+        base = self.ledger.base(dataset, record)
+        edit = OfficeEdit(dataset, record, "update", values, base_version=base)
+        return edited(on, mandate, self.chance.id(), edit)
+
+
+def safety_need(talk: Talk) -> Sending:
+    """A need for safety is never asked about in a form: the social worker notes it in the office."""
+    need = talk.ledger.made("need", talk.chance.id())
+    values = {
+        "household": str(talk.household.id),
+        "area": "safety",
+        "urgency": "urgent",
+        "description": typed("Dogovoren poverljiv razgovor", talk.typing),
+        "state": "open",
+        "found_on": talk.on(),
+    }
+    edit = OfficeEdit("need", need, "create", values)
+    return edited(talk.day, "social_protection", talk.chance.id(), edit)

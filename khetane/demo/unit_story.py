@@ -1,0 +1,215 @@
+"""Two years of one mobile unit: its visits, whom it registers, what it finds and what comes of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from khetane.demo import schedule
+from khetane.demo.casebook import RECIPIENTS, Casebook, safety_need
+from khetane.demo.chance import Chance
+from khetane.demo.forms import casework, changes, visits
+from khetane.demo.forms.needs import MANDATE, NeedMade, assessment
+from khetane.demo.forms.notes import note
+from khetane.demo.forms.registration import registration
+from khetane.demo.forms.settlements import profile
+from khetane.demo.forms.talk import Talk
+from khetane.demo.forms.visits import Visit
+from khetane.demo.ledger import Ledger
+from khetane.demo.people import Household
+from khetane.demo.sendings import COORDINATION, Sending, sent
+from khetane.demo.towns import Settlement, Town
+
+MET_AGAIN = 3  # households already registered that a visit meets, besides new ones
+ALL_REGISTERED_BY = 0.7  # of the visits to a settlement
+PROFILES_AFTER = (8, 375, 700)  # days
+
+
+@dataclass(slots=True)
+class UnitStory:
+    """Tells the sendings of one unit, each after those it builds on."""
+
+    chance: Chance
+    town: Town
+    households: list[Household]
+    first: dt.date
+    today: dt.date
+    ledger: Ledger = field(default_factory=Ledger)
+    assessed: defaultdict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
+    book: Casebook = field(init=False)
+    waiting: dict[str, list[Household]] = field(init=False)
+    registered: defaultdict[str, list[Household]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        self.book = Casebook(self.ledger, self.chance.of("book"))
+        self.waiting = {place.code: [] for place in self.town.settlements}
+        for home in self.households:
+            self.waiting[home.settlement].append(home)
+
+    def sendings(self) -> Iterator[Sending]:
+        """All of it, in the order in which it was sent."""
+        told = list(schedule.visits(self.chance, self.town, self.first, self.today))
+        profiles = list(self.profiles())
+        for number, visit in enumerate(told):
+            start = visit.planned_on or visit.day
+            while profiles and profiles[0].day <= start:
+                yield profiles.pop(0)
+            yield from self.book.due(start)
+            if visit.planned_on:
+                yield sent(
+                    visit.planned_on, COORDINATION, visits.planned(visit, self.of(visit, "plan"), self.ledger)
+                )
+            if visit.day <= self.today:
+                left = sum(
+                    later.settlement == visit.settlement and not later.cancelled for later in told[number:]
+                )
+                yield from self.made(visit, left - self.late(visit.settlement, told))
+        yield from profiles
+        yield from self.book.due(self.today)
+        yield from self.last_births()
+
+    def of(self, visit: Visit, what: str) -> Chance:
+        return self.chance.of(visit.id, what)
+
+    def late(self, settlement: Settlement, told: list[Visit]) -> int:
+        """How many of the last visits to a settlement find nobody new any more."""
+        return int(sum(visit.settlement == settlement for visit in told) * (1 - ALL_REGISTERED_BY))
+
+    def made(self, visit: Visit, left: int) -> Iterator[Sending]:
+        """A visit, and what was recorded at it. New households come first: the visit names them."""
+        if visit.cancelled:
+            yield sent(visit.day, COORDINATION, visits.reported(visit, self.of(visit, "report"), self.ledger))
+            return
+        new = self.take_waiting(visit.settlement, left)
+        known = self.of(visit, "met").some(self.registered[visit.settlement.code], MET_AGAIN)
+        for home in new:
+            home.register(visit.day)
+            yield sent(visit.day, COORDINATION, registration(self.talk(visit, home, "first")))
+        self.registered[visit.settlement.code] += new
+        visit.met = [home.id for home in (*known, *new)]
+        tell = visits.reported if visit.planned_on else visits.recorded
+        yield sent(visit.day, COORDINATION, tell(visit, self.of(visit, "report"), self.ledger))
+        for home in (*known, *new):
+            yield from self.conversation(self.talk(visit, home), visit.participants)
+
+    def take_waiting(self, settlement: Settlement, left: int) -> list[Household]:
+        """The households registered at a visit, when `left` visits remain for all that wait."""
+        waiting = self.waiting[settlement.code]
+        number = math.ceil(len(waiting) / max(1, left))
+        taken, self.waiting[settlement.code] = waiting[:number], waiting[number:]
+        return taken
+
+    def talk(self, visit: Visit, home: Household, what: str = "") -> Talk:
+        chance = self.chance.of(visit.id, home.id, what)
+        return Talk(chance, self.ledger, visit.day, home, visit.settlement, home.typing, visit.id)
+
+    def conversation(self, talk: Talk, participants: Sequence[str]) -> Iterator[Sending]:
+        """What the members who took part record of one household."""
+        chance, home = talk.chance, talk.household
+        areas = [area for area, mandate in MANDATE.items() if mandate in participants]
+        for area in self.to_assess(chance, home, areas):
+            filled, found = assessment(talk, area)
+            self.book.needs.setdefault(home.id, []).extend(found)
+            yield sent(talk.day, MANDATE[area], filled)
+        if chance.yes(0.4):
+            mandate = chance.pick(list(participants))
+            filled, tasks = note(talk, mandate)
+            self.book.tasks += tasks
+            yield sent(talk.day, mandate, filled)
+        yield from self.casework(talk, participants)
+        yield from self.changes(talk)
+
+    def to_assess(self, chance: Chance, home: Household, areas: list[str]) -> list[str]:
+        """Areas not yet asked about, else one to ask about again."""
+        done = self.assessed[home.id]
+        chosen = chance.some([area for area in areas if area not in done], 1 if chance.yes(0.75) else 2)
+        if not chosen and chance.yes(0.3):
+            chosen = [chance.pick(areas)]
+        done += chosen
+        return chosen
+
+    def casework(self, talk: Talk, participants: Sequence[str]) -> Iterator[Sending]:
+        """Services for open needs, consent, referrals, procedures."""
+        chance, home = talk.chance, talk.household
+        for need in [one for one in self.book.needs.get(home.id, []) if one.mandate in participants]:
+            if chance.yes(0.4):
+                yield self.served(talk, need, met=chance.yes(0.65))
+            elif chance.yes(0.12):
+                state = chance.weighted({"open": 0.4, "met": 0.3, "dropped": 0.3})
+                self.close(need, state != "open")
+                yield sent(talk.day, need.mandate, casework.followup(talk, need, state))
+            elif home.id in self.book.consents and chance.yes(0.2):
+                yield self.book.refer(talk, need)
+        if home.id not in self.book.consents and chance.yes(0.3):
+            filled, consent = casework.consent(
+                talk, "referral", sorted({code for code, _ in RECIPIENTS.values()})
+            )
+            self.book.consents[home.id] = consent, talk.day
+            yield sent(talk.day, COORDINATION, filled)
+        elif chance.yes(0.03):
+            purpose, recipients = chance.pick((("sharing", ["municipality"]), ("research", ["statistics"])))
+            yield sent(talk.day, COORDINATION, casework.consent(talk, purpose, recipients)[0])
+        if "legal" in participants and "documents" in self.assessed[home.id] and chance.yes(0.15):
+            yield self.book.proceed(talk)
+        if "social_protection" in participants and chance.yes(0.004):
+            yield safety_need(talk)
+
+    def served(self, talk: Talk, need: NeedMade, *, met: bool) -> Sending:
+        self.close(need, met)
+        return sent(talk.day, need.mandate, casework.service(talk, need.area, need, met=met)[0])
+
+    def close(self, need: NeedMade, closed: bool) -> None:
+        if closed:
+            self.book.needs[need.household].remove(need)
+
+    def changes(self, talk: Talk) -> Iterator[Sending]:
+        """What became different in the household since the last visit."""
+        chance, home = talk.chance, talk.household
+        if home.registered == talk.day:
+            return
+        if chance.yes(0.03):
+            yield sent(
+                talk.day,
+                COORDINATION,
+                changes.household_changed(talk, {"note": talk.typed("Javiti se dan ranije")}),
+            )
+        for child in home.newly_born(talk.day):
+            yield sent(talk.day, COORDINATION, changes.member_added(talk, child, joined=child.born))
+        grown = [one for one in home.members[1:] if one.role == "child" and one.age(talk.day) >= 18]
+        if grown and chance.yes(0.05):
+            left = chance.pick(grown)
+            home.members.remove(left)
+            reason = chance.pick(("married", "abroad", "moved"))
+            yield sent(talk.day, COORDINATION, changes.member_left(talk, left, reason))
+
+    def last_births(self) -> Iterator[Sending]:
+        """Children born since the last visit to their household, told by phone."""
+        places = {place.code: place for place in self.town.settlements}
+        for home in self.households:
+            talk = Talk(
+                self.chance.of(home.id, "births"),
+                self.ledger,
+                self.today,
+                home,
+                places[home.settlement],
+                home.typing,
+            )
+            for child in home.newly_born(self.today):
+                yield sent(self.today, COORDINATION, changes.member_added(talk, child, joined=child.born))
+
+    def profiles(self) -> Iterator[Sending]:
+        """The settlements as seen at two or three dates."""
+        seed = self.chance.of("profiles")
+        for step, after in enumerate(PROFILES_AFTER):
+            day = schedule.workday(self.first + dt.timedelta(days=after))
+            for settlement in self.town.settlements:
+                homes = [home for home in self.households if home.settlement == settlement.code]
+                seen = step < 2 or seed.of(settlement.code, "again").yes(0.5)
+                if seen and day <= self.today:
+                    people = sum(len(home.members) for home in homes)
+                    filled = profile(settlement, len(homes), people, step, day, seed, self.town.typing)
+                    yield sent(day, COORDINATION, filled)

@@ -47,6 +47,7 @@ class Running:
     dataset: str
     id: UUID
     mandate: str
+    household: UUID
     ahead: list[tuple[dt.date, dict[str, str]]]
 
 
@@ -81,7 +82,7 @@ class Casebook:
         ahead = [(answered, {"state": first})]
         if first == "accepted":
             ahead.append((closed, {"state": "done"}))
-        self.running.append(Running("referral", made, need.mandate, ahead))
+        self.running.append(Running("referral", made, need.mandate, need.household, ahead))
         return edited(talk.day, need.mandate, chance.id(), OfficeEdit("referral", made, "create", values))
 
     def proceed(self, talk: Talk) -> Sending:
@@ -101,8 +102,13 @@ class Casebook:
         }
         solved = talk.day + dt.timedelta(days=int(days * chance.random.uniform(0.7, 2.2)))
         end = {"solved_on": solved.isoformat(), "outcome": chance.weighted(OUTCOMES)}
-        self.running.append(Running("procedure", made, "legal", [(solved, end)]))
+        self.running.append(Running("procedure", made, "legal", talk.household.id, [(solved, end)]))
         return edited(talk.day, "legal", chance.id(), OfficeEdit("procedure", made, "create", values))
+
+    def may_withdraw(self, household: UUID) -> bool:
+        """Whether the household agreed and nothing is on its way to anybody."""
+        referred = any(one.dataset == "referral" and one.household == household for one in self.running)
+        return household in self.consents and not referred
 
     def due(self, day: dt.date) -> Iterator[Sending]:
         """What the office notes until `day`: answers to referrals, procedures solved, tasks done."""

@@ -150,6 +150,10 @@ class UnitStory:
             )
             self.book.consents[home.id] = consent, talk.day
             yield sent(talk.day, COORDINATION, filled)
+        elif self.book.may_withdraw(home.id) and chance.yes(0.08):
+            consent, given = self.book.consents.pop(home.id)
+            label = f"referral · {given.isoformat()}"
+            yield sent(talk.day, COORDINATION, casework.withdrawal(talk, consent, label))
         elif chance.yes(0.03):
             purpose, recipients = chance.pick((("sharing", ["municipality"]), ("research", ["statistics"])))
             yield sent(talk.day, COORDINATION, casework.consent(talk, purpose, recipients)[0])

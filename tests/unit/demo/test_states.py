@@ -1,0 +1,75 @@
+"""Everything a record can be comes up somewhere in the demonstration country, for people to see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from functools import cache
+
+import pytest
+
+from khetane.cases.models import NeedState, Outcome, ReferralState, Urgency
+from khetane.core.mandates import Area
+from khetane.demo.country import Country
+from khetane.demo.sendings import Sending
+from khetane.forms.xml.compiled import compile_form
+from khetane.forms.xml.entities import entities
+from khetane.forms.xml.instance import parse
+from khetane.outreach.models import TaskState, VisitState
+from khetane.people.enums import (
+    Answer,
+    DocumentKind,
+    DocumentState,
+    HouseholdRole,
+    Precision,
+    Purpose,
+    StatusKind,
+)
+from tests.spec.forms.standard.conversion import converted
+
+UNITS = 6
+EXPECTED: dict[tuple[str, str], list[str]] = {
+    ("visit", "state"): VisitState.values,
+    ("need", "state"): NeedState.values,
+    ("need", "area"): Area.values,
+    ("need", "urgency"): Urgency.values,
+    ("referral", "state"): ReferralState.values,
+    ("procedure", "outcome"): Outcome.values,
+    ("task", "state"): TaskState.values,
+    ("document", "state"): DocumentState.values,
+    ("document", "kind"): DocumentKind.values,
+    ("self_identification", "answer"): Answer.values,
+    ("status", "kind"): StatusKind.values,
+    ("person", "role"): [role for role in HouseholdRole.values if role not in ("grandparent", "other")],
+    ("person", "birth_precision"): Precision.values,
+    ("consent", "purpose"): Purpose.values,
+}
+
+
+@cache
+def said() -> dict[tuple[str, str], set[str]]:
+    """Every value of every property that some units sent."""
+    country, found = Country(dt.date(2026, 11, 22)), defaultdict(set)
+    for town in country.towns()[:UNITS]:
+        for sending in country.sendings(town, country.households()[town.unit]):
+            for dataset, values in edits(sending):
+                for name, value in values.items():
+                    found[dataset, name].add(value)
+    return found
+
+
+def edits(sending: Sending) -> list[tuple[str, dict[str, str]]]:
+    if sending.filled is None:
+        return [(edit.dataset, dict(edit.values)) for edit in sending.edits]
+    compiled = compile_form(converted(sending.filled.form).xform.encode())
+    return [(one.dataset, dict(one.values)) for one in entities(parse(sending.filled.xml()), compiled).edits]
+
+
+@pytest.mark.parametrize(("dataset", "name"), EXPECTED)
+def test_every_state_is_there(dataset: str, name: str) -> None:
+    assert set(EXPECTED[dataset, name]) <= said()[dataset, name]
+
+
+def test_consents_are_withdrawn_and_memberships_end() -> None:
+    assert said()["consent", "withdrawn_on"]
+    assert said()["person", "member_to"]

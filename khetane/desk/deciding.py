@@ -19,6 +19,7 @@ from khetane.core import keyset
 from khetane.desk.conflicts import sides_of, waiting
 from khetane.desk.saving import save
 from khetane.forms import office
+from khetane.history.decisions import may_decide
 from khetane.history.models import Conflict
 from khetane.people.models import Household
 
@@ -70,7 +71,7 @@ def conflict_page(request: HttpRequest, conflict_id: UUID) -> HttpResponse:
         "about": waiting([conflict])[0],
         "sides": sides_of(conflict),
         "form": form,
-        "may_decide": current().can("conflict.decide", conflict.unit_id),
+        "may_decide": may_decide(current(), conflict.unit_id, conflict.mandate),
     }
     return render(request, "desk/conflict.html", context, status=422 if form.errors else 200)
 

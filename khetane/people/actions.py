@@ -23,14 +23,14 @@ _HAND_OVER = "select people_hand_over(%s, %s, %s)"
 def hand_over(*, household_id: UUID, to_unit: Unit, on: date) -> None:
     """Make another unit responsible for a household from a day, with all that is recorded of it.
 
-    For whoever decides conflicts in the unit that answers for it now. The household must have
+    For its coordinator. The household must have
     agreed to sharing with the other unit, named by its code. Raises NotAllowed, Invalid.
     """
     viewer = current()
     household = Household.objects.filter(pk=household_id).exclude(unit=to_unit).first()
     if household is None:
         raise Invalid(problems.NOT_TO_HAND_OVER.about())
-    viewer.check("conflict.decide", household.unit_id)
+    viewer.check("household.hand_over", household.unit_id)
     if not _agreed(household_id, to_unit.code, on):
         raise Invalid(problems.NO_CONSENT_TO_HAND_OVER.about(unit=to_unit.code, day=on.isoformat()))
     if Responsibility.objects.filter(household=household_id, ends=None, begins__gt=on).exists():

@@ -35,7 +35,7 @@ HAND_OVER = f"""
             from_unit uuid;
         begin
             select unit_id into from_unit from people_household
-            where id = handed and unit_id = any (khetane_units('conflict.decide')) and unit_id <> to_unit
+            where id = handed and unit_id = any (khetane_units('household.hand_over')) and unit_id <> to_unit
             for update;
             if from_unit is null or not exists (select 1 from organisations_unit where id = to_unit) then
                 return false;

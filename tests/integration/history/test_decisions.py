@@ -16,6 +16,7 @@ from khetane.forms.models import Submission
 from khetane.forms.taking import source_of
 from khetane.history.apply import apply
 from khetane.history.models import Conflict, ConflictSide, EntityChange
+from khetane.outreach.models import VisitNote
 from khetane.people.models import Household
 from tests import world
 from tests.edits import edit, incoming, send, update
@@ -126,3 +127,21 @@ def test_an_office_edit_is_a_submission_and_shows_the_conflict(author: Account, 
             office.edit("household", HOME, 3, {"note": "other"}, instance_id="page-1")
         assert office.edit("household", HOME, 3, {"note": "m"}).state == "conflict"
         assert Submission.objects.filter(source="office", state="conflict").exists()
+
+
+def test_in_what_one_mandate_records_its_holders_decide(town: world.Town, author: Account) -> None:
+    mediator = world.account("health_mediator", town.unit)
+    note = uuid.UUID(int=8)
+    send(author, town, edit("household", HOME, {"place": "HERE-S1"}))
+    said = {"household": str(HOME), "mandate": "health", "text": "vaccinated"}
+    send(mediator, town, edit("visit_note", note, said), mandate="health")
+    send(mediator, town, update("visit_note", note, 1, {"text": "vaccinated once"}), mandate="health")
+    contested = send(
+        mediator, town, update("visit_note", note, 1, {"text": "vaccinated twice"}), mandate="health"
+    )
+    waiting = contested.conflicts[0].conflict_id
+    with acting_as(author.pk), pytest.raises(Invalid, match="not there"):
+        office.decide(waiting, None)
+    with acting_as(mediator.pk):
+        office.decide(waiting, side(mediator, waiting, standing=False))
+        assert VisitNote.objects.get(pk=note).text == "vaccinated twice"

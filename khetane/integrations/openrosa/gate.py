@@ -24,7 +24,9 @@ class DeviceHandler(WSGIHandler):
         self._view_middleware: list[Any] = []
         self._template_response_middleware: list[Any] = []
         self._exception_middleware: list[Any] = []
-        self._middleware_chain = convert_exception_to_response(self._get_response)
+        self._middleware_chain = convert_exception_to_response(
+            self._get_response  # type: ignore[attr-defined]  # the stubs leave out Django's own parts
+        )
 
 
 def with_devices(rest: Application) -> Application:

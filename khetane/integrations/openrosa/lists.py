@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import F, Max, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from khetane.cases.models import Need
@@ -21,7 +21,7 @@ from khetane.forms.models import Entity
 from khetane.outreach.models import Visit
 from khetane.people.models import Consent, Document, Household, Membership, Person
 from khetane.places.enums import Kind
-from khetane.places.models import Place
+from khetane.places.models import Place, SettlementProfile
 
 FIRST = ("name", "label", "__version", "__trunkVersion", "__branchId")
 VISITS_OF = timedelta(days=365)
@@ -85,10 +85,10 @@ def _settlements(wanted: Wanted) -> Iterable[Row]:
         return
     country = Place.objects.above(top).filter(kind=Kind.COUNTRY).values_list("code", flat=True).first() or ""
     below = Place.objects.below(top).filter(kind=Kind.SETTLEMENT).valid_on(timezone.localdate())
-    for place in (
-        below.annotate(latest=Max("profiles__version")).without_boundary().order_by("sort_key", "pk")
-    ):
-        yield Row(place.pk, place.name, place.latest or 1, [country])
+    profiles = SettlementProfile.objects.filter(place__in=below.values("pk")).order_by("version")
+    versions = dict(profiles.values_list("place_id", "version"))
+    for place_id, name in below.order_by("sort_key", "pk").values_list("pk", "name"):
+        yield Row(place_id, name, versions.get(place_id, 1), [country])
 
 
 def _households(wanted: Wanted) -> Iterable[Row]:
@@ -142,10 +142,10 @@ def _documents(wanted: Wanted) -> Iterable[Row]:
 
 
 def _consents(wanted: Wanted) -> Iterable[Row]:
-    consents = Consent.objects.filter(unit=wanted.unit_id).annotate(of_person=F("person__household_id"))
+    consents = Consent.objects.filter(unit=wanted.unit_id).select_related("person")
     for consent in consents.order_by("-given_on", "pk"):
         label = f"{consent.get_purpose_display()} · {consent.given_on}"
-        household = consent.household_id or consent.of_person
+        household = consent.household_id or (consent.person.household_id if consent.person else None)
         yield Row(consent.pk, label, consent.version, [household, consent.withdrawn_on])
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
+import psycopg
 from django.conf import settings
 from django.db import connection
 
@@ -18,6 +19,7 @@ from khetane.access.models import DeviceState
 from khetane.core.sealing import lookup_hash
 
 TOKEN_BYTES = 32
+_DEVICE = "select id, account_id, unit_id, state from access_device_by_token(%s)"
 
 Purpose = Literal["device", "api", "invitation"]
 
@@ -54,12 +56,10 @@ def token_hash(purpose: Purpose, token: str) -> bytes:
 
 def device_of(token: str) -> DeviceIdentity | None:
     """The device with this token; None when there is none or its account is no longer active."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select id, account_id, unit_id, state from access_device_by_token(%s)",
-            [token_hash("device", token)],
-        )
-        row = cursor.fetchone()
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] = connection.connection
+    # Prepared, since every request of every device begins with it.
+    row = psycopg.Cursor(raw).execute(_DEVICE, [token_hash("device", token)], prepare=True).fetchone()
     return DeviceIdentity(row[0], row[1], row[2], DeviceState(row[3])) if row else None
 
 

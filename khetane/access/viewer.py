@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import connection, transaction
 
 from khetane.access.models import SYSTEM_ACCOUNT
@@ -24,18 +26,24 @@ NOBODY = Sentence(
     gettext_noop("Nobody is signed in for this work. Sign in, or give the command an account."),
 )
 
+Question = tuple[str, Sequence[object]]
+_ENTER = "select permissions, mandates, unit_ids from access_enter(%s, %s)"
 _entries = count()  # a number per entry tells PostgreSQL what it may keep (migrations/0007)
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """An account at work, with the units in which it holds each permission and reads each mandate."""
+    """An account at work, with the units in which it holds each permission and reads each mandate.
+
+    `answers` are the rows of what was asked on entering, question by question.
+    """
 
     account_id: UUID
     units: Mapping[str, frozenset[UUID]] = field(default_factory=dict, repr=False)
     mandates: Mapping[UUID, frozenset[str]] = field(default_factory=dict, repr=False)
     held: frozenset[str] = frozenset()
     device_id: UUID | None = None
+    answers: tuple[list[tuple[Any, ...]], ...] = field(default=(), repr=False)
 
     def can(self, permission: str, unit_id: UUID | None = None) -> bool:
         """Whether the viewer holds the permission somewhere, or in this unit."""
@@ -66,20 +74,24 @@ def current_or_none() -> Viewer | None:
 
 
 @contextmanager
-def acting_as(account_id: UUID, *, device_id: UUID | None = None) -> Iterator[Viewer]:
+def acting_as(
+    account_id: UUID, *, device_id: UUID | None = None, asking: Sequence[Question] = ()
+) -> Iterator[Viewer]:
     """One transaction in which `account_id` looks and writes; the viewer before it is put back after.
 
-    Its grants are read inside, by the database's own rules, as they stand today.
+    Its grants are read inside, by the database's own rules, as they stand today. Statements given in
+    `asking` are run as this viewer in the same exchange with the database.
     """
-    before = _current.get()
+    before, outermost = _current.get(), not connection.in_atomic_block
     with transaction.atomic():
-        viewer = _enter(account_id, device_id)
+        viewer = _enter(account_id, device_id, asking)
         token = _current.set(viewer)
         try:
             yield viewer
         finally:
             _current.reset(token)
-        if not connection.needs_rollback:  # what is rolled back takes its viewer along
+        # What ends with the transaction, or is rolled back, takes its viewer along.
+        if not outermost and not connection.needs_rollback:
             _leave_to(before)
 
 
@@ -102,25 +114,27 @@ def _new_entry() -> str:
     return f"{next(_entries)}:"
 
 
-def _enter(account_id: UUID, device_id: UUID | None) -> Viewer:
+def _enter(account_id: UUID, device_id: UUID | None, asking: Sequence[Question]) -> Viewer:
     """Tell PostgreSQL who looks from here on, and hear what she may."""
     units: dict[str, set[UUID]] = {}
     mandates: dict[UUID, set[str]] = {}
     held: set[str] = set()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select permissions, mandates, unit_ids from access_enter(%s, %s)", [account_id, _new_entry()]
-        )
-        for permissions, role_mandates, role_units in cursor.fetchall():
-            held.update(permissions)
-            for permission in permissions:
-                units.setdefault(permission, set()).update(role_units)
-            for unit_id in role_units:
-                mandates.setdefault(unit_id, set()).update(role_mandates)
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] = connection.connection
+    with raw.pipeline():
+        entered = psycopg.Cursor(raw).execute(_ENTER, [account_id, _new_entry()], prepare=True)
+        asked = [psycopg.Cursor(raw).execute(text, given, prepare=True) for text, given in asking]
+    for permissions, role_mandates, role_units in entered.fetchall():
+        held.update(permissions)
+        for permission in permissions:
+            units.setdefault(permission, set()).update(role_units)
+        for unit_id in role_units:
+            mandates.setdefault(unit_id, set()).update(role_mandates)
     return Viewer(
         account_id=account_id,
         units={name: frozenset(ids) for name, ids in units.items()},
         mandates={unit_id: frozenset(names) for unit_id, names in mandates.items()},
         held=frozenset(held),
         device_id=device_id,
+        answers=tuple(one.fetchall() for one in asked),
     )

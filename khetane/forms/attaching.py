@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -34,10 +34,10 @@ class File:
         return hashlib.sha256(self.content).digest()
 
 
-def attach(
+def insertions(
     submission_id: UUID, files: Sequence[File], *, key: bytes, unit_id: UUID, mandate: str, now: datetime
-) -> None:
-    """Store files of a submission under its content key."""
+) -> Iterator[tuple[str, list[object]]]:
+    """The statements that store files of a submission under its content key."""
     for file in files:
         attachment_id = uuid4()
         sealed = seal(key, bytes(file.content), file_context(attachment_id))
@@ -45,7 +45,7 @@ def attach(
             attachment_id, submission_id, unit_id, mandate, file.name, file.content_type[:100], file.sha256,
             len(file.content), sealed, now,
         ]  # fmt: skip
-        execute(_INSERT, row)
+        yield _INSERT, row
 
 
 def attach_later(
@@ -61,6 +61,7 @@ def attach_later(
     taken = [file for file in files if file.name in known and known[file.name] != file.sha256]
     if added:
         key = unwrapped(submission_id, wrapped, key_id)
-        attach(submission_id, added, key=key, unit_id=unit_id, mandate=mandate, now=now)
+        for insert in insertions(submission_id, added, key=key, unit_id=unit_id, mandate=mandate, now=now):
+            execute(*insert)
         audit.record("wrote", "attachment", [submission_id], unit_id=unit_id)
     return added, taken

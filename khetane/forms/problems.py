@@ -100,10 +100,3 @@ LONG_NAME = Sentence(
 # Review
 NOT_WAITING = Sentence("review-01", _("This upload was dealt with already. Open it to see what was decided."))
 REASON_NEEDED = Sentence("review-02", _("Say in a sentence why the upload is set aside."))
-NOT_A_RECORD = Sentence(
-    "review-03", _("This upload is a single file, not a record. Apply its record, or set the file aside.")
-)
-STILL_NOT_TAKEN = Sentence("review-04", _("The upload still cannot be applied: {reason}"))
-NOT_TO_APPLY = Sentence(
-    "review-05", _("Only a record that waits or needs correction can be applied again; this one is: {state}.")
-)

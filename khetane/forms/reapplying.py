@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -75,8 +75,8 @@ def reapply(submission_id: UUID) -> Applied:
     applied = brought_in(_source(stored, key, former), edits, wrong)
     settle(submission_id, applied)
     if former is not None:
-        supersede(former)
-    release(arrivals(applied, stored.instance_id))
+        ask(*superseding(former))
+    apply_waiting(Waiting(*found) for found in ask(*who_waits(arrivals(applied, stored.instance_id))))
     return applied
 
 
@@ -99,14 +99,26 @@ def brought_in(source: Source, edits: Sequence[Edit], wrong: Sequence[Problem]) 
         return Applied(State.NEEDS_CORRECTION, (problems.MAY_NOT_RECORD.about(),))
 
 
-def release(arrived: Sequence[str]) -> None:
-    """Apply again, as its author, each submission that waited for one of these."""
-    if not arrived:
-        return
-    for submission_id, account_id, device_id in ask(_WAITING, [list(arrived)]):
-        with acting_as(account_id, device_id=device_id) as author:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A submission that waited for something that is here now, and who sent it."""
+
+    id: UUID
+    account_id: UUID
+    device_id: UUID | None
+
+
+def who_waits(arrived: Sequence[str]) -> tuple[str, list[object]]:
+    """The statement that finds the submissions which waited for one of these."""
+    return _WAITING, [list(arrived)]
+
+
+def apply_waiting(waiting: Iterable[Waiting]) -> None:
+    """Apply again each submission that waited, as its author."""
+    for one in waiting:
+        with acting_as(one.account_id, device_id=one.device_id) as author:
             if author.can("submission.send"):
-                reapply(submission_id)
+                reapply(one.id)
 
 
 def former_of(instance_id: str, unit_id: UUID) -> UUID | None:
@@ -118,9 +130,9 @@ def former_of(instance_id: str, unit_id: UUID) -> UUID | None:
     return found[0][0] if found else None
 
 
-def supersede(submission_id: UUID) -> None:
-    """A later version of the submission is here; this one is not applied any more."""
-    ask(_SETTLE, [submission_id, SubmissionState.REPLACED.value, "", ""])
+def superseding(submission_id: UUID) -> tuple[str, list[object]]:
+    """The statement by which a submission gives way to a later version, and is not applied any more."""
+    return _SETTLE, [submission_id, SubmissionState.REPLACED.value, "", ""]
 
 
 def settle(submission_id: UUID, applied: Applied) -> None:

@@ -11,7 +11,7 @@ import psycopg
 from django.utils import timezone
 
 from khetane.access.tokens import DeviceIdentity
-from khetane.access.viewer import acting_as
+from khetane.access.viewer import Question, acting_as
 from khetane.core.problems import Problem, Sentence
 from khetane.core.refusals import NotAllowed
 from khetane.forms import problems
@@ -26,7 +26,7 @@ from khetane.forms.uploads import Answer, Status, Upload
 from khetane.forms.xml.entities import entities
 from khetane.forms.xml.instance import Instance, parse
 from khetane.forms.xml.problems import Unreadable
-from khetane.history.bulk import ask, pipeline
+from khetane.history.bulk import ask
 from khetane.history.source import State
 
 SEND = "submission.send"
@@ -65,6 +65,15 @@ class Known:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """What was found on entering."""
+
+    known: Known | None
+    version_id: UUID | None
+    alone: bool
+
+
 def receive(device: DeviceIdentity, upload: Upload, *, received_at: datetime | None = None) -> Answer:
     """Store and apply one record of a device, or say why not; sending it again changes nothing.
 
@@ -81,9 +90,12 @@ def receive(device: DeviceIdentity, upload: Upload, *, received_at: datetime | N
     alone = False
     for _ in range(ATTEMPTS):
         try:
-            with acting_as(device.account_id, device_id=device.id) as viewer:
+            asking = _questions(device, upload, instance, alone=alone)
+            with acting_as(device.account_id, device_id=device.id, asking=asking) as viewer:
                 viewer.check(SEND, device.unit_id)
-                return _take_in(device, upload, instance, received_at or timezone.now(), alone=alone)
+                _lock, known, version = viewer.answers
+                here = _Here(Known(*known[0]) if known else None, version[0][0] if version else None, alone)
+                return _take_in(device, upload, instance, received_at or timezone.now(), here)
         except _WaitsForAnother:
             alone = True
         except RACES:
@@ -105,34 +117,30 @@ def _names_problem(upload: Upload) -> Problem | None:
 
 
 def _take_in(
-    device: DeviceIdentity, upload: Upload, instance: Instance, now: datetime, *, alone: bool
+    device: DeviceIdentity, upload: Upload, instance: Instance, now: datetime, here: _Here
 ) -> Answer:
-    known, version_id = _look_up(device, upload, instance, alone=alone)
-    if known is not None:
-        if known.own and known.same:
+    if here.known is not None:
+        if here.known.own and here.known.same:
             return _attach_later(device, upload, instance, now)
         return _keep(Status.TAKEN, problems.ID_TAKEN.about(), device, upload, instance)
-    if version_id is None:
+    if here.version_id is None:
         return _keep(Status.UNKNOWN_FORM, _unknown_form(instance), device, upload, instance)
-    return _store(device, upload, instance, reading(version_id), now, alone=alone)
+    return _store(device, upload, instance, reading(here.version_id), now, alone=here.alone)
 
 
-def _look_up(
-    device: DeviceIdentity, upload: Upload, instance: Instance, *, alone: bool
-) -> tuple[Known | None, UUID | None]:
-    """What is here under the instance id, and the form version, in one exchange.
+def _questions(device: DeviceIdentity, upload: Upload, instance: Instance, *, alone: bool) -> list[Question]:
+    """What is here under the instance id, and the form version.
 
     Uploads of a unit go on side by side; one that would wait for another looks again `alone`, so
     that what it waits for cannot arrive unseen.
     """
     lock = int.from_bytes(device.unit_id.bytes[:8], "big", signed=True)
-    with pipeline() as send:
-        send(_ALONE if alone else _TOGETHER, [lock])
-        sha256 = hashlib.sha256(upload.xml).digest()
-        found = send(_KNOWN, [instance.instance_id, device.unit_id, sha256])
-        version = send(_VERSION, [instance.form_id, instance.version])
-    row, form = found.fetchone(), version.fetchone()
-    return Known(row[0], bool(row[1]), bool(row[2]), row[3]) if row else None, form[0] if form else None
+    sha256 = hashlib.sha256(upload.xml).digest()
+    return [
+        (_ALONE if alone else _TOGETHER, [lock]),
+        (_KNOWN, [instance.instance_id, device.unit_id, sha256]),
+        (_VERSION, [instance.form_id, instance.version]),
+    ]
 
 
 def _attach_later(device: DeviceIdentity, upload: Upload, instance: Instance, now: datetime) -> Answer:

@@ -11,10 +11,17 @@ from uuid import UUID
 from khetane.core.problems import Problem
 from khetane.core.sealing import WrappedKey, seal
 from khetane.forms import reasons
-from khetane.forms.attaching import File, attach
+from khetane.forms.attaching import File, insertions
 from khetane.forms.keys import content_keys, key_context, new_content_key
-from khetane.forms.reapplying import arrivals, brought_in, release, supersede
-from khetane.history.bulk import execute
+from khetane.forms.reapplying import (
+    Waiting,
+    apply_waiting,
+    arrivals,
+    brought_in,
+    superseding,
+    who_waits,
+)
+from khetane.history.bulk import pipeline
 from khetane.history.source import Applied, Edit, Source, State, instance_arrival
 
 _INSERT = """
@@ -63,11 +70,8 @@ def take_by(new: Incoming, act: Callable[[Source], Applied]) -> Applied:
     """Store a submission with what `act` made of it, then apply those that waited for it."""
     key, wrapped = new_content_key(new.id)
     applied = act(source_of(new, key))
-    store(new, key, wrapped, applied)
-    attach(new.id, new.files, key=key, unit_id=new.unit_id, mandate=new.mandate, now=new.received_at)
-    if new.replaces_id is not None:
-        supersede(new.replaces_id)
-    release(arrivals(applied, new.instance_id))
+    waiting = store(new, key, wrapped, applied)
+    apply_waiting(waiting)
     return applied
 
 
@@ -87,12 +91,24 @@ def source_of(new: Incoming, key: bytes) -> Source:
     )
 
 
-def store(new: Incoming, key: bytes, wrapped: WrappedKey, applied: Applied) -> None:
-    """Insert the submission with its content sealed and what became of it."""
+def store(new: Incoming, key: bytes, wrapped: WrappedKey, applied: Applied) -> list[Waiting]:
+    """Insert the submission and its files, sealed, with what became of it; what waited for it.
+
+    One exchange with the database.
+    """
     row = [
         new.id, new.instance_id, new.form_version_id, new.source, new.unit_id, new.account_id, new.device_id,
         new.mandate, new.sensitivity_level, new.received_at, new.said_at, new.replaces, new.latitude, new.longitude,
         seal(key, new.content, key_context(new.id)), hashlib.sha256(new.content).digest(),
         wrapped.wrapped, wrapped.key_id, str(applied.state), reasons.dump(applied.reasons), applied.waits_for,
     ]  # fmt: skip
-    execute(_INSERT, row)
+    with pipeline() as send:
+        send(_INSERT, row)
+        for insert in insertions(
+            new.id, new.files, key=key, unit_id=new.unit_id, mandate=new.mandate, now=new.received_at
+        ):
+            send(*insert)
+        if new.replaces_id is not None:
+            send(*superseding(new.replaces_id))
+        waiting = send(*who_waits(arrivals(applied, new.instance_id)))
+    return [Waiting(*found) for found in waiting.fetchall()]

@@ -7,9 +7,10 @@ security costs no index (ADR 0010); what was fetched is rescored. The number of 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -29,7 +30,7 @@ from khetane.places.models import Place
 SHOWN = 20
 PER_KEY, PER_KEY_IN_A_PLACE, CANDIDATES = 200, 1000, 400
 # A settlement is looked for among this many names; a word of fewer sounds names none.
-SETTLEMENTS, LEAST_LETTERS = 500, 3
+SETTLEMENT_NAMES, LEAST_LETTERS = 2000, 3
 KEY_LENGTH = 40  # of the column `PersonKey.key`
 # Bits of evidence: a code or number names one household or person; a settlement one in about twenty.
 NAMED_BITS = 30.0
@@ -119,37 +120,40 @@ class Answer:
 def search(text: str, *, place_id: UUID | None = None, shown: int = SHOWN) -> Answer:
     """The likeliest persons among those the viewer may see; only of one settlement with `place_id`."""
     query = parse(text)
-    settlements = settlements_named(query)
-    rest = without(query, settlements)
-    wanted = {place_id} if place_id else {place.pk for place in settlements}
+    named = settlements_named(query)
+    rest = without(query, named)
+    wanted = {place_id} if place_id else set(named)
     rows = [row for row in fetch(query, rest, wanted) if place_id in (None, row.place_id)]
     scored = sorted(
         ((points(query, rest, wanted, row), row) for row in rows),
         key=lambda pair: (-pair[0], str(pair[1].person_id)),
     )
     likely = [(bits, row) for bits, row in scored[:shown] if bits >= LEAST_BITS]
-    places = Place.objects.prefetch_related("names").in_bulk(
-        {row.place_id for _, row in likely if row.place_id}
-    )
-    return Answer(tuple(found(bits, row, places) for bits, row in likely), tuple(settlements))
+    ids = {row.place_id for _, row in likely if row.place_id}.union(named)
+    places = Place.objects.defer("boundary").prefetch_related("names").in_bulk(ids)
+    answers = tuple(found(bits, row, places) for bits, row in likely)
+    return Answer(answers, tuple(places[id] for id in named))
 
 
-def settlements_named(query: Query) -> list[Place]:
-    """The settlements near the viewer's units of whose name a word was typed, in any script."""
+def settlements_named(query: Query) -> dict[UUID, set[str]]:
+    """The settlements near the viewer's units of whose name a word was typed, in any script: all its folds."""
     typed = {word.fold for word in query.words if len(word.fold) >= LEAST_LETTERS}
     units = current().units.get("identity.read", frozenset())
-    near = Place.objects.filter(kind="settlement", parent__units__in=units).prefetch_related("names")
-    return [place for place in near[:SETTLEMENTS] if typed & folds_of(place)]
+    near = Place.objects.filter(kind="settlement", parent__units__in=units).order_by()
+    folds: dict[UUID, set[str]] = {}
+    for id, name, other_name in near.values_list("pk", "name", "names__name")[:SETTLEMENT_NAMES]:
+        folds.setdefault(id, set()).update(folds_of(name) | folds_of(other_name or ""))
+    return {id: known for id, known in folds.items() if typed & known}
 
 
-def folds_of(place: Place) -> set[str]:
-    names = [place.name, *(name.name for name in place.names.all())]
-    return {word.fold for name in names for word in words_of(name)}
+@lru_cache(maxsize=8192)
+def folds_of(name: str) -> frozenset[str]:
+    return frozenset(word.fold for word in words_of(name))
 
 
-def without(query: Query, settlements: Iterable[Place]) -> Query:
+def without(query: Query, named: Mapping[UUID, Collection[str]]) -> Query:
     """The query less the words that name a settlement."""
-    taken = {fold for place in settlements for fold in folds_of(place)}
+    taken = {fold for folds in named.values() for fold in folds}
     words = tuple(word for word in query.words if word.fold not in taken)
     unfinished = query.typing and bool(words) and words[-1] == query.words[-1]
     return replace(query, words=words, typing=unfinished)

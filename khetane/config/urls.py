@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from khetane.api.service import urls as api_urls
 from khetane.config.health import healthz
 from khetane.desk.today import today
 from khetane.web.gallery import gallery
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("conflicts/", include("khetane.desk.history_urls")),
     path("key/", include("khetane.integrations.openrosa.urls")),
     path("", include("khetane.review.urls")),
+    path("api/", api_urls),
     path("odata/", include("khetane.integrations.odata.urls")),
     path("", today, name="home"),
     path("", include("khetane.places.urls")),

@@ -10,10 +10,11 @@ from khetane.access.models import DeviceState
 from khetane.access.tokens import DeviceIdentity
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid
+from khetane.forms.attaching import File
 from khetane.forms.kept import decide, open_kept, waiting
 from khetane.forms.models import KeptState, KeptUpload
 from khetane.forms.receiving import receive
-from khetane.forms.uploads import Answer, File, Status, Upload
+from khetane.forms.uploads import Answer, Status, Upload
 
 NOT_A_RECORD = Sentence(
     "mend-01",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -46,7 +47,7 @@ class MediaField(forms.FileField):
 
     widget = Files
 
-    def clean(self, data: object, initial: object = None) -> list[UploadedFile]:  # type: ignore[override]  # several instead of one
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = data if isinstance(data, list | tuple) else [data]
         check = super().clean
         return [found for one in given if (found := check(one, initial))]
@@ -62,7 +63,7 @@ class Upload(forms.Form):
         ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.xml"}),
     )
-    media = MediaField(
+    attachments = MediaField(
         label=gettext_lazy("Files that the form needs"),
         help_text=gettext_lazy("Pictures, sounds and CSV lists, under the names that the form uses."),
         required=False,
@@ -156,7 +157,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         status = 200 if request.method != "POST" else 422
         return render(request, "review/upload.html", {"form": form}, status=status)
     file = form.cleaned_data["file"]
-    media = {one.name or "": one.read() for one in form.cleaned_data["media"]}
+    media = {one.name or "": one.read() for one in form.cleaned_data["attachments"]}
     try:
         data = file.read(DEFAULT_LIMITS.file + 1)
         published = publish(data, file.name, media)

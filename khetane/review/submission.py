@@ -132,7 +132,7 @@ def apply_again(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.problem.translated(_))
     else:
-        if applied.state in OPEN:
+        if SubmissionState(applied.state) in OPEN:
             messages.warning(request, _("It still cannot be applied. The reasons stand below."))
         else:
             messages.success(request, _("The submission was applied."))

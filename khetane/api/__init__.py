@@ -1,0 +1,1 @@
+"""The typed HTTP API for programs, under `/api/`: docs/reference/api.md."""

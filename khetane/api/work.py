@@ -1,0 +1,229 @@
+"""Visits, tasks and casework, as far as the caller's mandates read them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+
+from khetane.access.api_auth import may
+from khetane.access.seen import seen
+from khetane.api.answers import PageOf, Paging, chosen, page
+from khetane.cases.models import Need, NeedState, Outcome, Procedure, Referral, ReferralState, Service
+from khetane.core.mandates import Area
+from khetane.outreach.models import Task, TaskState, Visit, VisitState
+
+router = Router()
+IDENTITY, CONTENT = may("identity.read"), may("content.read")
+
+
+class Recorded(Schema):
+    """What every record of a unit has."""
+
+    id: UUID
+    unit_id: UUID
+    version: int
+    updated_at: datetime
+
+
+class VisitOut(Recorded):
+    """A joint visit."""
+
+    place_id: UUID
+    date: date
+    state: str
+    participants: list[str]
+    refused_count: int
+    absent_count: int
+    purpose: str
+
+
+class OfHousehold(Recorded):
+    """A record about a household, perhaps about one person in it."""
+
+    household_id: UUID | None
+    person_id: UUID | None
+    mandate: str
+
+
+class TaskOut(OfHousehold):
+    """Something to do."""
+
+    title: str
+    due: date | None
+    state: str
+
+
+class NeedOut(OfHousehold):
+    """A need that was found."""
+
+    visit_id: UUID | None
+    area: str
+    urgency: str
+    description: str
+    state: str
+    found_on: date | None
+
+
+class ReferralOut(OfHousehold):
+    """A household sent on to another mandate or institution."""
+
+    need_id: UUID | None
+    to_mandate: str
+    to_organisation: str
+    reason: str
+    state: str
+    sent_on: date | None
+
+
+class ServiceOut(OfHousehold):
+    """What was delivered."""
+
+    visit_id: UUID | None
+    need_id: UUID | None
+    type: str
+    date: date
+    quantity: Decimal | None
+    provider: str
+
+
+class ProcedureOut(OfHousehold):
+    """A procedure before an administration or a court."""
+
+    type: str
+    body: str
+    initiated_on: date | None
+    solved_on: date | None
+    outcome: str
+    note: str
+
+
+class VisitAsked(Paging):
+    """Which visits."""
+
+    unit: UUID | None = None
+    place: UUID | None = None
+    state: VisitState | None = None
+
+
+class CaseAsked(Paging):
+    """Which records: of a unit, a household."""
+
+    unit: UUID | None = None
+    household: UUID | None = None
+
+
+class TaskAsked(CaseAsked):
+    """Which tasks."""
+
+    state: TaskState | None = None
+
+
+class NeedAsked(CaseAsked):
+    """Which needs."""
+
+    state: NeedState | None = None
+    area: Area | None = None
+
+
+class ReferralAsked(CaseAsked):
+    """Which referrals."""
+
+    state: ReferralState | None = None
+
+
+class ProcedureAsked(CaseAsked):
+    """Which procedures."""
+
+    outcome: Outcome | None = None
+
+
+def rows(model: type[Model], order: tuple[str, ...], asked: Paging) -> dict[str, Any]:
+    """A page of the records that fit; every condition is named as its field."""
+    conditions = chosen(**asked.dict(exclude={"after", "limit"}))
+    name = str(model._meta.model_name)
+    return page(model._default_manager.filter(**conditions), order, asked, kind=name)
+
+
+def one(model: type[Model], record_id: UUID) -> Any:
+    found: Any = get_object_or_404(model, pk=record_id)
+    seen(str(model._meta.model_name), [found])
+    return found
+
+
+@router.get("/visits", response=PageOf[VisitOut], auth=IDENTITY, tags=["visits"])
+def visits(request: HttpRequest, asked: Query[VisitAsked]) -> dict[str, Any]:
+    """Joint visits, the last first."""
+    return rows(Visit, ("-date", "-id"), asked)
+
+
+@router.get("/visits/{visit_id}", response=VisitOut, auth=IDENTITY, tags=["visits"])
+def visit(request: HttpRequest, visit_id: UUID) -> Any:
+    """One visit."""
+    return one(Visit, visit_id)
+
+
+@router.get("/tasks", response=PageOf[TaskOut], auth=IDENTITY, tags=["tasks"])
+def tasks(request: HttpRequest, asked: Query[TaskAsked]) -> dict[str, Any]:
+    """Tasks by the day they are due."""
+    return rows(Task, ("due", "id"), asked)
+
+
+@router.get("/tasks/{task_id}", response=TaskOut, auth=IDENTITY, tags=["tasks"])
+def task(request: HttpRequest, task_id: UUID) -> Any:
+    """One task."""
+    return one(Task, task_id)
+
+
+@router.get("/needs", response=PageOf[NeedOut], auth=CONTENT, tags=["needs"])
+def needs(request: HttpRequest, asked: Query[NeedAsked]) -> dict[str, Any]:
+    """Needs, the last found first."""
+    return rows(Need, ("-found_on", "-id"), asked)
+
+
+@router.get("/needs/{need_id}", response=NeedOut, auth=CONTENT, tags=["needs"])
+def need(request: HttpRequest, need_id: UUID) -> Any:
+    """One need."""
+    return one(Need, need_id)
+
+
+@router.get("/referrals", response=PageOf[ReferralOut], auth=CONTENT, tags=["referrals"])
+def referrals(request: HttpRequest, asked: Query[ReferralAsked]) -> dict[str, Any]:
+    """Referrals, the last sent first."""
+    return rows(Referral, ("-sent_on", "-id"), asked)
+
+
+@router.get("/referrals/{referral_id}", response=ReferralOut, auth=CONTENT, tags=["referrals"])
+def referral(request: HttpRequest, referral_id: UUID) -> Any:
+    """One referral."""
+    return one(Referral, referral_id)
+
+
+@router.get("/services", response=PageOf[ServiceOut], auth=CONTENT, tags=["services"])
+def services(request: HttpRequest, asked: Query[CaseAsked]) -> dict[str, Any]:
+    """Services delivered, the last first."""
+    return rows(Service, ("-date", "-id"), asked)
+
+
+@router.get("/services/{service_id}", response=ServiceOut, auth=CONTENT, tags=["services"])
+def service(request: HttpRequest, service_id: UUID) -> Any:
+    """One service."""
+    return one(Service, service_id)
+
+
+@router.get("/procedures", response=PageOf[ProcedureOut], auth=CONTENT, tags=["procedures"])
+def procedures(request: HttpRequest, asked: Query[ProcedureAsked]) -> dict[str, Any]:
+    """Procedures, the last begun first."""
+    return rows(Procedure, ("-initiated_on", "-id"), asked)
+
+
+@router.get("/procedures/{procedure_id}", response=ProcedureOut, auth=CONTENT, tags=["procedures"])
+def procedure(request: HttpRequest, procedure_id: UUID) -> Any:
+    """One procedure."""
+    return one(Procedure, procedure_id)

@@ -110,7 +110,7 @@ def unknown_settlement(story: UnitStory, chance: Chance, home: Household) -> Ite
 def written_anew(story: UnitStory, chance: Chance, home: Household) -> Iterator[Sending]:
     """A settlement profile is sent, then a new version of the same submission with better numbers."""
     settlement = next(one for one in story.town.settlements if one.code == home.settlement)
-    day = story.today - dt.timedelta(days=12)
+    day = story.today - dt.timedelta(days=chance.between(10, 60))  # a settlement has one profile a day
     first = profile(settlement, 20, 90, 3, day, chance, story.town.typing)
     again = profile(settlement, 24, 110, 3, day, chance, story.town.typing)
     yield sent(day, COORDINATION, first)

@@ -67,10 +67,11 @@ def load() -> Counter[str]:
     from khetane.demo import standing
 
     workers = standing.lay_ground(SMALL, lambda sentence: None)
-    outcomes: Counter[str] = Counter()
+    became: Counter[str] = Counter()
     for done, outcomes in standing.send_in(SMALL, workers, processes=2):
         assert 0 <= done <= 200
-    return outcomes
+        became = outcomes
+    return became
 
 
 def test_everything_that_was_sent_is_there(there: Loaded) -> None:

@@ -15,7 +15,7 @@ from pydantic import AwareDatetime
 from khetane.access import audit
 from khetane.access.api_auth import may
 from khetane.api.answers import PageOf, Paging, Text, chosen, page
-from khetane.desk.conflicts import opened
+from khetane.desk.conflicts import opened_side
 from khetane.forms import office, reasons
 from khetane.forms.keys import content_keys
 from khetane.forms.models import Form, FormVersion, Submission, SubmissionState
@@ -146,7 +146,7 @@ class ConflictWithSides(ConflictOut):
                 "account": row.account,
                 "at": row.at,
                 "submission": row.source,
-                "values": opened(row, keys),
+                "values": opened_side(row, keys),
             }
             for row in rows
         ]

@@ -19,6 +19,7 @@ from khetane.core.refusals import Refusal
 from khetane.desk.changes import Version, version
 from khetane.desk.conflicts import Waiting, waiting
 from khetane.desk.records import Record, records_of
+from khetane.desk.references import referred
 from khetane.desk.timeline import names_of
 from khetane.forms import reasons
 from khetane.forms.contents import open_content, open_file
@@ -88,7 +89,9 @@ def changes_of(one: Submission) -> Iterable[Changed]:
         return []
     records = records_of(rows)
     keys = {one.pk: unwrapped(one.pk, bytes(one.key), one.key_id)} if one.key else {}
-    return [Changed(records[row.pk], version(change_of(row), keys, "")) for row in rows]
+    opened = [(row, change := change_of(row), change.opened(keys)) for row in rows]
+    known = referred((name, value) for *_, said in opened for name, pair in said.items() for value in pair)
+    return [Changed(records[row.pk], version(change, said, known, "")) for row, change, said in opened]
 
 
 def change_of(row: EntityChange) -> Change:

@@ -86,6 +86,20 @@ class ServiceDataset(Casework):
         Property("provider", text(200), "provider"),
     )
 
+    def settle(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
+        yield from super().settle(draft, batch)
+        if draft.is_new and batch.source.mandate not in Mandate.values:
+            draft.mandate = _delivering_mandate(draft, batch)
+
+
+def _delivering_mandate(draft: Draft, batch: Batch) -> str:
+    """Whose a service is when its form belongs to no mandate: its need's, else the one mandate of who delivered it."""
+    need = batch.record("need", draft.values["need"])
+    own = batch.viewer.mandates.get(draft.unit_id, frozenset()) if draft.unit_id else frozenset()
+    if need is not None:
+        return need.mandate
+    return min(own) if len(own) == 1 else draft.mandate
+
 
 class ProcedureDataset(Casework):
     """An administrative or court procedure."""

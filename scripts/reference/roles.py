@@ -1,7 +1,4 @@
-"""`python -m khetane.access.reference > docs/reference/roles.md`: the roles and permissions as a page.
-
-A test of the repository fails when the page is not what this prints.
-"""
+"""docs/reference/roles.md."""
 
 from __future__ import annotations
 
@@ -10,12 +7,13 @@ from typing import Any
 
 import yaml
 
+import khetane.access
 from khetane.access.permissions import PERMISSIONS
 
-ROLES = Path(__file__).with_name("roles.yaml")
+ROLES = Path(khetane.access.__file__).with_name("roles.yaml")
 HEAD = """# Roles and permissions
 
-Made by `python -m khetane.access.reference` from `khetane/access/roles.yaml` and `permissions.py`; do not edit it here.
+Made by `python -m scripts.reference` from `khetane/access/roles.yaml` and `permissions.py`; do not edit it here.
 Roles are data: an installation may add its own. A grant ties an account to a role, to one unit or to a place with
 everything below it, and to dates.
 """
@@ -41,7 +39,3 @@ def _permissions(roles: dict[str, dict[str, Any]]) -> list[str]:
         holders = ", ".join(f"`{code}`" for code, role in roles.items() if permission in role["permissions"])
         lines.append(f"| `{permission}` | {meaning} | {holders or '–'} |")
     return lines
-
-
-if __name__ == "__main__":
-    print(page(), end="")

@@ -1,0 +1,1 @@
+"""What looks after the repository: its environment, its data tables, its reference pages."""

@@ -1,0 +1,16 @@
+"""Every generated page by its file name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from scripts.reference import commands, datasets, environment, roles, routes, sensitivity
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "commands.md": commands.page,
+    "datasets.md": datasets.page,
+    "environment.md": environment.page,
+    "roles.md": roles.page,
+    "routes.md": routes.page,
+    "sensitivity.md": sensitivity.page,
+}

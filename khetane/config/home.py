@@ -11,9 +11,9 @@ first-start-done stands here when it was decided whether to load it
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
+import secrets
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -86,12 +86,14 @@ class Home:
         """The folder for the database, in a place that PostgreSQL's account can reach.
 
         An ordinary user runs PostgreSQL itself: the folder lies here. Root cannot, and this folder may
-        lie under one that is closed to others; so root's lies in /var/lib/khetane, with a link here.
+        lie under one that is closed to others; so root's lies in /var/lib/khetane, with a link here. Its
+        name is new each time: what an installation that was removed left there is never taken for ours.
         """
         if os.geteuid() == 0 and not self.postgres.exists():
-            name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
+            name = secrets.token_hex(6)
             ROOT_FOLDER.mkdir(mode=0o755, exist_ok=True)
-            (ROOT_FOLDER / name).mkdir(mode=0o755, exist_ok=True)
+            (ROOT_FOLDER / name).mkdir(mode=0o755)
+            (ROOT_FOLDER / name / "belongs-to").write_bytes(os.fsencode(self.folder))
             self.postgres.unlink(missing_ok=True)  # a link whose target is gone
             self.postgres.symlink_to(ROOT_FOLDER / name)
         self.postgres.mkdir(mode=0o700, exist_ok=True)

@@ -145,3 +145,17 @@ def test_in_what_one_mandate_records_its_holders_decide(town: world.Town, author
     with acting_as(mediator.pk):
         office.decide(waiting, side(mediator, waiting, standing=False))
         assert VisitNote.objects.get(pk=note).text == "vaccinated twice"
+
+
+def test_a_side_is_there_only_for_who_sees_its_conflict(town: world.Town, author: Account) -> None:
+    mediator = world.account("health_mediator", town.unit)
+    note = uuid.UUID(int=9)
+    send(author, town, edit("household", HOME, {"place": "HERE-S1"}))
+    said = {"household": str(HOME), "mandate": "health", "text": "one"}
+    send(mediator, town, edit("visit_note", note, said), mandate="health")
+    send(mediator, town, update("visit_note", note, 1, {"text": "two"}), mandate="health")
+    send(mediator, town, update("visit_note", note, 1, {"text": "three"}), mandate="health")
+    with acting_as(mediator.pk):
+        assert ConflictSide.objects.count() == 2
+    with acting_as(author.pk):
+        assert ConflictSide.objects.count() == 0

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,18 @@ def test_a_private_file_is_replaced_whole(tmp_path: Path) -> None:
     assert file.read_text() == "new"
     assert file.stat().st_mode & 0o777 == 0o600
     assert [found.name for found in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_removed_home_leaves_no_database_to_the_next_one(tmp_path: Path) -> None:
+    first = Home.of({"KHETANE_HOME": str(tmp_path / "var")})
+    left = first.make_postgres_folder()
+    (left / "data").mkdir()
+    assert first.has_database()
+    shutil.rmtree(first.folder)
+    again = Home.of({"KHETANE_HOME": str(tmp_path / "var")})
+    made = again.make_postgres_folder()
+    try:
+        assert not again.has_database()
+    finally:
+        for folder in {left, made}:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -16,6 +16,9 @@ _here = threading.local()
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Take one multipart post with a part xml_submission_file."""
+    if environ["REQUEST_METHOD"] != "POST":
+        start_response("204 No Content", [])
+        return [b""]
     body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
     xml = body[body.index(b"\r\n\r\n") + 4 : body.rindex(b"\r\n--")]
     root = etree.fromstring(xml)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import connection
@@ -57,6 +57,16 @@ class Event:
     fields: Sequence[str] = field(default_factory=list)
     unit: UUID | None = None
 
+    def row(self) -> dict[str, object]:
+        """Its columns. By hand: `asdict` copies every list, and records come in by the hundred a second."""
+        return {
+            "action": self.action,
+            "kind": self.kind,
+            "subjects": self.subjects,
+            "fields": self.fields,
+            "unit": self.unit,
+        }
+
 
 _INSERT_MANY = """
     insert into access_auditevent (action, kind, subjects, fields, unit, device)
@@ -67,4 +77,4 @@ _INSERT_MANY = """
 
 def statement(events: Sequence[Event]) -> tuple[str, list[object]]:
     """One statement and its parameters that add all these events, for whoever sends statements together."""
-    return _INSERT_MANY, [current().device_id, json.dumps([asdict(event) for event in events], default=str)]
+    return _INSERT_MANY, [current().device_id, json.dumps([event.row() for event in events], default=str)]

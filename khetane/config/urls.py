@@ -11,6 +11,8 @@ from khetane.desk.today import today
 from khetane.web.gallery import gallery
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First, since patterns are tried in order and devices ask most often.
+    path("key/", include("khetane.integrations.openrosa.urls")),
     path("healthz", healthz, name="healthz"),
     path("language/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),
@@ -19,7 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", include("khetane.desk.outreach_urls")),
     path("work/", include("khetane.desk.cases_urls")),
     path("conflicts/", include("khetane.desk.history_urls")),
-    path("key/", include("khetane.integrations.openrosa.urls")),
     path("", include("khetane.review.urls")),
     path("api/", api_urls),
     path("odata/", include("khetane.integrations.odata.urls")),

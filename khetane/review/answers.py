@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from khetane.desk.fields import field_label, value_label
+from khetane.desk.fields import as_day, field_label, value_label
 from khetane.forms.catalogue import described
 from khetane.forms.contents import office_edits
 from khetane.forms.exports.tables import STORED
@@ -16,6 +17,8 @@ from khetane.forms.xml.flatten import Row, flatten, plan
 from khetane.forms.xml.instance import parse
 
 TECHNICAL = "meta/"
+# What the form works out by itself, without a question.
+COMPUTED = ("calculate", "hidden", "start", "end", "today", "deviceid", "username")
 ATTACHED = ("image", "audio", "video", "file", "background-audio")
 
 
@@ -52,18 +55,22 @@ class Answers:
 
 
 def form_answers(content: bytes, version_id: UUID) -> Answers:
-    """The answers of a filled form; what was not asked (left empty) is left out."""
+    """The answers of a filled form; what is empty, or was worked out without a question, is left out."""
     compiled = Compiled.from_json(FormVersion.objects.values_list("compiled", flat=True).get(pk=version_id))
     flat = plan(compiled, typed=False)
     words = worded(described(version_id))
     kinds = {question.path: question.kind for question in words.form.questions}
+    unasked = {one.path for one in words.form.questions if one.kind in COMPUTED and not one.labels}
     main, *below = list(flatten(parse(content, STORED), flat))
     said = [
-        Said(words.question(path), words.answer(path, text), text if kinds.get(path) in ATTACHED else "")
+        Said(words.question(path), in_words(words, path, text), text if kinds.get(path) in ATTACHED else "")
         for path, text in answered(main)
+        if path not in unasked
     ]
     tables = [table for table in flat.columns if table != main.table]
-    rosters = [roster(table, [row for row in below if row.table == table], words) for table in tables]
+    rosters = [
+        roster(table, [row for row in below if row.table == table], words, unasked) for table in tables
+    ]
     other = [Said(path, text) for row in (main, *below) for path, text in strangers(row)]
     return Answers(tuple(said), tuple(one for one in rosters if one), tuple(other))
 
@@ -83,16 +90,21 @@ def strangers(row: Row) -> list[tuple[str, str]]:
     ]
 
 
-def roster(table: str, rows: list[Row], words: Wording) -> Roster | None:
-    """The repetitions side by side; columns that nobody answered are left out."""
+def in_words(words: Wording, path: str, text: str) -> str:
+    """Choices by their labels, days in the reader's language."""
+    return as_day(words.answer(path, text))
+
+
+def roster(table: str, rows: list[Row], words: Wording, unasked: Collection[str]) -> Roster | None:
+    """The repetitions side by side; columns that nobody was asked or answered are left out."""
     if not rows:
         return None
-    paths = list(dict.fromkeys(path for row in rows for path, _ in answered(row)))
+    paths = list(dict.fromkeys(path for row in rows for path, _ in answered(row) if path not in unasked))
     lines = [dict(answered(row)) for row in rows]
     return Roster(
         title=words.question(table),
         columns=tuple(words.question(path) for path in paths),
-        rows=tuple(tuple(words.answer(path, line.get(path, "")) for path in paths) for line in lines),
+        rows=tuple(tuple(in_words(words, path, line.get(path, "")) for path in paths) for line in lines),
     )
 
 

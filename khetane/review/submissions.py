@@ -27,6 +27,7 @@ from khetane.web.formats import short_day
 
 NEWEST_FIRST = ("-received_at", "-id")
 POINTS = 2000
+CLOSEST = 8  # nearer, no outline is left to say where the points lie
 READ = "submission.read"
 
 
@@ -138,6 +139,7 @@ def points(request: HttpRequest) -> HttpResponse:
     told = {
         "type": "FeatureCollection",
         "outlines": [static(path) for path in outlines],
+        "closest": CLOSEST,
         "features": [feature(one) for one in shown],
     }
     return JsonResponse(told)

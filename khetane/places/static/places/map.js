@@ -79,6 +79,6 @@ function fit(map, data, drawn, country) {
   const areas = data.features.some((feature) => feature.geometry.type !== "Point");
   const several = areas || data.features.length > 1;
   const bounds = several ? drawn.getBounds() : country?.getBounds();
-  if (bounds?.isValid()) map.fitBounds(bounds.pad(0.06), { maxZoom: areas ? 14 : 11, animate: false });
+  if (bounds?.isValid()) map.fitBounds(bounds.pad(0.06), { maxZoom: data.closest ?? (areas ? 14 : 11), animate: false });
   else map.setView([43, 21], 6);
 }

@@ -117,7 +117,9 @@ def _renumber(connection: Connection, newest: str) -> int:
     return len(rows)
 
 
-def _update(connection: Connection, statement: sql.SQL | sql.Composed, rows: Sequence[tuple[Any, ...]]) -> None:
+def _update(
+    connection: Connection, statement: sql.SQL | sql.Composed, rows: Sequence[tuple[Any, ...]]
+) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(statement, rows)
 

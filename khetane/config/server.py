@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import psycopg
 
@@ -173,11 +175,19 @@ def _certificate(home: Home, address: Address) -> Certificate | None:
 def _services(
     environment: Mapping[str, str], options: Options, certificate: Certificate | None
 ) -> list[Service]:
-    services = [Service("The web server", _web_server(options, certificate), environment)]
+    services = [Service("The web server", _web_server(options, certificate), _with_metrics(environment))]
     services.append(Service("The background worker", django("procrastinate", "worker"), environment))
     if has_module("khetane.access.management.commands.seal"):
         services.append(Service("The audit sealer", django("seal"), environment))
     return services
+
+
+def _with_metrics(environment: Mapping[str, str]) -> dict[str, str]:
+    """The folder through which the web processes share their counts, begun anew."""
+    folder = Path(environment["KHETANE_HOME"]) / "run" / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    return {**environment, "PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
 
 def _web_server(options: Options, certificate: Certificate | None) -> list[str]:

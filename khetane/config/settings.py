@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from khetane.config import logs
 from khetane.config.environment import EnvironmentProblem, read
 from khetane.integrations.oidc import configuration as oidc
 
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "khetane.cases",
     "khetane.forms",
     "khetane.subjects",
+    "khetane.operations",
     "khetane.desk",
     "khetane.review",
     "khetane.web",
@@ -199,4 +201,6 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_m
 EMAIL_USE_SSL = _mail.scheme == "smtps"
 EMAIL_USE_TLS = _mail.scheme == "smtp" and bool(_mail.username)
 
-LOGGING_CONFIG = None  # set up by khetane.config.logs
+LOGGING_CONFIG = None  # see khetane.config.logs
+if not ENVIRONMENT.is_test:
+    logs.configure()

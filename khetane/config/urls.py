@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("odata/", include("khetane.integrations.odata.urls")),
     path("", today, name="home"),
     path("", include("khetane.places.urls")),
+    path("", include("khetane.operations.urls")),
     path("organisations/", include("khetane.organisations.urls")),
 ]
 

@@ -1,0 +1,113 @@
+"""Logs as JSON lines on the error output, without personal data.
+
+Two rules keep it out. Of an exception only its kind and the lines of code are told: its message may quote
+what was typed. Of a library's message only its fixed words are told: its arguments may be addresses,
+queries and names. Our own messages are fixed words with named values, which are ids and counts.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import traceback
+from types import TracebackType
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+OURS = "khetane"
+_TOKEN_PATH = re.compile(r"/key/[^/\s\"']+")
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
+
+
+def configure(level: int = logging.INFO) -> None:
+    """Send every logger of the process to the error output; safe to repeat."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            pass_foreign_args=True,
+            foreign_pre_chain=[fixed_words],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False, default=type_only),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger(OURS).setLevel(level)
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            told_by,
+            where_it_broke,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+
+
+def told_by(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """Add when, how grave and who says it."""
+    now = structlog.processors.TimeStamper(fmt="iso", utc=True)(logger, method, event)
+    return {**now, "level": method, "logger": getattr(logger, "name", "")}
+
+
+def where_it_broke(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """Replace an exception by its kind and the lines of code it came through."""
+    said = event.pop("exc_info", None)
+    if said is True:
+        said = sys.exc_info()
+    if isinstance(said, BaseException):
+        said = (type(said), said, said.__traceback__)
+    if said and said[0] is not None:
+        event.update(told_of(said))
+    return event
+
+
+def told_of(exception: ExcInfo) -> dict[str, Any]:
+    """`broke`: the kinds of the exception and of those behind it; `at`: the lines of code, innermost last."""
+    kinds: list[str] = []
+    one: BaseException | None = exception[1]
+    while one is not None and len(kinds) < 5:
+        kinds.append(f"{type(one).__module__}.{type(one).__qualname__}")
+        one = one.__cause__ or one.__context__
+    lines = traceback.extract_tb(exception[2])
+    return {"broke": kinds, "at": [f"{line.filename}:{line.lineno} {line.name}" for line in lines[-12:]]}
+
+
+def fixed_words(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """A message of the standard library's logging: its fixed words, its logger, the kind of its exception."""
+    record: logging.LogRecord = event["_record"]
+    template = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
+    # Without arguments the message was put together before, by a library that we cannot look into.
+    known = bool(event.get("positional_args")) or record.name.startswith(OURS)
+    said: EventDict = {
+        "event": _TOKEN_PATH.sub("/key/…", template) if known else "a library's message",
+        "level": record.levelname.lower(),
+        "logger": record.name,
+        "at_line": f"{record.module}:{record.lineno}",
+        "_record": record,
+        "_from_structlog": event.get("_from_structlog", False),
+    }
+    status = getattr(record, "status_code", None)
+    if isinstance(status, int):
+        said["status"] = status
+    if record.exc_info and record.exc_info[0] is not None:
+        said.update(told_of(record.exc_info))
+    return told_when(said)
+
+
+def told_when(event: EventDict) -> EventDict:
+    """Add the time."""
+    return structlog.processors.TimeStamper(fmt="iso", utc=True)(None, "", event)
+
+
+def type_only(value: object) -> str:
+    """What cannot be written as JSON is told by its kind: its text may hold anything."""
+    return f"<{type(value).__name__}>"

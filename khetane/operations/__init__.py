@@ -1,0 +1,1 @@
+"""What the operator sees: jobs, storage, metrics. Counts only, never a record."""

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", today, name="home"),
     path("", include("khetane.places.urls")),
     path("", include("khetane.operations.urls")),
+    path("", include("khetane.subjects.urls")),
     path("organisations/", include("khetane.organisations.urls")),
 ]
 

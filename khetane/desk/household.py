@@ -59,6 +59,7 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "questions": questions_now(),
         "today": today,
         "may_write": current().can("registry.write", household.unit_id),
+        "may_request": current().can("subject.request", household.unit_id),
     }
     if request.headers.get("HX-Target") == "timeline":
         return render(request, "desk/timeline.html", context)

@@ -81,6 +81,8 @@ GROUPS = (
             Entry(_("Devices"), "access:devices"),
             Entry(_("Emergencies"), "access:overrides"),
             Entry(_("Audit"), "access:audit"),
+            Entry(_("Requests of persons"), "subjects:requests"),
+            Entry(_("Erasures"), "subjects:erasures"),
             Entry(_("Operations"), "operations"),
         ),
     ),

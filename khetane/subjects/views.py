@@ -1,0 +1,168 @@
+"""Requests of persons: taken down by the unit; erasures made by the data-protection officer in two steps."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from khetane.access import audit
+from khetane.access.routes import requires
+from khetane.core.refusals import Invalid
+from khetane.people.models import Household
+from khetane.subjects import requests
+from khetane.subjects.models import RequestKind, SubjectRequest
+
+SHOWN = 200
+
+
+class RequestForm(forms.Form):
+    """What is asked, by whom of the household, and when."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("asks for"), choices=RequestKind.choices)
+    person = forms.ChoiceField(label=gettext_lazy("who asks"), required=False)
+    requested_on = forms.DateField(
+        label=gettext_lazy("asked on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, household: Household, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        members = [(str(one.pk), str(one)) for one in household.persons.order_by("sort_key")]
+        self.fields["person"].choices = [("", _("the whole household")), *members]  # type: ignore[attr-defined]
+
+
+class RefusalForm(forms.Form):
+    """Why a request is refused."""
+
+    why = forms.CharField(
+        label=gettext_lazy("why it is refused"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+@requires(requests.TAKE)
+def taken(request: HttpRequest) -> HttpResponse:
+    """The requests of the viewer's units, the last first."""
+    return _listed(request, may_erase=False)
+
+
+@requires(requests.EXECUTE)
+def erasures(request: HttpRequest) -> HttpResponse:
+    """The requests that wait for the data-protection officer, and those dealt with."""
+    return _listed(request, may_erase=True)
+
+
+def _listed(request: HttpRequest, *, may_erase: bool) -> HttpResponse:
+    listed = list(SubjectRequest.objects.select_related("unit")[:SHOWN])
+    audit.read("request", [one.pk for one in listed])
+    return render(request, "subjects/requests.html", {"requests": listed, "may_erase": may_erase})
+
+
+@requires(requests.TAKE)
+def take_down(request: HttpRequest, household_id: UUID) -> HttpResponse:
+    """The form for a request of somebody of this household."""
+    household = get_object_or_404(Household, pk=household_id)
+    form = RequestForm(household, request.POST or None, initial={"requested_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            requests.take_down(
+                kind=said["kind"],
+                household=household,
+                person_id=UUID(said["person"]) if said["person"] else None,
+                requested_on=said["requested_on"],
+            )
+        except Invalid as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("The request was taken down. The data-protection officer sees it."))
+            return redirect("subjects:requests")
+    audit.read("household", [household.pk], unit_id=household.unit_id)
+    return render(request, "subjects/take_down.html", {"form": form, "household": household})
+
+
+@require_POST
+@requires(requests.TAKE)
+def close(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """A copy, correction or objection was dealt with."""
+    try:
+        requests.close(request_id)
+    except Invalid as refusal:
+        messages.error(request, refusal.message)
+    return redirect("subjects:requests")
+
+
+@requires(requests.EXECUTE)
+def erase(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """First what will happen, then, on confirmation, the erasure."""
+    asked = get_object_or_404(SubjectRequest, pk=request_id, kind=RequestKind.ERASURE, state="open")
+    if request.method == "POST":
+        try:
+            done = requests.execute(asked.pk)
+        except Invalid as refusal:
+            messages.error(request, refusal.message)
+        else:
+            said = _(
+                "Erased: %(records)s records; %(submissions)s submissions and %(files)s files were redacted."
+            )
+            messages.success(
+                request,
+                said % {"records": done.records, "submissions": done.submissions, "files": done.files},
+            )
+        return redirect("subjects:erasures")
+    shown = {
+        "title": _("Erase a person") if asked.person else _("Erase a household"),
+        "question": _("Erase %(id)s, as asked on %(day)s? This cannot be undone.")
+        % {"id": asked.person or asked.household, "day": asked.requested_on},
+        "consequences": consequences(),
+        "action": _("Erase for good"),
+        "cancel_url": reverse("subjects:erasures"),
+    }
+    return render(request, "khetane/confirm.html", shown)
+
+
+def consequences() -> list[str]:
+    """What goes and what the law lets stay (docs/explanation/privacy.md)."""
+    return [
+        _(
+            "Their records are removed: names, documents, consents, needs, referrals, services, procedures, tasks."
+        ),
+        _(
+            "Submissions that speak of them are replaced by copies without them; all files of those submissions are emptied."
+        ),
+        _("Their names are covered in the notes of their household. What others said of themselves stays."),
+        _(
+            "The audit keeps who read and wrote, with ids only. A line with ids keeps restored backups from bringing them back."
+        ),
+        _(
+            "Check first whether a law obliges you to keep a procedure or a service: then refuse that part with the reason."
+        ),
+    ]
+
+
+@requires(requests.EXECUTE)
+def refuse(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Refuse with a reason."""
+    asked = get_object_or_404(SubjectRequest, pk=request_id, state="open")
+    form = RefusalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            requests.refuse(asked.pk, form.cleaned_data["why"])
+        except Invalid as refusal:
+            messages.error(request, refusal.message)
+        return redirect("subjects:erasures")
+    shown = {
+        "title": _("Refuse a request"),
+        "question": _("The unit tells the person why, and that she may complain to the authority."),
+        "form": form,
+        "action": _("Refuse"),
+        "cancel_url": reverse("subjects:erasures"),
+    }
+    return render(request, "khetane/confirm.html", shown)

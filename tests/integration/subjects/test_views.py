@@ -1,0 +1,120 @@
+"""The unit takes a request down; the data-protection officer erases in two steps and reads no names."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from khetane.access.models import Account
+from khetane.access.viewer import acting_as
+from khetane.people.models import Household, Person
+from khetane.subjects.ledger import Ledger
+from khetane.subjects.models import SubjectRequest
+from tests import world
+from tests.installations import Installation
+
+
+@pytest.fixture
+def installation(
+    clone_database: Callable[[str], str],
+    passwords: dict[str, str],
+    tmp_path: Path,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Installation]:
+    here = Installation(clone_database(f"requests_{uuid.uuid4().hex[:8]}"), passwords, tmp_path)
+    with here.inside(django_db_blocker):
+        yield here
+
+
+@pytest.fixture
+def home(installation: Installation) -> world.Town:
+    return world.town("NIS")
+
+
+@pytest.fixture
+def coordinator(home: world.Town) -> Account:
+    return world.account("unit_coordinator", home.unit)
+
+
+@pytest.fixture
+def officer(home: world.Town) -> Account:
+    return world.account("data_protection_officer", home.municipality)
+
+
+@pytest.fixture
+def household(home: world.Town, coordinator: Account) -> Household:
+    return world.household(coordinator, home, code="AB12-3", family_name="Kvarcenijev", persons=2)
+
+
+def signed_in(account: Account) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def asked(coordinator: Account, household: Household, kind: str = "erasure") -> tuple[SubjectRequest, Person]:
+    with acting_as(coordinator.pk):
+        person = Person.objects.filter(household=household).order_by("given_name")[0]
+    sent = signed_in(coordinator).post(
+        f"/requests/household/{household.pk}/",
+        {"kind": kind, "person": str(person.pk), "requested_on": "2026-05-04"},
+    )
+    assert sent.status_code == 302, sent.content.decode()[:2000]
+    with acting_as(coordinator.pk):
+        return SubjectRequest.objects.get(), person
+
+
+def test_an_erasure_is_asked_by_the_unit_and_made_by_the_officer(
+    installation: Installation, coordinator: Account, officer: Account, household: Household
+) -> None:
+    request, person = asked(coordinator, household)
+    client = signed_in(officer)
+    listed = client.get("/requests/erasures/").content.decode()
+    assert str(person.pk) in listed
+    assert "Kvarcenijev" not in listed
+    first = client.get(f"/requests/{request.pk}/erase/").content.decode()
+    assert "cannot be undone" in first
+    with acting_as(coordinator.pk):
+        assert Person.objects.count() == 2
+    assert client.post(f"/requests/{request.pk}/erase/").status_code == 302
+    with acting_as(coordinator.pk):
+        assert [one.pk for one in Person.objects.all()] != [person.pk]
+        assert Person.objects.count() == 1
+        done = SubjectRequest.objects.get()
+    assert (done.state, done.done_by) == ("done", officer.pk)
+    assert [entry.persons for entry in Ledger.of(installation.home).entries()] == [(person.pk,)]
+    assert client.post(f"/requests/{request.pk}/erase/").status_code == 404
+
+
+def test_neither_step_is_open_to_the_unit(coordinator: Account, household: Household) -> None:
+    request, _ = asked(coordinator, household)
+    assert signed_in(coordinator).post(f"/requests/{request.pk}/erase/").status_code == 403
+    signed_in(coordinator).post(f"/requests/{request.pk}/close")
+    with acting_as(coordinator.pk):
+        assert SubjectRequest.objects.get().state == "open"
+        assert Person.objects.count() == 2
+
+
+def test_another_unit_s_officer_finds_nothing(coordinator: Account, household: Household) -> None:
+    request, _ = asked(coordinator, household)
+    elsewhere = world.town("BOR")
+    stranger = signed_in(world.account("data_protection_officer", elsewhere.municipality))
+    assert stranger.post(f"/requests/{request.pk}/erase/").status_code == 404
+    assert str(request.pk) not in stranger.get("/requests/erasures/").content.decode()
+
+
+def test_a_refusal_needs_a_reason_and_a_copy_is_closed_by_the_unit(
+    coordinator: Account, officer: Account, household: Household
+) -> None:
+    request, _ = asked(coordinator, household, kind="copy")
+    signed_in(officer).post(f"/requests/{request.pk}/refuse/", {"why": " "})
+    with acting_as(coordinator.pk):
+        assert SubjectRequest.objects.get().state == "open"
+    signed_in(coordinator).post(f"/requests/{request.pk}/close")
+    with acting_as(coordinator.pk):
+        assert SubjectRequest.objects.get().state == "done"

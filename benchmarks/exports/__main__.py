@@ -54,11 +54,24 @@ def works(stored: Stored) -> dict[str, Callable[[], Iterable[Any]]]:
         "bare COPY": copied,
         "open and parse": parsed,
         "CSV archive": lambda: csv_archive(stored.form_id),
-    } | odata(stored)
+        "OData Submissions": lambda: odata(stored, "Submissions"),
+        "OData Submissions.member": lambda: odata(stored, "Submissions.member"),
+    }
 
 
-def odata(stored: Stored) -> dict[str, Callable[[], Iterable[bytes]]]:
-    return {}
+def odata(stored: Stored, name: str) -> Iterable[bytes]:
+    """The whole of one OData table."""
+    from khetane.forms.exports.forms import asked_of, layout_of
+    from khetane.forms.models import FormVersion
+    from khetane.integrations.odata.asking import options
+    from khetane.integrations.odata.documents import Reading, document
+    from khetane.integrations.odata.schema import entity_sets
+
+    layout = layout_of(stored.form_id)
+    table = next(one for one in entity_sets(layout) if one.name == name)
+    versions = dict(FormVersion.objects.filter(form_id=stored.form_id).values_list("pk", "version"))
+    reading = Reading(table, layout, asked_of(stored.form_id), versions, options({}, table))
+    return document(reading, "", lambda token: token)
 
 
 def measure(stored: Stored, work: Callable[[], Iterable[Any]]) -> tuple[float, float, int]:

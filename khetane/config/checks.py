@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import sys
@@ -15,13 +16,16 @@ import psycopg
 
 import khetane
 from khetane.config import opened, secrets
+from khetane.config.backup.facts import last_taken
 from khetane.config.home import Home
 from khetane.config.postgres import ROLES
 from khetane.config.problem import Problem
 from khetane.config.services import django, run_quietly
+from khetane.subjects.ledger import Ledger
 
 State = Literal["good", "warning", "bad"]
 GIGABYTE = 1024**3
+BACKUP_TOO_OLD = dt.timedelta(days=2)
 CLOCK_TOLERANCE = 5.0  # seconds
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SOURCE = Path(khetane.__file__).parent.parent
@@ -39,6 +43,7 @@ class Finding:
 def examine(home: Home) -> list[Finding]:
     """Every check in turn; one that cannot be made is itself a finding."""
     findings = [*python(), *locked_packages(), *static_files(), *secrets_file(home), *disk(home), *browser()]
+    findings += [*backups(home), *ledger(home)]
     try:
         with opened.database(home, purpose="khetane doctor", patience=5) as variables:
             findings += database(
@@ -104,6 +109,30 @@ def disk(home: Home) -> Iterator[Finding]:
         yield Finding(
             "disk", "bad", f"only {free:.1f} GB free for {home.folder}. Make room, or move the data folder."
         )
+
+
+def backups(home: Home) -> Iterator[Finding]:
+    """Whether a backup was taken lately from an installation that is in use."""
+    if not home.has_database() or home.demo.exists():
+        return
+    taken = last_taken(home)
+    age = dt.datetime.now(dt.UTC) - taken if taken else None
+    if age is None:
+        yield Finding("backup", "warning", "none was taken yet. Take one: docs/how-to/backup.md.")
+    elif age > BACKUP_TOO_OLD:
+        yield Finding("backup", "warning", f"the last one is {age.days} days old. Take one every night.")
+    else:
+        yield Finding("backup", "good", f"taken {age.total_seconds() / 3600:.0f} hours ago")
+
+
+def ledger(home: Home) -> Iterator[Finding]:
+    """Whether the ledger of erasures can be read to its end."""
+    try:
+        erasures = Ledger.of(home.folder).count()
+    except Problem as problem:
+        yield Finding("erasures", "bad", str(problem))
+        return
+    yield Finding("erasures", "good", f"{erasures} in the ledger; keep a copy of it apart from the backups")
 
 
 def browser() -> Iterator[Finding]:

@@ -1,0 +1,52 @@
+"""The doctor says when a backup is missing or old, and when the ledger of erasures was changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from khetane.config import checks
+from khetane.config.home import Home
+from khetane.subjects.ledger import Ledger
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    made = Home.of({"KHETANE_HOME": str(tmp_path)})
+    (made.postgres / "data").mkdir(parents=True)
+    return made
+
+
+def states(home: Home) -> list[str]:
+    return [finding.state for finding in checks.backups(home)]
+
+
+def taken(home: Home, days: int) -> None:
+    at = dt.datetime.now(dt.UTC) - dt.timedelta(days=days)
+    (home.folder / "last-backup").write_text(json.dumps({"at": at.isoformat(), "file": "b", "rows": 1}))
+
+
+def test_a_missing_and_an_old_backup_are_said(home: Home) -> None:
+    assert states(home) == ["warning"]
+    taken(home, days=3)
+    assert states(home) == ["warning"]
+    taken(home, days=1)
+    assert states(home) == ["good"]
+
+
+def test_a_demonstration_needs_no_backup(home: Home) -> None:
+    home.demo.touch()
+    assert states(home) == []
+
+
+def test_a_changed_ledger_is_said(home: Home) -> None:
+    assert [finding.state for finding in checks.ledger(home)] == ["good"]
+    path = Ledger.of(home.folder).path
+    path.parent.mkdir()
+    path.write_text("{}\n")
+    (found,) = checks.ledger(home)
+    assert found.state == "bad"
+    assert "Line 1" in found.sentence

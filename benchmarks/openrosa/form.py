@@ -80,7 +80,7 @@ def sheets(kind: str) -> dict[str, list[list[str]]]:
 def record(kind: str, seed: int, number: int) -> bytes:
     """The XML of one filled form; the same seed and number give the same bytes."""
     chance = random.Random(f"{seed}/{number}")
-    entity = uuid.uuid5(IDS, f"{kind}/{seed}/{number}")
+    entity = household(kind, seed, number)
     people = min(12, 1 + int(chance.expovariate(1 / 3.6)))
     place = "<place>NIS-S1</place><address>Ulica bez broja</address>" if kind == "register" else ""
     answers = "".join(f"<q{i}>{_text(chance)}</q{i}>" for i in range(HOUSEHOLD_QUESTIONS))
@@ -91,6 +91,11 @@ def record(kind: str, seed: int, number: int) -> bytes:
         f"{answers}{members}<meta><instanceID>uuid:{uuid.uuid5(IDS, f'i/{kind}/{seed}/{number}')}</instanceID>"
         f'<entity dataset="{dataset}" id="{entity}" create="1"><label>{number}</label></entity></meta></data>'
     ).encode()
+
+
+def household(kind: str, seed: int, number: int) -> uuid.UUID:
+    """The id of the entity that `record` makes."""
+    return uuid.uuid5(IDS, f"{kind}/{seed}/{number}")
 
 
 def _member(kind: str, chance: random.Random, home: uuid.UUID, number: int) -> str:

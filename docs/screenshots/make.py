@@ -74,6 +74,9 @@ def demonstration() -> Iterator[tuple[str, dict[str, str]]]:
         finally:
             process.terminate()
             process.communicate()
+            postgres = Path(folder, "var", "postgres")
+            if postgres.is_symlink():  # started by root, it keeps the database outside
+                shutil.rmtree(postgres.resolve())
 
 
 def free_port() -> int:

@@ -86,7 +86,7 @@ def run(count: int, profiled: bool) -> None:
 
 
 def taker(account: UUID, taken: Sequence[tuple[Incoming, Sequence[OfficeEdit]]]) -> Callable[[], None]:
-    from khetane.access.viewer import acting_as
+    from khetane.core.viewer import acting_as
     from khetane.forms.taking import take
 
     def act() -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from khetane.access.models import Account
-from khetane.access.viewer import acting_as
+from khetane.core.viewer import acting_as
 from khetane.forms.contents import office_content
 from khetane.forms.taking import Incoming, take
 from khetane.history.source import Applied, OfficeEdit

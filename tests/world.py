@@ -10,7 +10,7 @@ import uuid
 from dataclasses import dataclass
 
 from khetane.access.models import Account, RoleGrant
-from khetane.access.viewer import acting_as, acting_as_system
+from khetane.core.viewer import acting_as, acting_as_system
 from khetane.engine.linkage.keys import name_keys
 from khetane.organisations.models import Unit
 from khetane.people.models import Household, Membership, Person, PersonKey

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from khetane.access.models import Account, DeviceState
 from khetane.access.tokens import DeviceIdentity
-from khetane.access.viewer import acting_as
+from khetane.core.viewer import acting_as
 from khetane.forms.actions import Published, publish_converted
 from khetane.forms.xlsform import Converted, Refused, convert
 from tests.workbooks import xlsx

@@ -115,7 +115,7 @@ def prepared(owner_url: str, home: str, options: argparse.Namespace) -> Bench:
 def api_token(owner_url: str) -> str:
     """Of the coordinator whom `prepare` made: the one with a device."""
     from khetane.access.actions_devices import create_token
-    from khetane.access.viewer import acting_as
+    from khetane.core.viewer import acting_as
 
     with acting_as(asked(owner_url, "select account_id from access_device")):
         return create_token(label="benchmark")[1]

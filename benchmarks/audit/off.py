@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from khetane.config.wsgi import application  # sets Django up, before models can be imported
 
 # isort: split
-from khetane.access import audit
+from khetane.core import audit
 
 __all__ = ["application"]
 

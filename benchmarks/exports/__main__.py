@@ -78,7 +78,7 @@ def measure(stored: Stored, work: Callable[[], Iterable[Any]]) -> tuple[float, f
     """(own CPU seconds, those of the database's process, bytes)."""
     from django.db import connection
 
-    from khetane.access.viewer import acting_as
+    from khetane.core.viewer import acting_as
 
     with acting_as(stored.account_id):
         backend = psutil.Process(connection.connection.info.backend_pid)

@@ -99,7 +99,7 @@ def prepare(kind: str, environment: dict[str, str]) -> str:
     django.setup()
     call_command("migrate", database="owner", verbosity=0)
     from khetane.access.actions_devices import create_device
-    from khetane.access.viewer import acting_as
+    from khetane.core.viewer import acting_as
     from khetane.forms.actions import publish
     from tests.workbooks import xlsx
     from tests.world import account, town

@@ -99,7 +99,7 @@ def cpu_seconds() -> float:
 
 def coordinator() -> Account:
     from khetane.access.models import Account, RoleGrant
-    from khetane.access.viewer import acting_as_system
+    from khetane.core.viewer import acting_as_system
     from khetane.organisations.models import Unit
 
     with acting_as_system():
@@ -114,7 +114,7 @@ def main(count: int, per_variant: int, seed: int) -> bool:
     """Whether the product's search keeps its promises; prints what was measured."""
     started = perf_counter()
     with register(count, seed) as people:
-        from khetane.access.viewer import acting_as
+        from khetane.core.viewer import acting_as
 
         print(f"{count:,} persons loaded in {perf_counter() - started:.0f} s", flush=True)
         asked = questions(people, per_variant, Random(seed + 1))

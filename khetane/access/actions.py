@@ -19,14 +19,14 @@ from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.utils import timezone
 
-from khetane.access import audit, rules
+from khetane.access import rules
 from khetane.access.models import Account, Invitation, Override, Role, RoleGrant
 from khetane.access.scopes import Scope, check_manages, check_reach
 from khetane.access.tokens import new_token, token_hash
-from khetane.access.viewer import acting_as, current
-from khetane.core import codes
+from khetane.core import audit, codes
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid, NotAllowed
+from khetane.core.viewer import acting_as, current
 from khetane.organisations.models import Unit
 
 PASSWORD_BYTES = 15

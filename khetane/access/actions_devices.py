@@ -7,13 +7,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from khetane.access import audit, rules
+from khetane.access import rules
 from khetane.access.models import Account, ApiToken, Device, DeviceState
 from khetane.access.scopes import label as label_of
 from khetane.access.tokens import new_token, token_hash
-from khetane.access.viewer import acting_as, current
+from khetane.core import audit
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid
+from khetane.core.viewer import acting_as, current
 from khetane.organisations.models import Unit
 
 CANNOT_SEND = Sentence(

@@ -13,8 +13,8 @@ from django.http import HttpRequest
 from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, HttpBearer
 
-from khetane.access.routes import takes_tokens
-from khetane.access.viewer import NO_ROLE, Viewer
+from khetane.core.routes import takes_tokens
+from khetane.core.viewer import NO_ROLE, Viewer
 
 ApiUrls = tuple[list[Any], str, str]
 

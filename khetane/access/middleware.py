@@ -14,10 +14,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from khetane.access import viewer
-from khetane.access.routes import LIBRARY, Rule, rule_of
 from khetane.access.tokens import account_of
+from khetane.core import viewer
 from khetane.core.refusals import NotAllowed
+from khetane.core.routes import LIBRARY, Rule, rule_of
 
 SEE_PERSONS = ("identity.read", "content.read", "self_identification.read", "submission.read", "override.use")
 

@@ -13,8 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from khetane.core.records import Record
 from khetane.core.sensitivity import declare
 
-SYSTEM_ACCOUNT = uuid.UUID("00000000-0000-4000-8000-000000000001")
-
 
 class AccountManager(BaseUserManager["Account"]):
     """Makes accounts; e-mail addresses are compared without case."""

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from khetane.access.models import SYSTEM_ACCOUNT, Account, Device, Invitation, Override, RoleGrant
-from khetane.access.viewer import current
+from khetane.access.models import Account, Device, Invitation, Override, RoleGrant
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid
+from khetane.core.viewer import SYSTEM_ACCOUNT, current
 
 ACCOUNT_UNKNOWN = Sentence(
     "account_unknown",

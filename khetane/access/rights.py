@@ -9,9 +9,10 @@ import yaml
 from django.apps import AppConfig, apps
 from django.db import connections
 
-from khetane.access.models import SYSTEM_ACCOUNT, Role
+from khetane.access.models import Role
 from khetane.access.permissions import PERMISSIONS
-from khetane.access.sql import open_to_app
+from khetane.core.sql import open_to_app
+from khetane.core.viewer import SYSTEM_ACCOUNT
 
 ROLES = Path(__file__).with_name("roles.yaml")
 

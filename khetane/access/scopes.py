@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import connection
 
 from khetane.access.models import Account
-from khetane.access.viewer import NO_ROLE, current
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid, NotAllowed
+from khetane.core.viewer import NO_ROLE, current
 from khetane.organisations.models import Unit
 from khetane.places.models import Place
 

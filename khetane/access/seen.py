@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 from uuid import UUID
 
-from khetane.access import audit
+from khetane.core import audit
 
 
 class OfUnit(Protocol):

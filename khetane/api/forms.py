@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 from ninja import Field, Query, Router, Schema
 from pydantic import AwareDatetime
 
-from khetane.access import audit
 from khetane.access.api_auth import may
 from khetane.api.answers import PageOf, Paging, Text, chosen, page
+from khetane.core import audit
 from khetane.desk.conflicts import opened_side
 from khetane.forms import office, reasons
 from khetane.forms.keys import content_keys

@@ -11,10 +11,10 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
-from khetane.access import audit
 from khetane.access.api_auth import may
 from khetane.access.seen import seen
 from khetane.api.answers import PageOf, Paging, Text, chosen, page
+from khetane.core import audit
 from khetane.people.models import Household, Person
 from khetane.people.search import Found, search
 

@@ -12,8 +12,8 @@ from ninja import Query, Router, Schema
 
 from khetane.access.api_auth import may
 from khetane.access.models import Account
-from khetane.access.viewer import current
 from khetane.api.answers import PageOf, Paging, chosen, page
+from khetane.core.viewer import current
 from khetane.organisations.models import Unit
 from khetane.places.enums import Kind
 from khetane.places.models import Place

@@ -24,7 +24,7 @@ def create(
     django_setup()
     from khetane.access.actions import create_account
     from khetane.access.scopes import scope_of
-    from khetane.access.viewer import acting_as_system
+    from khetane.core.viewer import acting_as_system
 
     with refused(), acting_as_system():
         account, password = create_account(email=email, role=role, scope=scope_of(scope), name=name)

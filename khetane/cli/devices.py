@@ -27,7 +27,7 @@ def create(
     from khetane.access.actions_devices import create_device
     from khetane.access.querysets import account_by_email
     from khetane.access.scopes import unit_of
-    from khetane.access.viewer import acting_as_system
+    from khetane.core.viewer import acting_as_system
 
     with refused(), acting_as_system():
         works_for = unit_of(unit)

@@ -30,7 +30,7 @@ def publish(
         raise Problem("Name one form file to publish, or give --standard to publish Khetane's own forms.")
     files = _read(file, media) if file is not None else ("", b"", {})
     django_setup()
-    from khetane.access.viewer import acting_as_system
+    from khetane.core.viewer import acting_as_system
     from khetane.forms.actions import NotPublished
     from khetane.forms.actions import publish as publish_form
     from khetane.forms.shipped import publish_standard

@@ -27,7 +27,7 @@ def search(
     """Find persons whom the account may see; the search is written into the audit log."""
     django_setup()
     from khetane.access.querysets import account_by_email
-    from khetane.access.viewer import acting_as
+    from khetane.core.viewer import acting_as
     from khetane.desk.finding import record
     from khetane.people import search as people_search
 

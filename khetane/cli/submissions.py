@@ -25,9 +25,8 @@ def show_submission(
 ) -> None:
     """Show a submission's state, the reason for it, and what it changed. Reading it goes into the audit."""
     django_setup(owner=not account)
-    from khetane.access.models import SYSTEM_ACCOUNT
     from khetane.access.querysets import account_by_email
-    from khetane.access.viewer import acting_as
+    from khetane.core.viewer import SYSTEM_ACCOUNT, acting_as
     from khetane.forms.telling import told
 
     with refused():

@@ -22,7 +22,7 @@ def create(
     django_setup()
     from khetane.access.actions_devices import create_token
     from khetane.access.querysets import account_by_email
-    from khetane.access.viewer import acting_as
+    from khetane.core.viewer import acting_as
 
     with refused():
         owner = account_by_email(account)

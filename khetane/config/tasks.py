@@ -10,7 +10,7 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from khetane.access.viewer import acting_as, current
+from khetane.core.viewer import acting_as, current
 
 ATTEMPTS = 3
 

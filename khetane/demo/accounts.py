@@ -10,12 +10,12 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
-from khetane.access import audit
 from khetane.access.actions import PASSWORD_BYTES, grant
 from khetane.access.actions_devices import create_device
 from khetane.access.models import Account, Device, DeviceState
 from khetane.access.scopes import scope_of
 from khetane.access.tokens import DeviceIdentity
+from khetane.core import audit
 from khetane.demo.towns import Town
 from khetane.organisations.models import Unit
 

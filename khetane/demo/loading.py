@@ -12,8 +12,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from khetane.access.viewer import acting_as, acting_as_system
 from khetane.core.refusals import Refusal
+from khetane.core.viewer import acting_as, acting_as_system
 from khetane.demo.accounts import Worker, ensure_worker, unit_posts
 from khetane.demo.country import Country
 from khetane.demo.people import Household

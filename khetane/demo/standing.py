@@ -11,8 +11,8 @@ from django.db import connection
 from django.utils import timezone
 
 from khetane.access.models import Account
-from khetane.access.viewer import acting_as_system
 from khetane.core.refusals import Invalid
+from khetane.core.viewer import acting_as_system
 from khetane.demo import accounts, loading
 from khetane.demo.country import Country
 from khetane.demo.parallel import send_all

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import SafeString, mark_safe
 
-from khetane.access.routes import requires
+from khetane.core.routes import requires
 from khetane.desk.opened import opened
 from khetane.people.models import Household
 

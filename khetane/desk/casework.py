@@ -8,7 +8,6 @@ from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from khetane.access.routes import requires
 from khetane.cases.models import (
     Need,
     NeedState,
@@ -20,6 +19,7 @@ from khetane.cases.models import (
     Urgency,
 )
 from khetane.core.mandates import Area, Mandate
+from khetane.core.routes import requires
 from khetane.desk.listing import Listing, show
 from khetane.outreach.models import Task, TaskState, Visit, VisitState
 

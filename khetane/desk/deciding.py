@@ -11,11 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from khetane.access import audit
-from khetane.access.routes import requires
 from khetane.access.seen import seen
-from khetane.access.viewer import current
-from khetane.core import keyset
+from khetane.core import audit, keyset
+from khetane.core.routes import requires
+from khetane.core.viewer import current
 from khetane.desk.conflicts import sides_of, waiting
 from khetane.desk.saving import save
 from khetane.forms import office

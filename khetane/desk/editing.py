@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from khetane.access.routes import requires
 from khetane.core.mandates import Mandate
+from khetane.core.routes import requires
 from khetane.desk.edit_forms import ConsentForm, HouseholdForm, PersonForm, WithdrawForm
 from khetane.desk.household import members
 from khetane.desk.opened import opened

@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from khetane.access import audit
 from khetane.access.models import AuditEvent
-from khetane.access.routes import requires
-from khetane.access.viewer import current
+from khetane.core import audit
+from khetane.core.routes import requires
+from khetane.core.viewer import current
 from khetane.desk.settlements import settlement_choices
 from khetane.people.search import Answer, Found, search
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from khetane.access.routes import requires
+from khetane.core.routes import requires
 from khetane.desk.saving import done, save
 from khetane.forms import office
 from khetane.outreach.models import Task

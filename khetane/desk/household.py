@@ -13,10 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from khetane.access.routes import requires
-from khetane.access.viewer import current
 from khetane.cases.models import Need, Procedure, Referral, Service
 from khetane.core.birth import AgeRange
+from khetane.core.routes import requires
+from khetane.core.viewer import current
 from khetane.desk.ages import age_of
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from khetane.access.routes import requires
 from khetane.access.seen import seen
 from khetane.core import keyset
+from khetane.core.routes import requires
 from khetane.desk.settlements import settlement_choices
 from khetane.people.models import Household
 

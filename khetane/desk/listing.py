@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from khetane.access.seen import seen
-from khetane.access.viewer import current
 from khetane.core import keyset
+from khetane.core.viewer import current
 from khetane.desk.questions import questions_now
 
 Text = Any  # str or a text that waits to be translated: Django's stubs and Django do not agree on the latter's type

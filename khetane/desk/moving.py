@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from khetane.access.routes import requires
+from khetane.core.routes import requires
 from khetane.desk.edit_forms import HeadForm, LeaveForm, MoveForm, SplitForm
 from khetane.desk.editing import household_named, person_named, show
 from khetane.desk.household import Member, members

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from khetane.access import audit
 from khetane.access.models import Override
-from khetane.access.viewer import current
+from khetane.core import audit
+from khetane.core.viewer import current
 from khetane.people.models import Household
 
 

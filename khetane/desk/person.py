@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from khetane.access.routes import requires
-from khetane.access.viewer import current
+from khetane.core.routes import requires
+from khetane.core.viewer import current
 from khetane.desk.ages import age_of
 from khetane.desk.answers import answers_of
 from khetane.desk.changes import history_of

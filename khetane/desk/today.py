@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from khetane.access.routes import signed_in
 from khetane.access.seen import seen
-from khetane.access.viewer import Viewer, current
 from khetane.cases.models import Need
+from khetane.core.routes import signed_in
+from khetane.core.viewer import Viewer, current
 from khetane.forms.models import Submission
 from khetane.history.models import Conflict
 from khetane.outreach.models import Task, Visit

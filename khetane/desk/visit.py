@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from khetane.access import audit
-from khetane.access.routes import requires
 from khetane.cases.models import Need, Service
+from khetane.core import audit
 from khetane.core.mandates import Mandate
+from khetane.core.routes import requires
 from khetane.desk.questions import questions_now
 from khetane.outreach.models import Task, Visit
 from khetane.people.models import Household

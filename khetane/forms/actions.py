@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from khetane.access import audit
-from khetane.access.viewer import current
+from khetane.core import audit
 from khetane.core.problems import Problem
 from khetane.core.sensitivity import Sensitivity
+from khetane.core.viewer import current
 from khetane.forms import problems
 from khetane.forms.catalogue import version_of
 from khetane.forms.models import Form, FormMedia, FormState, FormVersion

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from khetane.access import audit
+from khetane.core import audit
 from khetane.core.sealing import seal
 from khetane.forms.keys import file_context, unwrapped
 from khetane.history.bulk import ask, execute

@@ -9,12 +9,12 @@ import psycopg
 from django.db import transaction
 from django.utils import timezone
 
-from khetane.access import audit
 from khetane.access.tokens import DeviceIdentity
-from khetane.access.viewer import current
+from khetane.core import audit
 from khetane.core.problems import Problem
 from khetane.core.refusals import Invalid
 from khetane.core.sealing import seal, unseal
+from khetane.core.viewer import current
 from khetane.forms import problems, reasons
 from khetane.forms.keys import key_context, new_content_key, unwrapped
 from khetane.forms.models import KeptState, KeptUpload

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from khetane.access import audit
-from khetane.access.viewer import current
+from khetane.core import audit
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid
+from khetane.core.viewer import current
 from khetane.forms.models import NamesOnDevices
 
 PERMISSION = "names.sign"

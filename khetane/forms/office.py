@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from khetane.access.viewer import current
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid
+from khetane.core.viewer import current
 from khetane.forms.contents import decision_content, office_content
 from khetane.forms.models import Source
 from khetane.forms.taking import Incoming, take, take_by

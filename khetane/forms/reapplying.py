@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from khetane.access.viewer import acting_as
 from khetane.core.problems import Problem, Sentence, gettext_noop
 from khetane.core.refusals import Invalid, NotAllowed
+from khetane.core.viewer import acting_as
 from khetane.forms import problems, reasons
 from khetane.forms.contents import edits_in, open_content
 from khetane.forms.keys import content_keys, unwrapped

@@ -11,9 +11,9 @@ import psycopg
 from django.utils import timezone
 
 from khetane.access.tokens import DeviceIdentity
-from khetane.access.viewer import Question, acting_as
 from khetane.core.problems import Problem, Sentence
 from khetane.core.refusals import NotAllowed
+from khetane.core.viewer import Question, acting_as
 from khetane.forms import problems
 from khetane.forms.attaching import attach_later
 from khetane.forms.catalogue import Reading, reading

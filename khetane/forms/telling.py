@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from khetane.access import audit
+from khetane.core import audit
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid
 from khetane.core.sealing import unseal

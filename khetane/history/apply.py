@@ -9,8 +9,8 @@ from typing import Any
 import psycopg
 from django.db import transaction
 
-from khetane.access.viewer import current
 from khetane.core.problems import Problem
+from khetane.core.viewer import current
 from khetane.history import problems
 from khetane.history.bases import NOTHING, Waits, base_version, fetch_after
 from khetane.history.bulk import RowRefused, is_aborted

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from khetane.access.models import SYSTEM_ACCOUNT
 from khetane.core.sealing import seal, unseal
+from khetane.core.viewer import SYSTEM_ACCOUNT
 from khetane.history.bulk import ask
 from khetane.history.changes import Change, Gone
 from khetane.history.drafts import Batch, Draft, Key

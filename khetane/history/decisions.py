@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from khetane.access import audit
-from khetane.access.viewer import Viewer, current
+from khetane.core import audit
 from khetane.core.refusals import Invalid
 from khetane.core.sealing import unseal
+from khetane.core.viewer import Viewer, current
 from khetane.history import problems
 from khetane.history.apply import check, write
 from khetane.history.bulk import ask

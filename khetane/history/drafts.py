@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from khetane.access.viewer import Viewer
 from khetane.core.problems import Problem
+from khetane.core.viewer import Viewer
 from khetane.history.bulk import Row, Writes
 from khetane.history.rules import Group
 from khetane.history.source import Source

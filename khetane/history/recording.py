@@ -6,7 +6,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from khetane.access import audit
+from khetane.core import audit
 from khetane.history.bulk import ask, dump
 from khetane.history.changes import change_context, seal_change
 from khetane.history.drafts import Batch, Draft, Wanted

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from procrastinate.contrib.django import app as jobs
 
-from khetane.access import audit
-from khetane.access.routes import requires, takes_tokens
-from khetane.access.viewer import current_or_none
+from khetane.core import audit
+from khetane.core.routes import requires, takes_tokens
+from khetane.core.viewer import current_or_none
 from khetane.operations import figures, metrics
 
 READ = "operations.read"

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from khetane.access import audit
-from khetane.access.viewer import current
+from khetane.core import audit
 from khetane.core.refusals import Invalid
+from khetane.core.viewer import current
 from khetane.organisations import rules
 from khetane.organisations.models import Organisation, Unit
 from khetane.organisations.querysets import OrganisationQuerySet, UnitQuerySet

@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from khetane.access.routes import requires, signed_in
-from khetane.access.viewer import current
 from khetane.core.mandates import Mandate
 from khetane.core.refusals import Invalid
+from khetane.core.routes import requires, signed_in
+from khetane.core.viewer import current
 from khetane.organisations import actions
 from khetane.organisations.forms import NewUnitForm, OrganisationForm, UnitFilter, UnitForm
 from khetane.organisations.models import Organisation, Unit

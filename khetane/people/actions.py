@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from khetane.access import audit
-from khetane.access.viewer import current
+from khetane.core import audit
 from khetane.core.refusals import Invalid
+from khetane.core.viewer import current
 from khetane.history.bulk import ask
 from khetane.organisations.models import Unit
 from khetane.people import problems

@@ -16,9 +16,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from khetane.access.viewer import current
 from khetane.core.birth import ESTIMATE_YEARS, Precision
 from khetane.core.codes import check, normalise
+from khetane.core.viewer import current
 from khetane.engine.linkage.keys import query_keys
 from khetane.engine.linkage.query import Query, parse
 from khetane.engine.linkage.score import Candidate

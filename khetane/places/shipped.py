@@ -10,8 +10,8 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from khetane.access import audit
-from khetane.access.viewer import acting_as_system
+from khetane.core import audit
+from khetane.core.viewer import acting_as_system
 from khetane.places.models import Place, PlaceName
 from khetane.places.tree import rules
 from khetane.places.tree.actions import id_of

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from khetane.access.routes import requires
-from khetane.access.viewer import current
 from khetane.core.problems import Problem
+from khetane.core.routes import requires
+from khetane.core.viewer import current
 from khetane.forms.actions import PERMISSION as PUBLISH
 from khetane.forms.actions import NotPublished, close, publish, reopen
 from khetane.forms.catalogue import described

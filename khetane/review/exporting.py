@@ -9,8 +9,8 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone, translation
 
-from khetane.access.routes import requires
-from khetane.access.viewer import acting_as, current
+from khetane.core.routes import requires
+from khetane.core.viewer import acting_as, current
 from khetane.forms.exports.archive import file_name
 from khetane.forms.exports.forms import asked_of, csv_archive, record_export
 from khetane.forms.exports.stream import PERMISSION, Asked

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from khetane.access import audit
-from khetane.access.routes import requires
 from khetane.access.seen import seen
-from khetane.access.viewer import current
-from khetane.core import keyset
+from khetane.core import audit, keyset
 from khetane.core.refusals import Refusal
+from khetane.core.routes import requires
+from khetane.core.viewer import current
 from khetane.desk.timeline import names_of
 from khetane.forms import reasons
 from khetane.forms.kept import REVIEW, open_kept, set_aside

@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from khetane.access import audit
-from khetane.access.routes import requires
-from khetane.access.viewer import current
+from khetane.core import audit
 from khetane.core.refusals import Refusal
+from khetane.core.routes import requires
+from khetane.core.viewer import current
 from khetane.desk.changes import Version, version
 from khetane.desk.conflicts import Waiting, waiting
 from khetane.desk.records import Record, records_of

@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from khetane.access.routes import requires
 from khetane.access.seen import seen
-from khetane.access.viewer import current
 from khetane.core import keyset
+from khetane.core.routes import requires
+from khetane.core.viewer import current
 from khetane.desk.timeline import names_of
 from khetane.forms.models import Form, KeptState, KeptUpload, Submission, SubmissionState
 from khetane.organisations.models import Unit

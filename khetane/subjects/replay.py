@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from khetane.access.models import SYSTEM_ACCOUNT
-from khetane.access.viewer import acting_as_system
+from khetane.core.viewer import SYSTEM_ACCOUNT, acting_as_system
 from khetane.subjects.erasing import erase
 from khetane.subjects.ledger import Ledger
 

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from khetane.access import audit
-from khetane.access.viewer import current
+from khetane.core import audit
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid
+from khetane.core.viewer import current
 from khetane.people.models import Household, Person
 from khetane.subjects.erasing import Erased, erase
 from khetane.subjects.ledger import Entry, Ledger

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from khetane.access import audit
-from khetane.access.routes import requires
+from khetane.core import audit
 from khetane.core.refusals import Invalid
+from khetane.core.routes import requires
 from khetane.people.models import Household
 from khetane.subjects import requests
 from khetane.subjects.models import RequestKind, SubjectRequest

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from khetane.access.routes import open_to_all
+from khetane.core.routes import open_to_all
 
 
 @dataclass

@@ -10,8 +10,8 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from khetane.access.routes import rule_of
-from khetane.access.viewer import Viewer
+from khetane.core.routes import rule_of
+from khetane.core.viewer import Viewer
 
 Text = str | Promise
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from khetane.access.permissions import PERMISSIONS
-from khetane.access.routes import LIBRARY, Rule, rule_of
+from khetane.core.routes import LIBRARY, Rule, rule_of
 from scripts.reference import markdown
 
 HEAD = """# Addresses and who may open them

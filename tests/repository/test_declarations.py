@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from khetane.access.routes import rule_of
+from khetane.core.routes import rule_of
 from khetane.core.sensitivity import Sensitivity, fields_at, sensitivity_of
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("khetane.")]
@@ -64,5 +64,5 @@ def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Calla
 )
 def test_every_route_has_an_access_rule(route: str, view: Callable[..., Any]) -> None:
     rule = rule_of(view)
-    assert rule is not None, f"{route} has no access rule: mark its view with one of khetane.access.routes"
+    assert rule is not None, f"{route} has no access rule: mark its view with one of khetane.core.routes"
     assert not rule.open or rule.why, f"{route} is open: say why"

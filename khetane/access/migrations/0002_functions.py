@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.db import migrations
 
-from khetane.access.sql import SERVICE_ROLES
+from khetane.core.sql import SERVICE_ROLES
 
 ROLES = "".join(
     f"""

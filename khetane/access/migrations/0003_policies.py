@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from khetane.access.sql import APP, BACKUP, SEALER, Rows, open_to_app, protect
+from khetane.core.sql import APP, BACKUP, SEALER, Rows, open_to_app, protect
 
 GRANTS = Rows(
     read="account_id = khetane_viewer() or (select khetane_holds('account.read'))",

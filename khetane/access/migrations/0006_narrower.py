@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.db import migrations
 
-from khetane.access.sql import Rows, protect
+from khetane.core.sql import Rows, protect
 
 INVITATIONS = Rows(
     read="account_id = khetane_viewer() or (select khetane_holds('account.read'))",

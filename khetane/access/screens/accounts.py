@@ -11,15 +11,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from khetane.access import actions, audit
+from khetane.access import actions
 from khetane.access.models import Account, Device, Role, RoleGrant
 from khetane.access.permissions import PERMISSIONS
 from khetane.access.querysets import accounts_seen, grants_in_force, pending_invitations
-from khetane.access.routes import requires
 from khetane.access.scopes import manages
 from khetane.access.screens.answers import confirm_page, form_page, secret_page
 from khetane.access.screens.asked import AccountFilter, InviteForm, RoleForm
-from khetane.access.viewer import current
+from khetane.core import audit
+from khetane.core.routes import requires
+from khetane.core.viewer import current
 
 PAGE = 50
 

@@ -12,13 +12,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from khetane.access import actions_devices, audit, collect
+from khetane.access import actions_devices, collect
 from khetane.access.models import Device
 from khetane.access.querysets import devices_of, members_of
-from khetane.access.routes import requires
 from khetane.access.screens.answers import confirm_page, form_page, secret_page
 from khetane.access.screens.asked import DeviceForm
-from khetane.access.viewer import current
+from khetane.core import audit
+from khetane.core.routes import requires
+from khetane.core.viewer import current
 from khetane.organisations.models import Unit
 
 

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from khetane.access import actions
-from khetane.access.routes import open_to_all
 from khetane.access.screens.asked import PasswordForm
 from khetane.core.refusals import Invalid
+from khetane.core.routes import open_to_all
 
 
 @open_to_all("who is invited has no account yet; the secret in the address stands for it, once")

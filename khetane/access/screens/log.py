@@ -12,10 +12,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from khetane.access import audit
 from khetane.access.models import Account, AuditEvent
-from khetane.access.routes import requires
 from khetane.access.screens.asked import ACTIONS, AuditFilter
+from khetane.core import audit
+from khetane.core.routes import requires
 from khetane.organisations.models import Unit
 
 PAGE = 50

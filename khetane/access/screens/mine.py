@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from khetane.access import actions_devices
 from khetane.access.models import ApiToken, Device, RoleGrant
 from khetane.access.querysets import overrides_in_force
-from khetane.access.routes import signed_in
 from khetane.access.screens.answers import confirm_page, form_page, secret_page
 from khetane.access.screens.asked import TokenForm
-from khetane.access.viewer import current
+from khetane.core.routes import signed_in
+from khetane.core.viewer import current
 
 
 @signed_in

@@ -10,11 +10,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from khetane.access import actions, audit
+from khetane.access import actions
 from khetane.access.models import Override
-from khetane.access.routes import requires
 from khetane.access.screens.answers import form_page
 from khetane.access.screens.asked import EmergencyForm
+from khetane.core import audit
+from khetane.core.routes import requires
 
 MOST_SHOWN = 200
 

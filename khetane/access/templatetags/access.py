@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from khetane.access.querysets import overrides_to_review
-from khetane.access.viewer import current_or_none
+from khetane.core.viewer import current_or_none
 
 MOST_SHOWN = 20
 

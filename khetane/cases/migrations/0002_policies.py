@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from khetane.access.sql import UnitRows, protect, unprotect
+from khetane.core.sql import UnitRows, protect, unprotect
 
 CONTENT = UnitRows(read="content.read", write="registry.write", mandate="mandate")
 TABLES = {

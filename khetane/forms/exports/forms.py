@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from khetane.access import audit
-from khetane.access.viewer import current
+from khetane.core import audit
+from khetane.core.viewer import current
 from khetane.forms.exports.archive import Export, archive
 from khetane.forms.exports.stream import PERMISSION, Asked, exporting_units
 from khetane.forms.exports.tables import Layout, layout

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
-from khetane.access.viewer import current
 from khetane.core.sealing import WrappedKey, unseal, unwrap
+from khetane.core.viewer import current
 from khetane.forms.keys import key_context
 
 PERMISSION = "records.export"

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from khetane.access.sql import SharedRows, UnitRows, protect, unprotect
+from khetane.core.sql import SharedRows, UnitRows, protect, unprotect
 
 CATALOGUE = SharedRows(write="form.publish")
 TABLES = {

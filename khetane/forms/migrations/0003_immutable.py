@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from khetane.access.sql import APP
+from khetane.core.sql import APP
 
 IMMUTABLE = f"""
     revoke update, delete on khetane_forms_submission from {APP};

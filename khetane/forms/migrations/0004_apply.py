@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from khetane.access.sql import APP
+from khetane.core.sql import APP
 
 # The wrapped key only: it opens nothing without the master key, and nothing the viewer cannot read.
 CONTENT_KEYS = f"""

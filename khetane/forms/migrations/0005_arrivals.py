@@ -5,7 +5,7 @@ Each function asks itself what the viewer holds, and tells of the viewer's own u
 
 from django.db import migrations
 
-from khetane.access.sql import APP
+from khetane.core.sql import APP
 
 # Whose an instance id is, is told to senders of that very unit only.
 KNOWN = """

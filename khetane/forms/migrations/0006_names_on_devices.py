@@ -5,7 +5,7 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
-from khetane.access.sql import APP, Rows, protect, unprotect
+from khetane.core.sql import APP, Rows, protect, unprotect
 
 TABLE = "khetane_forms_namesondevices"
 ROWS = Rows(

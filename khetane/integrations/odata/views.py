@@ -16,11 +16,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from khetane.access.routes import sets_own_viewer
 from khetane.access.tokens import account_of
-from khetane.access.viewer import acting_as, current
 from khetane.core.problems import Problem
 from khetane.core.refusals import Invalid, NotAllowed
+from khetane.core.routes import sets_own_viewer
+from khetane.core.viewer import acting_as, current
 from khetane.forms.exports.forms import asked_of, layout_of, record_export
 from khetane.forms.exports.stream import PERMISSION
 from khetane.forms.models import FormVersion

@@ -18,12 +18,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
-from khetane.access import audit
-from khetane.access.routes import sets_own_viewer
 from khetane.access.tokens import DeviceIdentity, device_of
-from khetane.access.viewer import acting_as
+from khetane.core import audit
 from khetane.core.problems import Problem, Sentence, gettext_noop
 from khetane.core.refusals import NotAllowed
+from khetane.core.routes import sets_own_viewer
+from khetane.core.viewer import acting_as
 from khetane.forms import catalogue, names
 from khetane.forms.models import FormMedia, FormVersion
 from khetane.forms.receiving import SEND, receive

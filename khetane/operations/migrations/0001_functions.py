@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from khetane.access.sql import APP
+from khetane.core.sql import APP
 
 FUNCTIONS = """
     create function operations_submissions() returns table (state varchar, submissions bigint)

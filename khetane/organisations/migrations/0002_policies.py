@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from khetane.access.sql import SharedRows, protect, unprotect
+from khetane.core.sql import SharedRows, protect, unprotect
 
 SHARED = SharedRows(write="unit.write")
 TABLES = {"organisations_unit": SHARED, "organisations_organisation": SHARED}

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from khetane.access.sql import UnitRows, protect, unprotect
+from khetane.core.sql import UnitRows, protect, unprotect
 
 TABLES = {
     "outreach_visit": UnitRows(read="identity.read", write="registry.write"),

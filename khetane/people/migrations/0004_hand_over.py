@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from khetane.access.sql import APP
+from khetane.core.sql import APP
 
 # Rows that name their household, by column; history too, so that the next edit can be merged.
 BY_HOUSEHOLD = {

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from khetane.access import audit
-from khetane.access.viewer import current
+from khetane.core import audit
 from khetane.core.refusals import Invalid
+from khetane.core.viewer import current
 from khetane.places.boundaries import problems
 from khetane.places.boundaries.planning import Change, Plan, restored
 from khetane.places.models import BoundaryImport, Place

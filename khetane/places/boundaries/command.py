@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from khetane.access.viewer import acting_as_system
 from khetane.core.refusals import Invalid
+from khetane.core.viewer import acting_as_system
 from khetane.places.boundaries import actions, problems
 from khetane.places.boundaries.planning import Options, Plan, plan
 from khetane.places.models import Place

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from khetane.access.sql import Rows, SharedRows, protect, unprotect
+from khetane.core.sql import Rows, SharedRows, protect, unprotect
 
 PLACES = SharedRows(write="place.write")
 PROFILES = Rows(

@@ -7,7 +7,7 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
-from khetane.access.sql import Rows, protect, unprotect
+from khetane.core.sql import Rows, protect, unprotect
 
 HOLDS = "(select khetane_holds('place.write'))"
 TABLE = "places_boundaryimport"

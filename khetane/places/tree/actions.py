@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from khetane.access import audit
-from khetane.access.viewer import current
+from khetane.core import audit
 from khetane.core.refusals import Invalid
+from khetane.core.viewer import current
 from khetane.places.enums import SuccessionKind
 from khetane.places.models import Place, PlaceName, Succession
 from khetane.places.tree import problems, rules

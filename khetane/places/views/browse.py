@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from khetane.access.routes import signed_in
-from khetane.access.viewer import current
+from khetane.core.routes import signed_in
+from khetane.core.viewer import current
 from khetane.places import maps, shipped
 from khetane.places.enums import Kind
 from khetane.places.models import Place, Succession

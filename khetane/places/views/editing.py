@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from khetane.access.routes import requires
 from khetane.core.refusals import Invalid
+from khetane.core.routes import requires
 from khetane.places.forms import DayForm, MergeForm, NamesForm, NewPlaceForm, SplitForm
 from khetane.places.models import Place
 from khetane.places.tree import actions

@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
-from khetane.access.routes import requires
 from khetane.core.refusals import Invalid
+from khetane.core.routes import requires
 from khetane.places.boundaries import actions, planning
 from khetane.places.boundaries.reading import MAX_MEGABYTES
 from khetane.places.forms import ImportForm

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import Count
 from django.urls import NoReverseMatch, reverse
 
-from khetane.access import audit
-from khetane.access.viewer import current
+from khetane.core import audit
+from khetane.core.viewer import current
 from khetane.places import profile_table
 from khetane.places.models import Place
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from khetane.access.routes import requires
+from khetane.core.routes import requires
 from khetane.places import profile_table
 from khetane.places.area import municipalities_with
 from khetane.places.enums import NETWORKS

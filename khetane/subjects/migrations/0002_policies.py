@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from khetane.access.sql import APP, ERASER, Rows, protect, unprotect
+from khetane.core.sql import APP, ERASER, Rows, protect, unprotect
 
 REQUEST = "subjects_subjectrequest"
 ROWS = Rows(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from khetane.access.viewer import acting_as_system
 from khetane.core.refusals import Invalid
+from khetane.core.viewer import acting_as_system
 from khetane.places.models import Place, Succession
 from khetane.places.tree import actions
 from tests import world

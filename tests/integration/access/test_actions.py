@@ -12,8 +12,8 @@ from django.utils import timezone
 from khetane.access import actions, actions_devices
 from khetane.access.models import Account, AuditEvent, Invitation, RoleGrant
 from khetane.access.tokens import account_of, device_of
-from khetane.access.viewer import acting_as, acting_as_system
 from khetane.core.refusals import Invalid, NotAllowed
+from khetane.core.viewer import acting_as, acting_as_system
 from tests import world
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.test import Client
 
 from khetane.access.actions_devices import create_token
 from khetane.access.models import Account, AuditEvent
-from khetane.access.viewer import acting_as
+from khetane.core.viewer import acting_as
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Upload
 from khetane.history.models import Conflict

@@ -15,8 +15,8 @@ from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi
 
 from khetane.access.actions_devices import create_token
-from khetane.access.viewer import acting_as
 from khetane.config.wsgi import application
+from khetane.core.viewer import acting_as
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Upload
 from tests import world

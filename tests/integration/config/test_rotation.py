@@ -12,10 +12,10 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.access.models import Account
-from khetane.access.viewer import acting_as
 from khetane.config import rotation
 from khetane.config.home import Home
 from khetane.core.sealing import SealBroken
+from khetane.core.viewer import acting_as
 from khetane.forms.contents import open_content
 from khetane.forms.keys import content_keys
 from khetane.forms.models import Submission

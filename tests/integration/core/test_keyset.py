@@ -6,8 +6,8 @@ import datetime
 
 import pytest
 
-from khetane.access.viewer import acting_as
 from khetane.core import keyset
+from khetane.core.viewer import acting_as
 from khetane.outreach.models import Task
 from tests import world
 

@@ -116,7 +116,7 @@ def test_sending_it_in_again_changes_nothing(there: Loaded) -> None:
 
 def test_accounts_are_marked_and_sign_in_only_with_a_password_told_once(there: Loaded) -> None:
     from khetane.access.models import Account
-    from khetane.access.viewer import acting_as_system
+    from khetane.core.viewer import acting_as_system
     from khetane.demo import standing
 
     first = standing.passwords(SMALL, renew=False)

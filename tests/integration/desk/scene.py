@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.test import Client
 
 from khetane.access.models import Account
-from khetane.access.viewer import acting_as
 from khetane.cases.models import Need, Procedure, Referral, Service
+from khetane.core.viewer import acting_as
 from khetane.outreach.models import Task, Visit, VisitHousehold, VisitNote
 from khetane.people.models import Consent, Document, Household, Person, PersonStatus, SelfIdentification
 from tests import world

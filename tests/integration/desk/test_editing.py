@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from khetane.access.models import Account
-from khetane.access.viewer import acting_as
+from khetane.core.viewer import acting_as
 from khetane.forms.models import Submission
 from khetane.history.models import Conflict
 from khetane.outreach.models import Task

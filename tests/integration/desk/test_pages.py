@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from khetane.access.models import Account, AuditEvent
-from khetane.access.viewer import acting_as
+from khetane.core.viewer import acting_as
 from tests import world
 from tests.integration.desk.scene import Home, client_of, home, papers, work
 

@@ -6,7 +6,7 @@ import pytest
 
 from khetane.access.models import Account
 from khetane.access.tokens import DeviceIdentity
-from khetane.access.viewer import acting_as
+from khetane.core.viewer import acting_as
 from khetane.forms.attaching import File
 from khetane.forms.contents import open_content, open_file
 from khetane.forms.keys import content_keys

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from khetane.access.models import Account
-from khetane.access.viewer import acting_as
 from khetane.core.refusals import Invalid, NotAllowed
+from khetane.core.viewer import acting_as
 from khetane.forms.attaching import File
 from khetane.forms.kept import set_aside
 from khetane.forms.models import KeptUpload, Submission

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from khetane.access.viewer import acting_as_system
+from khetane.core.viewer import acting_as_system
 from khetane.forms.models import FormVersion
 from khetane.forms.shipped import publish_standard
 from khetane.forms.standard import FORMS

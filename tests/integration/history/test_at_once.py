@@ -12,7 +12,7 @@ from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.access.models import Account
-from khetane.access.viewer import acting_as
+from khetane.core.viewer import acting_as
 from khetane.history.models import Attributes, Conflict, ConflictSide, EntityChange
 from khetane.history.source import Applied, OfficeEdit
 from khetane.people.models import Document, Household

@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 
 from khetane.access.models import Account, AuditEvent
-from khetane.access.viewer import acting_as
 from khetane.core.refusals import Invalid, NotAllowed
+from khetane.core.viewer import acting_as
 from khetane.forms import office
 from khetane.forms.models import Submission
 from khetane.forms.taking import source_of

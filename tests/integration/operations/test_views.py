@@ -7,11 +7,11 @@ from django.db import connection
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from khetane.access import audit
 from khetane.access.actions_devices import create_token
 from khetane.access.models import Account
-from khetane.access.viewer import acting_as
 from khetane.config.tasks import job
+from khetane.core import audit
+from khetane.core.viewer import acting_as
 from khetane.operations import metrics
 from khetane.people.models import Household
 from tests import world

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from khetane.access.models import Account, RoleGrant
-from khetane.access.viewer import acting_as, acting_as_system
 from khetane.core.refusals import Invalid, NotAllowed
+from khetane.core.viewer import acting_as, acting_as_system
 from khetane.organisations import actions
 from khetane.organisations.models import Organisation, Unit
 from khetane.places.models import Place

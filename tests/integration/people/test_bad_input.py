@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from khetane.access.models import Account
-from khetane.access.viewer import acting_as
+from khetane.core.viewer import acting_as
 from khetane.history.models import EntityChange
 from khetane.history.source import Applied, OfficeEdit
 from khetane.people.models import Document, Household, Membership, Person

@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 
 from khetane.access.models import Account, AuditEvent
-from khetane.access.viewer import acting_as
 from khetane.core.refusals import Invalid, NotAllowed
+from khetane.core.viewer import acting_as
 from khetane.history.models import EntityChange
 from khetane.people.actions import hand_over
 from khetane.people.models import Consent, Household, Membership, Person, PersonKey, Responsibility

@@ -7,7 +7,7 @@ import uuid
 import pytest
 
 from khetane.access.models import AuditEvent
-from khetane.access.viewer import acting_as
+from khetane.core.viewer import acting_as
 from khetane.history.models import EntityChange
 from khetane.people.models import Household, Membership, Person, PersonKey, Responsibility
 from tests import world

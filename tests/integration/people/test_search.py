@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from khetane.access.models import Account
-from khetane.access.viewer import acting_as, acting_as_system
 from khetane.core.codes import new_household_code
+from khetane.core.viewer import acting_as, acting_as_system
 from khetane.people.models import Document, Household, Person
 from khetane.people.numbers import number_hash
 from khetane.people.search import Answer, search

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from khetane.access.viewer import acting_as_system
+from khetane.core.viewer import acting_as_system
 from khetane.places import shipped
 from khetane.places.models import Place, PlaceName
 from khetane.places.tree import actions

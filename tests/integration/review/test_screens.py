@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from khetane.access.models import Account, AuditEvent
 from khetane.access.tokens import DeviceIdentity
-from khetane.access.viewer import acting_as
+from khetane.core.viewer import acting_as
 from khetane.forms.models import Form, FormVersion, KeptUpload, Submission
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import File, Upload

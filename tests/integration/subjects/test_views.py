@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.access.models import Account
-from khetane.access.viewer import acting_as
+from khetane.core.viewer import acting_as
 from khetane.people.models import Household, Person
 from khetane.subjects.ledger import Ledger
 from khetane.subjects.models import SubjectRequest

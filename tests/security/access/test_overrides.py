@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from khetane.access import actions
 from khetane.access.models import Account, AuditEvent, Override
-from khetane.access.viewer import acting_as
 from khetane.core.refusals import Invalid, NotAllowed
+from khetane.core.viewer import acting_as
 from khetane.people.models import Household
 from tests import world
 

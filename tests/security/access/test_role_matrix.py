@@ -12,8 +12,8 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, p
 
 from khetane.access.permissions import PERMISSIONS
 from khetane.access.rights import shipped_roles
-from khetane.access.routes import requires, rule_of
-from khetane.access.viewer import acting_as
+from khetane.core.routes import requires, rule_of
+from khetane.core.viewer import acting_as
 from tests import world
 
 pytestmark = pytest.mark.django_db

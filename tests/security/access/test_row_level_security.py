@@ -8,7 +8,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from khetane.access.models import Override, RoleGrant
-from khetane.access.viewer import acting_as, acting_as_system
+from khetane.core.viewer import acting_as, acting_as_system
 from khetane.people.models import Household, Person
 from tests import world
 

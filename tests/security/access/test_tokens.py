@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from khetane.access.api_auth import may, ruled
 from khetane.access.models import Account, ApiToken, Device, DeviceState
 from khetane.access.tokens import account_of, device_of, new_token, token_hash
-from khetane.access.viewer import acting_as, acting_as_system
+from khetane.core.viewer import acting_as, acting_as_system
 from khetane.people.models import Household
 from tests import world
 

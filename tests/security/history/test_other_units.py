@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from khetane.access.models import Account
-from khetane.access.viewer import acting_as
 from khetane.core.refusals import Invalid, NotAllowed
+from khetane.core.viewer import acting_as
 from khetane.forms import office
 from khetane.forms.keys import content_keys
 from khetane.forms.models import Submission

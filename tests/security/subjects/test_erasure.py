@@ -16,10 +16,10 @@ from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.access.models import Account
-from khetane.access.viewer import acting_as
 from khetane.config.backup.tables import tables
 from khetane.core.sealing import SealBroken, unseal
 from khetane.core.sensitivity import Sensitivity, fields_at
+from khetane.core.viewer import acting_as
 from khetane.forms.keys import file_context, key_context, unwrapped
 from khetane.forms.models import Submission
 from khetane.forms.office import create, edit

@@ -10,8 +10,8 @@ import pytest
 from django.db.models import Model
 
 from khetane.access.models import Account, RoleGrant
-from khetane.access.viewer import acting_as
 from khetane.cases.models import Need, Procedure, Referral, Service
+from khetane.core.viewer import acting_as
 from khetane.forms.models import Entity
 from khetane.history.models import Attributes, EntityChange
 from khetane.outreach.models import Task, Visit, VisitNote
@@ -70,7 +70,7 @@ def town() -> world.Town:
 @pytest.fixture
 def author(town: world.Town) -> Account:
     """One who holds every mandate."""
-    from khetane.access.viewer import acting_as_system
+    from khetane.core.viewer import acting_as_system
 
     made = world.account("unit_coordinator", town.unit)
     with acting_as_system():

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from khetane.access import audit
 from khetane.access.models import Account, AuditEvent, Device, Override, RoleGrant
 from khetane.access.tokens import account_of, device_of
-from khetane.access.viewer import acting_as, acting_as_system
+from khetane.core import audit
+from khetane.core.viewer import acting_as, acting_as_system
 from tests import world
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,9 @@ import pytest
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
-from khetane.access.viewer import acting_as
 from khetane.config.backup import archive, contents
 from khetane.config.backup.tables import LEFT_OUT, in_order, tables
+from khetane.core.viewer import acting_as
 from khetane.forms.contents import open_content
 from khetane.forms.keys import content_keys
 from khetane.forms.models import Submission
@@ -104,7 +104,7 @@ def works_on(installation: Installation) -> None:
 
 def unit_of_world():  # type: ignore[no-untyped-def]  # a device of the coordinator that came back
     from khetane.access.models import RoleGrant
-    from khetane.access.viewer import acting_as_system
+    from khetane.core.viewer import acting_as_system
     from tests.world import Town
 
     with acting_as_system():

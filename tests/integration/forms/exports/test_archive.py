@@ -11,8 +11,8 @@ from django.utils import translation
 
 from khetane.access.models import Account, AuditEvent
 from khetane.access.tokens import DeviceIdentity
-from khetane.access.viewer import acting_as
 from khetane.core.refusals import NotAllowed
+from khetane.core.viewer import acting_as
 from khetane.forms.exports.forms import asked_of, csv_archive, record_export
 from khetane.forms.models import Form
 from khetane.forms.receiving import receive

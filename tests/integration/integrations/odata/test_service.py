@@ -13,7 +13,7 @@ from lxml import etree
 from khetane.access.actions_devices import create_token
 from khetane.access.models import Account, AuditEvent
 from khetane.access.tokens import DeviceIdentity
-from khetane.access.viewer import acting_as
+from khetane.core.viewer import acting_as
 from khetane.forms.models import Form
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Upload

@@ -33,7 +33,7 @@ SENDERS = 6
 MADE = """
 import json
 from khetane.access.actions_devices import create_device
-from khetane.access.viewer import acting_as
+from khetane.core.viewer import acting_as
 from tests.world import account, town
 from tests.world_devices import published
 home = town("KIL")
@@ -46,7 +46,7 @@ COUNTED = """
 import json
 from collections import Counter
 from khetane.access.models import Account
-from khetane.access.viewer import acting_as
+from khetane.core.viewer import acting_as
 from khetane.forms.models import KeptUpload, Submission
 from khetane.history.models import EntityChange
 from khetane.people.models import Household, Person

@@ -14,7 +14,7 @@ from lxml import etree
 
 from khetane.access.actions_devices import create_device
 from khetane.access.models import Account
-from khetane.access.viewer import acting_as
+from khetane.core.viewer import acting_as
 from khetane.forms.actions import close, publish
 from khetane.forms.models import FormVersion
 from tests.openrosa_client import Phone, said

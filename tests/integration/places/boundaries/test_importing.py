@@ -10,8 +10,8 @@ import pytest
 import shapely
 
 from khetane.access.models import AuditEvent
-from khetane.access.viewer import acting_as, acting_as_system
 from khetane.core.refusals import Invalid, NotAllowed
+from khetane.core.viewer import acting_as, acting_as_system
 from khetane.places.boundaries import actions
 from khetane.places.boundaries.command import run
 from khetane.places.boundaries.planning import Options, Plan, plan

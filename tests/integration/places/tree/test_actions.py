@@ -9,8 +9,8 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 
 from khetane.access.models import AuditEvent
-from khetane.access.viewer import acting_as, acting_as_system
 from khetane.core.refusals import Invalid, NotAllowed
+from khetane.core.viewer import acting_as, acting_as_system
 from khetane.places.models import Place, SettlementProfile
 from khetane.places.tree import actions
 from tests import world

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from khetane.access.models import Account, AuditEvent, RoleGrant
-from khetane.access.viewer import acting_as, acting_as_system
+from khetane.core.viewer import acting_as, acting_as_system
 from khetane.organisations.models import Unit
 from khetane.outreach.models import Visit
 from khetane.places import shipped

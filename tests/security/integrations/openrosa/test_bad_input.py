@@ -10,7 +10,7 @@ import pytest
 
 from khetane.access.actions_devices import create_device
 from khetane.access.models import Account
-from khetane.access.viewer import acting_as
+from khetane.core.viewer import acting_as
 from khetane.forms import reasons
 from khetane.forms.models import KeptUpload, Submission
 from khetane.people.models import Household, Person

@@ -10,7 +10,7 @@ from django.test import Client
 
 from khetane.access.actions_devices import create_device, retire, stolen
 from khetane.access.models import Account, AuditEvent, Device
-from khetane.access.viewer import acting_as
+from khetane.core.viewer import acting_as
 from khetane.forms import names
 from khetane.forms.models import KeptUpload, Submission
 from khetane.integrations.openrosa import bodies

@@ -7,10 +7,10 @@ import uuid
 import pytest
 from django.db import DatabaseError, connections, transaction
 
-from khetane.access import audit
 from khetane.access.models import AuditEvent
-from khetane.access.viewer import acting_as
+from khetane.core import audit
 from khetane.core.refusals import NotAllowed
+from khetane.core.viewer import acting_as
 from tests import world
 
 pytestmark = pytest.mark.django_db

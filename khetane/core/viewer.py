@@ -13,10 +13,11 @@ from uuid import UUID
 import psycopg
 from django.db import connection, transaction
 
-from khetane.access.models import SYSTEM_ACCOUNT
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import NotAllowed
 
+# The account the program itself acts as (access/migrations/0004); nobody can sign in with it.
+SYSTEM_ACCOUNT = UUID("00000000-0000-4000-8000-000000000001")
 NO_ROLE = Sentence(
     "not_allowed",
     gettext_noop("Your roles do not allow this. Ask the administrator of your installation for access."),

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from khetane.access.viewer import current
+from khetane.core.viewer import current
 
 _INSERT = """
     insert into access_auditevent (action, kind, subjects, fields, unit, device, override)

@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv/bin
 # for `make test ARGS="tests/unit -x"`
 ARGS ?=
+# processes that run tests, each with a PostgreSQL of its own; a file stays whole, so what it set up serves all its tests
+WORKERS ?= 2
 
 .PHONY: help run test torture lint build reference environment environment-dev needs
 .NOTPARALLEL:
@@ -19,10 +21,10 @@ run: build
 	@exec $(VENV)/python -m khetane.cli run $(RUN)
 
 test: environment-dev build needs
-	KHETANE_ENV=test $(VENV)/python -m pytest $(ARGS)
+	KHETANE_ENV=test $(VENV)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 torture: environment-dev build needs
-	KHETANE_ENV=test TORTURE=1 $(VENV)/python -m pytest $(ARGS)
+	KHETANE_ENV=test TORTURE=1 $(VENV)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 lint: environment-dev build
 	@sh scripts/lint.sh

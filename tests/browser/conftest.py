@@ -20,6 +20,8 @@ from khetane.config.postgres import role_url
 from khetane.web.build import ROOT
 from tests.browser.settle import EMAIL, PASSWORD
 
+# The browser finds this machine only.
+ELSEWHERE_NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -78,17 +80,19 @@ def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
     pytest.fail(f"The server did not answer {url}.")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is open, Django refuses the database to this process
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.fail("Chromium is missing. Run: apt-get install chromium")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", ELSEWHERE_NOWHERE]
+        )
         yield launched
         launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def signed_in_state(site: Site, browser: Browser) -> dict[str, object]:
     """The cookies of a coordinator, so that each test need not sign in again."""
     context = browser.new_context()

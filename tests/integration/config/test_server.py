@@ -96,8 +96,16 @@ class Running:
 
     def named(self, word: str) -> psutil.Process:
         """The first of our processes with this word in its command line: the parent of its kind."""
-        found = [process for process in self.processes() if word in " ".join(process.cmdline())]
+        found = [process for process in self.processes() if word in command_of(process)]
         return min(found, key=lambda process: process.create_time())
+
+
+def command_of(process: psutil.Process) -> str:
+    """Its command line; empty when it has ended meanwhile."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
@@ -174,7 +182,7 @@ def test_what_dies_is_started_again(running: Running) -> None:
 
 
 def is_alive(running: Running, word: str, former: int) -> bool:
-    found = [process for process in running.processes() if word in " ".join(process.cmdline())]
+    found = [process for process in running.processes() if word in command_of(process)]
     return bool(found) and all(process.pid != former for process in found)
 
 

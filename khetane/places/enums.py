@@ -97,6 +97,18 @@ class Risk(TextChoices):
     INDUSTRY = "industry", _("industry")
 
 
+class Material(TextChoices):
+    """What most buildings are made of."""
+
+    BRICK = "brick", _("brick or block")
+    CONCRETE = "concrete", _("concrete")
+    WOOD = "wood", _("wood")
+    ADOBE = "adobe", _("mud or adobe")
+    METAL = "metal", _("metal sheet or container")
+    IMPROVISED = "improvised", _("plastic, cardboard or scrap")
+    OTHER = "other", _("other")
+
+
 class RomaShare(TextChoices):
     """Estimated share of Roma inhabitants (bands of the Regional Roma Survey 2017)."""
 

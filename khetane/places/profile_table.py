@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from khetane.places.enums import NETWORKS, SERVICES, Risk
+from khetane.places.enums import NETWORKS, SERVICES, Material, Risk
 from khetane.places.models import SettlementProfile
 
 Text = str | Promise
@@ -109,5 +109,8 @@ def shown(profile: SettlementProfile, field: str) -> Any:
     """A value in words."""
     if field == "risks":
         return ", ".join(str(Risk(risk).label) for risk in profile.risks if risk in Risk.values)
+    if field == "materials":
+        known = dict(Material.choices)
+        return ", ".join(str(known.get(code, code)) for code in profile.materials.split())
     display = getattr(profile, f"get_{field}_display", None)
     return display() if display else getattr(profile, field)

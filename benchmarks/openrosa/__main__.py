@@ -120,7 +120,7 @@ def served(application: str, workers: int, environment: dict[str, str]) -> Itera
     command = [sys.executable, "-m", "granian", application, "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", str(workers), "--blocking-threads", str(THREADS)]
     command += ["--log-level", "warning", "--no-ws", "--no-access-log"]
-    process = subprocess.Popen(command, env=environment)
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # its log
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz")
         yield process.pid, f"http://127.0.0.1:{port}"

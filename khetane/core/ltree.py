@@ -9,7 +9,7 @@ from django.db.models import Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
 
-class LTreeField(models.TextField):
+class LTreeField(models.TextField):  # type: ignore[type-arg]  # no subscript at run time
     """A path of labels joined by dots, such as `see.rs.pcinjski.vranje`."""
 
     description = "path in a tree (ltree)"
@@ -24,10 +24,10 @@ class LTreeField(models.TextField):
 class _TreeLookup(Lookup):
     operator = ""
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} {self.operator} {right}::ltree", [*left_params, *right_params]
+        return f"{left} {self.operator} {right}::ltree", (*left_params, *right_params)
 
 
 @LTreeField.register_lookup

@@ -21,7 +21,7 @@ run: build
 	@exec $(VENV)/python -m khetane.cli run $(RUN)
 
 test: environment-dev build needs
-	KHETANE_ENV=test $(VENV)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	KHETANE_ENV=test $(VENV)/python -m pytest -n $(WORKERS) --dist loadfile -m "not torture" $(ARGS)
 
 torture: environment-dev build needs
 	KHETANE_ENV=test TORTURE=1 $(VENV)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)

@@ -12,7 +12,7 @@ from django.db import transaction
 from khetane.core.problems import Problem
 from khetane.core.viewer import current
 from khetane.history import problems
-from khetane.history.bases import NOTHING, Waits, base_version, fetch_after
+from khetane.history.bases import NOTHING, Waits, base_version, fetch_after, unseen
 from khetane.history.bulk import RowRefused, is_aborted
 from khetane.history.changes import Change, changes_after, opened_newest_first
 from khetane.history.conflicts import OpenConflicts, contest, open_conflicts
@@ -215,10 +215,10 @@ def bring_in(
 def _values_at(
     version: int, draft: Draft, changes: list[Change], wanted: Wanted, batch: Batch
 ) -> dict[str, Any]:
-    """The record at a version: as it stands, with every later change taken back."""
+    """The record as the edit's author saw it: as it stands, with every change unseen by her taken back."""
     if version == NOTHING:
         return {name: draft.dataset.empty.get(name, "") for name in draft.standing}
-    later = [change for change in changes if change.version > version]
+    later = unseen(wanted, version, changes)
     touching = {
         name for group in draft.dataset.groups if not wanted.given.keys().isdisjoint(group) for name in group
     }

@@ -58,3 +58,19 @@ def _on_branch(branch: UUID, base: int, changes: list[Change]) -> int | Waits:
         if change.branch == branch and change.branch_version == base:
             return change.version
     return Waits(branch_arrival(branch, base))
+
+
+def unseen(wanted: Wanted, base: int, changes: list[Change]) -> list[Change]:
+    """The changes that whoever made the edit had not seen, where `base` is the server's version of it.
+
+    A device without network saw the trunk and its own edits: what others changed since the trunk is
+    unseen even where an edit of the branch came after it.
+    """
+    if wanted.branch_id is None or base == NOTHING:
+        return [change for change in changes if change.version > base]
+    trunk = min(wanted.trunk_version or 1, base)
+    return [
+        change
+        for change in changes
+        if change.version > trunk and not (change.branch == wanted.branch_id and change.version <= base)
+    ]

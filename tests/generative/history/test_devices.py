@@ -183,6 +183,18 @@ def test_no_edit_is_lost_or_counted_twice(town: world.Town, author: Account, sto
     check(story, in_a_world_of_its_own(story, town, author))
 
 
+def test_what_others_said_since_the_trunk_is_contested_by_a_later_edit_of_a_branch(
+    town: world.Town, author: Account
+) -> None:
+    """Found by the long run: the branch's first edit touched something else and hid the other's note."""
+    said = [[{"note": "y"}], [{"phone": "p"}, {"note": "x"}]]
+    story = Story(said=said, order=[0, 1, 2, 3], made_offline=False, home=uuid.uuid4())
+    end = in_a_world_of_its_own(story, town, author)
+    check(story, end)
+    assert end.contested == {"note"}
+    assert end.values["note"] == "y"
+
+
 @pytest.mark.torture
 @pytest.mark.timeout(3600)
 @settings(max_examples=2000, deadline=None, suppress_health_check=SHARED)

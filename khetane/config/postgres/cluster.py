@@ -68,7 +68,8 @@ class Cluster:
         return self.folder / "data"
 
     def owner_url(self, database: str) -> str:
-        query = urlencode({"host": str(self.socket)})
+        # libpq takes "+" for a plus, not for a space.
+        query = urlencode({"host": str(self.socket)}, quote_via=quote)
         return f"postgresql://{OWNER}:{quote(self.owner_password, safe='')}@/{database}?{query}"
 
     def start(self, *, patience: float = 600.0) -> None:
@@ -148,16 +149,21 @@ class Cluster:
             command += ["-c", f"config_file={self.folder / 'postgresql.conf'}"]
             command += ["-c", f"hba_file={self.folder / 'pg_hba.conf'}"]
             self.process = account.start(command, account=self.account, log=log, die_with_us=True)
+        refusal = ""
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 return self._why_it_ended(begins)
-            if self._answers():
+            refusal = self._refusal()
+            if not refusal:
                 return True
             time.sleep(0.05)
         self.stop()
-        raise ClusterProblem(f"PostgreSQL did not become ready in time. Its log says why: {self.log}")
+        raise ClusterProblem(
+            f"PostgreSQL did not become ready in time. It last answered: {refusal} Its log may say more: {self.log}"
+        )
 
-    def _answers(self) -> bool:
+    def _refusal(self) -> str:
+        """Why it takes no connection yet, as PostgreSQL or the system says; empty when it does."""
         try:
             psycopg.connect(self.owner_url("postgres"), connect_timeout=5).close()
         except psycopg.OperationalError as error:
@@ -167,8 +173,8 @@ class Cluster:
                     f"The database in {self.folder} does not take the password in secrets.env: the file belongs to "
                     "another data folder. Put back the secrets.env that was made with this one."
                 ) from error
-            return False
-        return True
+            return str(error).strip()
+        return ""
 
     def _why_it_ended(self, begins: int) -> bool:
         with self.log.open("rb") as log:
@@ -200,9 +206,10 @@ class _PasswordFile:
 
 
 def socket_folder(folder: Path, runs_as: account.Account) -> Path:
-    """A private folder with a path short enough, made if it is missing."""
+    """A private folder with a path that clients can take, made if it is missing."""
     wanted = folder / "socket"
-    if len(os.fsencode(wanted)) > LONGEST_SOCKET_FOLDER:
+    # To libpq, a comma stands between two hosts.
+    if len(os.fsencode(wanted)) > LONGEST_SOCKET_FOLDER or "," in str(wanted):
         wanted = Path("/tmp") / f"khetane-{runs_as.uid}-{folder_number(folder)}"  # noqa: S108  # checked below
     try:
         wanted.mkdir(mode=0o700)

@@ -175,6 +175,30 @@ def test_a_long_path_still_has_a_socket(folder: Path) -> None:
         cluster.socket.rmdir()
 
 
+@pytest.mark.parametrize(
+    "name", ["moj klon", "a+b", "100% ours", "R&D", "мој клон", "one, two", 'Ana\'s "own"']
+)
+def test_any_name_of_a_folder_will_do(folder: Path, name: str) -> None:
+    (folder / name).mkdir()
+    cluster = make(folder / name)
+    try:
+        cluster.start(patience=20)
+        assert ask(cluster, "SELECT 1") == 1
+    finally:
+        cluster.stop()
+
+
+def test_a_server_that_never_answers_is_given_up_with_what_was_last_seen(
+    folder: Path, cluster: Cluster
+) -> None:
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    cluster.account.give(elsewhere)
+    (folder / "postgres" / "local.conf").write_text(f"unix_socket_directories = '{elsewhere}'\n")
+    with pytest.raises(ClusterProblem, match=r"It last answered: .*No such file"):
+        cluster.start(patience=3)
+
+
 def test_a_socket_folder_open_to_others_is_refused(folder: Path) -> None:
     (folder / "postgres" / "socket").mkdir(parents=True)
     os.chmod(folder / "postgres" / "socket", 0o777)

@@ -17,11 +17,14 @@ _PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 def safe_cell(value: object) -> object:
     """`value` as it may stand in a CSV or spreadsheet cell. Values other than text are unchanged."""
-    if not isinstance(value, str) or value[:1] not in STARTS_FORMULA:
-        return value
-    if _PLAIN_NUMBER.fullmatch(value):
-        return value
-    return "'" + value
+    return safe_text(value) if isinstance(value, str) else value
+
+
+def safe_text(text: str) -> str:
+    """The same of a text."""
+    if text[:1] not in STARTS_FORMULA or _PLAIN_NUMBER.fullmatch(text):
+        return text
+    return "'" + text
 
 
 def safe_row(values: Iterable[object]) -> list[object]:

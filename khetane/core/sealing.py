@@ -12,12 +12,15 @@ import hmac
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
+KEPT_MASTERS = 16
+BROKEN = "The sealed content was changed, or belongs to another record or key."
 
 
 class SealBroken(Exception):
@@ -47,7 +50,7 @@ def unwrap(masters: Mapping[str, bytes], wrapped: WrappedKey, context: bytes) ->
             f"This content was encrypted under the master key {wrapped.key_id!r}, which KHETANE_MASTER_KEYS does not hold. "
             "Add that key; without it the content cannot be read."
         )
-    return unseal(master, wrapped.wrapped, context)
+    return _opened(_master(master), wrapped.wrapped, context)
 
 
 def seal(key: bytes, content: bytes, context: bytes) -> bytes:
@@ -58,11 +61,28 @@ def seal(key: bytes, content: bytes, context: bytes) -> bytes:
 
 def unseal(key: bytes, sealed: bytes, context: bytes) -> bytes:
     """What was sealed; SealBroken when key, context or bytes are not the ones it was sealed with."""
+    return _opened(_cipher(key), sealed, context)
+
+
+def _opened(cipher: AESGCM, sealed: bytes, context: bytes) -> bytes:
     sealed = bytes(sealed)
     try:
-        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], context)
+        return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], context)
     except (InvalidTag, ValueError) as error:
-        raise SealBroken("The sealed content was changed, or belongs to another record or key.") from error
+        raise SealBroken(BROKEN) from error
+
+
+def _cipher(key: bytes) -> AESGCM:
+    try:
+        return AESGCM(key)
+    except ValueError as error:  # a key of another length
+        raise SealBroken(BROKEN) from error
+
+
+@lru_cache(maxsize=KEPT_MASTERS)
+def _master(key: bytes) -> AESGCM:
+    """The cipher of a master key: every record is opened through one of them."""
+    return _cipher(key)
 
 
 def lookup_hash(key: bytes, text: str) -> bytes:

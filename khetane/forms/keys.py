@@ -13,7 +13,7 @@ from khetane.history.bulk import ask
 _KEYS = "select id, key, key_id from forms_content_keys(%s)"
 
 
-def key_context(submission_id: UUID) -> bytes:
+def key_context(submission_id: UUID | str) -> bytes:
     """What a submission's key and content belong to."""
     return f"submission:{submission_id}".encode()
 

@@ -7,6 +7,7 @@ join repeats, then what the system knows of the submission.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import zipfile
@@ -15,10 +16,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from khetane.core.csvsafe import STARTS_FORMULA, safe_row
+from isal import isal_zlib
+
+from khetane.core.csvsafe import STARTS_FORMULA, safe_row, safe_text
+from khetane.forms.exports.quick import MAIN, Line
 from khetane.forms.exports.spool import Spool
 from khetane.forms.exports.stream import Arrived, Asked, arrived
-from khetane.forms.exports.tables import MAIN, Layout, Line, Table
+from khetane.forms.exports.tables import Layout, Table
 from khetane.forms.wording import Wording
 
 BEFORE = ("SubmissionDate", "SaidAt")
@@ -34,12 +38,12 @@ AFTER = (
 )
 REPEAT_AFTER = ("PARENT_KEY", "KEY", "OtherAnswers")
 PIECE = 128 * 1024
-# Level 1 takes a third of the time of the usual level 6 for files a seventh larger.
-COMPRESSION = 1
+COMPRESSION = 2  # of 0 to 3; see docs/adr/0400
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for another encoding
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
-# An answer begins right after its tag, or is written with a reference.
-_FORMULA_IN_XML = (b"&", *(f">{sign}".encode() for sign in STARTS_FORMULA))
+# An answer that may begin as a formula does begins right after its tag, or is written with a reference.
+# The full-width signs all begin with the byte EF.
+MAY_HOLD_FORMULA = re.compile(rb">[=+@\-\t\r\n\xef]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +65,20 @@ def archive(export: Export) -> Iterator[bytes]:
     sink = _Sink()
     with ExitStack() as stack:
         spools = {table.path: stack.enter_context(Spool()) for table in export.layout.tables[1:]}
-        with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION) as packed:  # type: ignore[call-overload]  # writes only
+        with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as packed:  # type: ignore[call-overload]  # writes only
             for name, pieces in _files(export, spools):
                 with packed.open(_entry(name), "w", force_zip64=True) as entry:
+                    # No public way to it; a zipfile that keeps its compressor elsewhere packs with its own, which is slower.
+                    entry._compressor = _compressor()
                     for piece in pieces:
                         entry.write(piece)
                         if sink.size > PIECE:
                             yield sink.taken()
         yield sink.taken()
+
+
+def _compressor() -> isal_zlib.Compress:
+    return isal_zlib.compressobj(COMPRESSION, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
 
 
 def _files(export: Export, spools: Mapping[str, Spool]) -> Iterator[tuple[str, Iterator[bytes]]]:
@@ -83,12 +93,11 @@ def _main(export: Export, spools: Mapping[str, Spool]) -> Iterator[bytes]:
     sheets = {table.path: _Sheet(table, export) for table in export.layout.tables}
     main, repeats = sheets[MAIN], [(sheets[path], spool) for path, spool in spools.items()]
     for submission in arrived(export.asked):
-        lines = export.layout.readers[submission.form_version_id].read(
-            submission.content, submission.instance_id
-        )
-        doubtful = _may_hold_formula(submission.content)
+        content = submission.content
+        doubtful = b"&" in content or MAY_HOLD_FORMULA.search(content) is not None
+        lines = export.layout.readers[submission.form_version_id].read(content, submission.instance_id)
         for line in lines:
-            sheets[line.path].add(line, submission, doubtful=doubtful or bool(line.other))
+            sheets[line.path].add(line, submission, doubtful=doubtful)
         for sheet, spool in repeats:
             if sheet.size > PIECE:
                 spool.write(sheet.taken())
@@ -99,30 +108,17 @@ def _main(export: Export, spools: Mapping[str, Spool]) -> Iterator[bytes]:
     yield main.taken()
 
 
-def _may_hold_formula(content: bytes) -> bool:
-    """Whether some answer may begin as a formula does: then each cell is looked at."""
-    for sign in _FORMULA_IN_XML:  # noqa: SIM110  # a generator would cost more than all the searches
-        if sign in content:
-            return True
-    return False
-
-
 class _Sheet:
     """The lines of one CSV file until they are taken."""
 
     def __init__(self, table: Table, export: Export) -> None:
-        self.size = 0
         self._parts: list[str] = []
-        self._versions = export.versions
+        self._versions = {pk: safe_text(name) for pk, name in export.versions.items()}
         self._main = table.path == MAIN
         self._labels = _labels(table, export)
-        self._row = csv.writer(self).writerow
-        self._parts.append(BYTE_ORDER_MARK)
-        self._row(safe_row(_header(table, export)))
-
-    def write(self, text: str) -> None:
-        self._parts.append(text)
-        self.size += len(text)
+        header = written([str(name) for name in safe_row(_header(table, export))])
+        self._parts.append(BYTE_ORDER_MARK + header)
+        self.size = len(header)
 
     def taken(self) -> bytes:
         """What was written since it was taken last."""
@@ -132,24 +128,41 @@ class _Sheet:
         return data
 
     def add(self, line: Line, submission: Arrived, *, doubtful: bool) -> None:
-        cells: Sequence[object] = line.cells
-        if self._labels:
-            cells = [
-                label(text) if label and text else text
-                for label, text in zip(self._labels, line.cells, strict=True)
-            ]
-            doubtful = True
-        if doubtful:
-            cells = safe_row(cells)
-        other = json.dumps(line.other, ensure_ascii=False) if line.other else ""
+        _, key, parent_key, cells, unknown = line
+        if doubtful or unknown or self._labels or key[:1] in STARTS_FORMULA:
+            cells = self._safe(cells)
+            key, parent_key = safe_text(key), safe_text(parent_key or "")
+        other = json.dumps(unknown, ensure_ascii=False) if unknown else ""
         if self._main:
-            known = (
-                line.key, submission.unit, submission.account, submission.device, submission.attachments,
-                submission.state, self._versions[submission.form_version_id], other,
+            text = written(
+                (
+                    moment(submission.received_at), moment(submission.said_at), *cells, key,
+                    safe_text(submission.unit), submission.account, submission.device or "",
+                    str(submission.attachments), submission.state, self._versions[submission.form_version_id],
+                    other,
+                )
             )  # fmt: skip
-            self._row((moment(submission.received_at), moment(submission.said_at), *cells, *known))
         else:
-            self._row((*cells, line.parent_key, line.key, other))
+            text = written((*cells, parent_key or "", key, other))
+        self._parts.append(text)
+        self.size += len(text)
+
+    def _safe(self, cells: tuple[str, ...]) -> tuple[str, ...]:
+        """The cells in words where there are words, and none of them a formula."""
+        if not self._labels:
+            return tuple([safe_text(text) for text in cells])
+        pairs = zip(self._labels, cells, strict=True)
+        return tuple([safe_text(label(text) if label and text else text) for label, text in pairs])
+
+
+def written(cells: Sequence[str]) -> str:
+    """One line of a CSV file as Python's own writer writes it, which is asked where a cell needs quotes."""
+    text = ",".join(cells)
+    if '"' in text or "\n" in text or "\r" in text or text.count(",") != len(cells) - 1:
+        quoted = io.StringIO(newline="")
+        csv.writer(quoted).writerow(cells)
+        return quoted.getvalue()
+    return text + "\r\n"
 
 
 def _header(table: Table, export: Export) -> Iterable[str]:

@@ -9,8 +9,9 @@ is for `flatten` to read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from khetane.forms.xml.flatten import Node, Plan
@@ -21,20 +22,29 @@ _PROLOG = r"(?:<\?xml[^<>]*\?>)?\s*"
 _PREFIX = r"(?:[A-Za-z_][\w.-]*:)?"
 
 
-class Cells(NamedTuple):
-    """One row: the path of its table, its keys, and its cells in the order of the plan's columns."""
+MAIN = ""
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
-    table: str
+
+class Line(NamedTuple):
+    """One row of the table at `path`, its cells in the order of the plan's columns.
+
+    The path is told below the root ("member", "g/visit"). `other` is what the form does not know, by
+    its path.
+    """
+
+    path: str
     key: str
     parent_key: str | None
     cells: tuple[str, ...]
+    other: Mapping[str, str]
 
 
 @dataclass(slots=True)
 class _Repeat:
     """A repeat between two stretches of answers."""
 
-    table: str
+    path: str
     column: str
     opening: re.Pattern[str]
     inside: _Row
@@ -52,15 +62,14 @@ class _Row:
 class Quick:
     """Reads the submissions of one form version that are written the usual way."""
 
-    table: str
     row: _Row
 
-    def read(self, text: str, instance_id: str) -> list[Cells] | None:
+    def read(self, text: str, instance_id: str) -> list[Line] | None:
         """The rows in the order of each table, or None when the record is written otherwise."""
         if "&" in text or "\r" in text:  # a parser would change these: the text is not the value
             return None
-        found: list[Cells] = []
-        end = _read(self.row, text, 0, self.table, instance_id, None, found)
+        found: list[Line] = []
+        end = _read(self.row, text, 0, MAIN, instance_id, None, found)
         return found if end == len(text) else None
 
 
@@ -68,13 +77,13 @@ def quick(plan: Plan) -> Quick:
     """Work out once how the submissions of a form version usually look."""
     inner = _Writer()
     inner.element(plan.root, optional=False, before=_PROLOG)
-    return Quick(plan.root.path, inner.finished())
+    return Quick(inner.finished())
 
 
 def _read(
-    row: _Row, text: str, at: int, table: str, key: str, parent_key: str | None, found: list[Cells]
+    row: _Row, text: str, at: int, path: str, key: str, parent_key: str | None, found: list[Line]
 ) -> int:
-    """Read a row at a position into `found`; where it ended, or -1."""
+    """Read a row with repeats at a position into `found`; where it ended, or -1."""
     cells: tuple[str, ...] = ()
     place = len(found)
     for number, stretch in enumerate(row.stretches):
@@ -84,22 +93,37 @@ def _read(
         cells += match.groups("")
         at = match.end()
         if number < len(row.repeats):
-            at = _read_repeat(row.repeats[number], text, at, key, found)
+            repeat = row.repeats[number]
+            read = _read_repeat if repeat.inside.repeats else _read_flat
+            at = read(repeat, text, at, key, found)
             if at < 0:
                 return -1
-    found.insert(place, Cells(table, key, parent_key, cells))
+    found.insert(place, Line(path, key, parent_key, cells, NOTHING))
     return at
 
 
-def _read_repeat(repeat: _Repeat, text: str, at: int, key: str, found: list[Cells]) -> int:
+def _read_repeat(repeat: _Repeat, text: str, at: int, key: str, found: list[Line]) -> int:
+    """The rows of a repeat in which there are further ones."""
     number = 0
     while repeat.opening.match(text, at):
         number += 1
         own = f"{key}/{repeat.column}[{number}]"
-        at = _read(repeat.inside, text, at, repeat.table, own, key, found)
+        at = _read(repeat.inside, text, at, repeat.path, own, key, found)
         if at < 0:
             return -1
     return at
+
+
+def _read_flat(repeat: _Repeat, text: str, at: int, key: str, found: list[Line]) -> int:
+    """The rows of a repeat without further ones: one match each."""
+    match_one = repeat.inside.stretches[0].match
+    path, stem = repeat.path, f"{key}/{repeat.column}["
+    number = 0
+    while match := match_one(text, at):
+        number += 1
+        found.append(Line(path, f"{stem}{number}]", key, match.groups(""), NOTHING))
+        at = match.end()
+    return -1 if repeat.opening.match(text, at) else at
 
 
 class _Writer:
@@ -141,7 +165,7 @@ class _Writer:
         inner = _Writer()
         inner.element(node, optional=False)
         opening = re.compile(f"<{re.escape(node.path.rpartition('/')[2])}>")
-        self._row.repeats.append(_Repeat(node.path, node.column, opening, inner.finished()))
+        self._row.repeats.append(_Repeat(below_root(node.path), node.column, opening, inner.finished()))
 
     def _cut(self) -> None:
         self._row.stretches.append(re.compile("".join(self._parts)))
@@ -159,8 +183,8 @@ def _has_repeat(node: Node) -> bool:
 
 
 def columns_in_order(plan: Plan) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The columns of each table in the order of `Cells.cells`."""
-    yield from ((table, tuple(_columns(node))) for table, node in _tables(plan.root))
+    """The path below the root and the columns of each table, in the order of `Line.cells`."""
+    yield from ((below_root(table), tuple(_columns(node))) for table, node in _tables(plan.root))
 
 
 def _tables(node: Node) -> Iterator[tuple[str, Node]]:
@@ -181,3 +205,8 @@ def _columns(node: Node) -> Iterator[str]:
             yield child.column
         elif not child.repeats:
             yield from _columns(child)
+
+
+def below_root(path: str) -> str:
+    """A table's path without the root, which may be named otherwise in another version."""
+    return path.split("/", 2)[2] if path.count("/") > 1 else MAIN

@@ -36,28 +36,29 @@ class Asked:
     states: tuple[str, ...] = ()
     condition: sql.Composable = field(default_factory=lambda: sql.SQL("true"))
     parameters: tuple[Any, ...] = ()
-    after: tuple[datetime, UUID] | None = None
+    after: tuple[datetime, str] | None = None
 
 
 class Arrived(NamedTuple):
-    """A stored submission with its content opened."""
+    """A stored submission with its content opened. Ids that are only told again stay text."""
 
-    id: UUID
+    id: str
     instance_id: str
     form_version_id: UUID
     received_at: datetime
     said_at: datetime | None
     state: str
     unit: str
-    account: UUID
-    device: UUID | None
+    account: str
+    device: str | None
     attachments: int
     content: bytes
 
 
 _SELECT = sql.SQL(
     """
-    select s.id, s.instance_id, s.form_version_id, s.received_at, s.said_at, s.state, u.code, s.account, s.device,
+    select s.id::text, s.instance_id, s.form_version_id, s.received_at, s.said_at, s.state, u.code, s.account::text,
+           s.device::text,
            (select count(*) from khetane_forms_attachment a where a.submission_id = s.id), s.content, s.key, s.key_id
     from khetane_forms_submission s join organisations_unit u on u.id = s.unit_id
     where {condition} order by s.received_at, s.id
@@ -111,7 +112,7 @@ def _condition(asked: Asked) -> tuple[sql.Composable, list[Any]]:
     if asked.states:
         parts.append(("s.state = any(%s)", [list(asked.states)]))
     if asked.after:
-        parts.append(("(s.received_at, s.id) > (%s, %s)", [*asked.after]))
+        parts.append(("(s.received_at, s.id) > (%s, %s::uuid)", [*asked.after]))
     conditions = [sql.SQL(text) for text, _ in parts] + [asked.condition]
     parameters = [value for _, values in parts for value in values]
     return sql.SQL(" and ").join(conditions), [*parameters, *asked.parameters]

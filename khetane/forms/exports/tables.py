@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 from uuid import UUID
 
-from khetane.forms.exports.quick import Quick, columns_in_order, quick
+from khetane.forms.exports.quick import MAIN, Line, Quick, below_root, columns_in_order, quick
 from khetane.forms.models import FormVersion
 from khetane.forms.xml.compiled import Compiled
 from khetane.forms.xml.flatten import Plan, flatten, plan
@@ -20,7 +19,6 @@ from khetane.forms.xml.reading import Limits
 
 # What was taken in once is read again, whatever the limits of today.
 STORED = Limits(bytes=2**40, nodes=2**40, depth=200)
-MAIN = ""
 Arrange = Callable[[tuple[str, ...]], tuple[str, ...]]
 
 
@@ -34,40 +32,35 @@ class Table:
     types: tuple[str, ...]
 
 
-class Line(NamedTuple):
-    """One row for the table at `path`; `other` is what the form does not know, by its path."""
-
-    path: str
-    key: str
-    parent_key: str | None
-    cells: tuple[str, ...]
-    other: Mapping[str, str]
-
-
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the submissions of one version into the lines of the whole form's tables."""
+    """Reads the submissions of one version into the lines of the whole form's tables.
+
+    `columns` are the version's own, by table; `arrange` those tables whose columns stand otherwise in the form's.
+    """
 
     plan: Plan
     quick: Quick
-    paths: Mapping[str, str]
-    arrange: Mapping[str, Arrange]
     columns: Mapping[str, tuple[str, ...]]
+    arrange: Mapping[str, Arrange]
 
-    def read(self, content: bytes, instance_id: str) -> Iterator[Line]:
+    def read(self, content: bytes, instance_id: str) -> list[Line]:
         """The lines of one submission, those of each table in their order."""
-        rows = self.quick.read(content.decode(), instance_id)
-        if rows is None:
-            yield from self._flattened(content)
-            return
-        for table, key, parent_key, cells in rows:
-            yield Line(self.paths[table], key, parent_key, self.arrange[table](cells), {})
+        lines = self.quick.read(content.decode(), instance_id)
+        if lines is None:
+            lines = list(self._flattened(content))
+        if not self.arrange:
+            return lines
+        return [
+            line._replace(cells=self.arrange[line.path](line.cells)) if line.path in self.arrange else line
+            for line in lines
+        ]
 
     def _flattened(self, content: bytes) -> Iterator[Line]:
         for row in flatten(parse(content, STORED), self.plan):
-            cells = tuple(str(row.values.get(name, "")) for name in self.columns[row.table])
-            arranged = self.arrange[row.table](cells)
-            yield Line(self.paths[row.table], row.key, row.parent_key, arranged, row.unknown)
+            path = below_root(row.table)
+            cells = tuple([str(row.values.get(name, "")) for name in self.columns[path]])
+            yield Line(path, row.key, row.parent_key, cells, row.unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +91,26 @@ def _merged(versions: Iterable[tuple[Compiled, Plan]]) -> dict[str, dict[str, st
     """Table path → column → bind type; where versions differ in a type, text."""
     merged: dict[str, dict[str, str]] = {MAIN: {}}
     for compiled, one in versions:
-        for table, columns in columns_in_order(one):
-            known = merged.setdefault(_below_root(table), {})
+        for path, columns in columns_in_order(one):
+            known = merged.setdefault(path, {})
             for column in columns:
-                kind = compiled.types[f"{table}/{column}"]
+                kind = compiled.types["/".join(filter(None, (one.root.path, path, column)))]
                 known[column] = kind if known.get(column, kind) == kind else "string"
     return merged
 
 
 def _reader(one: Plan, merged: Mapping[str, Mapping[str, str]]) -> Reader:
     columns = dict(columns_in_order(one))
-    paths = {table: _below_root(table) for table in columns}
-    arrange = {table: _arrange(own, tuple(merged[paths[table]])) for table, own in columns.items()}
-    return Reader(one, quick(one), paths, arrange, columns)
+    arrange = {
+        path: _arrange(own, tuple(merged[path]))
+        for path, own in columns.items()
+        if own != tuple(merged[path])
+    }
+    return Reader(one, quick(one), columns, arrange)
 
 
 def _arrange(own: tuple[str, ...], wanted: tuple[str, ...]) -> Arrange:
     """Puts a version's cells where the form's columns are."""
-    if own == wanted:
-        return _as_they_are
     places = {name: place for place, name in enumerate(own)}
     picks = [places.get(name, -1) for name in wanted]
 
@@ -125,14 +119,6 @@ def _arrange(own: tuple[str, ...], wanted: tuple[str, ...]) -> Arrange:
         return tuple([with_blank[pick] for pick in picks])
 
     return arranged
-
-
-def _as_they_are(cells: tuple[str, ...]) -> tuple[str, ...]:
-    return cells
-
-
-def _below_root(path: str) -> str:
-    return path.split("/", 2)[2] if path.count("/") > 1 else MAIN
 
 
 def _parent(path: str, tables: Iterable[str]) -> str | None:

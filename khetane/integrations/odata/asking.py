@@ -11,7 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from khetane.core.refusals import Invalid
-from khetane.forms.exports.tables import MAIN
+from khetane.forms.exports.quick import MAIN
 from khetane.integrations.odata import problems
 from khetane.integrations.odata.filters import Condition, condition
 from khetane.integrations.odata.schema import MAIN_SET, EntitySet
@@ -25,19 +25,19 @@ BELOW_ROOT = f"$root/{MAIN_SET}/"
 class Place:
     """Where a page continues: after a submission, and after some rows of the next one."""
 
-    after: tuple[datetime, UUID] | None = None
+    after: tuple[datetime, str] | None = None
     rows: int = 0
 
     def token(self) -> str:
         """The place as text for a $skiptoken: no answers, no names."""
-        told = [self.after[0].isoformat(), str(self.after[1])] if self.after else [None, None]
+        told = [self.after[0].isoformat(), self.after[1]] if self.after else [None, None]
         return base64.urlsafe_b64encode(json.dumps([*told, self.rows]).encode()).decode()
 
     @classmethod
     def read(cls, token: str) -> Place:
         try:
             moment, submission, rows = json.loads(base64.urlsafe_b64decode(token))
-            after = (datetime.fromisoformat(moment), UUID(submission)) if moment else None
+            after = (datetime.fromisoformat(moment), str(UUID(submission))) if moment else None
             if not isinstance(rows, int) or rows < 0 or (after and after[0].tzinfo is None):
                 raise ValueError("not a place")
         except (ValueError, TypeError, AttributeError, binascii.Error) as error:

@@ -11,8 +11,9 @@ from uuid import UUID
 
 import orjson
 
+from khetane.forms.exports.quick import MAIN, Line
 from khetane.forms.exports.stream import Arrived, Asked, arrived, count
-from khetane.forms.exports.tables import MAIN, Layout, Line
+from khetane.forms.exports.tables import Layout
 from khetane.integrations.odata.asking import Options, Place
 from khetane.integrations.odata.schema import OTHER, EntitySet, NotOfItsType
 

@@ -13,7 +13,8 @@ from xml.sax.saxutils import quoteattr
 
 import orjson
 
-from khetane.forms.exports.tables import MAIN, Layout, Table
+from khetane.forms.exports.quick import MAIN
+from khetane.forms.exports.tables import Layout, Table
 from khetane.forms.xml.values import READERS, Value
 
 NAMESPACE = "khetane"

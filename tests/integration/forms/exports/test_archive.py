@@ -156,3 +156,12 @@ def test_the_export_is_in_the_log_of_the_unit(phone: DeviceIdentity, home: Town)
         record_export(form("plain"), asked_of(form("plain")))
         event = AuditEvent.objects.filter(action="exported").get()
         assert (event.kind, event.unit) == ("form", home.unit.pk)
+
+
+def test_an_id_that_begins_as_a_formula_is_text_in_every_file(phone: DeviceIdentity) -> None:
+    receive(phone, Upload(registration("NIS-S1", instance="=1+1", members=1)))
+    with acting_as(phone.account_id):
+        found = files(form("registration"))
+    assert found["registration.csv"][0]["KEY"] == "'=1+1"
+    member = found["registration-member.csv"][0]
+    assert (member["PARENT_KEY"], member["KEY"]) == ("'=1+1", "'=1+1/member[1]")

@@ -80,7 +80,8 @@ def restore(
     contents.verify(file, keys)
     with _database_alone(home):
         restored, erased = _put_back(file, keys, home, replace=replace)
-    home.demo.touch() if header.demo else home.demo.unlink(missing_ok=True)
+    for mark in (home.demo, home.demo_complete):
+        mark.touch() if header.demo else mark.unlink(missing_ok=True)
     home.decided.touch()
     _tell(file, restored, as_json=as_json, taken_at=header.taken_at, erased_again=erased)
 

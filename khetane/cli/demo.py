@@ -44,11 +44,12 @@ def demo(
     home = Home.of(os.environ)
     with refused():
         country = Country(standing.reference_day(), scale=scale)
-        if not home.demo.exists():
+        if not home.demo_complete.exists():
             if not among_others:
                 standing.check_no_foreign_households(country, os.environ["KHETANE_OWNER_DATABASE_URL"])
+            home.demo.touch()  # before the first record, so that no page shows one without saying what it is
             load(country)
-            home.demo.touch()
+            home.demo_complete.touch()
         told = standing.passwords(country, renew=passwords)
     if as_json:
         show_json(country, told)

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,6 +17,7 @@ import psycopg
 import khetane
 from khetane.config import opened, secrets
 from khetane.config.backup.facts import last_taken
+from khetane.config.environment import read
 from khetane.config.home import Home
 from khetane.config.postgres import ROLES
 from khetane.config.problem import Problem
@@ -46,9 +47,11 @@ def examine(home: Home) -> list[Finding]:
     findings += [*backups(home), *ledger(home)]
     try:
         with opened.database(home, purpose="khetane doctor", patience=5) as variables:
-            findings += database(
-                {**os.environ, **variables, "DJANGO_SETTINGS_MODULE": "khetane.config.settings"}
-            )
+            environment = {**os.environ, **variables, "DJANGO_SETTINGS_MODULE": "khetane.config.settings"}
+            settings = variables_read(environment)
+            findings += [settings, *database(environment)]
+            if settings.state == "good":  # Django starts with no others
+                findings.append(tables(environment))
     except (Problem, psycopg.Error) as problem:
         findings.append(Finding("database", "bad", str(problem)))
     return findings
@@ -150,11 +153,22 @@ def database(environment: dict[str, str]) -> Iterator[Finding]:
             yield from check(connection)
     for role in ROLES:
         yield from login(role.name, environment)
+
+
+def tables(environment: dict[str, str]) -> Finding:
     code, said = run_quietly(django("migrate", "--database", "owner", "--check"), environment)
     if code == 0:
-        yield Finding("tables", "good", "up to date")
-    else:
-        yield Finding("tables", "bad", f"not up to date. Run `khetane migrate`. {said[-300:]}".strip())
+        return Finding("tables", "good", "up to date")
+    return Finding("tables", "bad", f"not up to date. Run `khetane migrate`. {said[-300:]}".strip())
+
+
+def variables_read(environment: Mapping[str, str]) -> Finding:
+    """Whether every variable of ours is known and has a value that can be read."""
+    try:
+        read(environment)
+    except Problem as problem:
+        return Finding("settings", "bad", str(problem))
+    return Finding("settings", "good", "every variable is known and can be read")
 
 
 def server(connection: psycopg.Connection) -> Iterator[Finding]:

@@ -233,7 +233,13 @@ VARIABLES: tuple[Variable, ...] = (
         flag,
         "0",
     ),
-    Variable("KHETANE_DEMO", "demo", "1 when the demonstration country is loaded", flag, "0"),
+    Variable(
+        "KHETANE_DEMO",
+        "demo",
+        "1 to mark every page as a demonstration; without it, loading the demonstration country does",
+        flag,
+        "0",
+    ),
     Variable(
         "KHETANE_SESSION_IDLE_MINUTES",
         "session_idle_minutes",

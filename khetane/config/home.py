@@ -4,7 +4,8 @@ secrets.env      keys and passwords, readable by their owner only
 postgres/        the embedded database; for root a link into /var/lib/khetane
 run/             lock, and what a running instance tells other commands
 log/  tls/       PostgreSQL's log; the local certificate
-demo             stands here when the demonstration country is loaded
+demo             stands here from the moment the demonstration country begins to be loaded
+demo-complete    stands here when all of it is in
 first-start-done stands here when it was decided whether to load it
 """
 
@@ -47,8 +48,14 @@ class Home:
         """The folder that KHETANE_HOME names, made private if it is missing."""
         folder = Path(source.get("KHETANE_HOME") or "var").expanduser().absolute()
         home = cls(folder)
-        for part in (folder, home.run, home.log):
-            part.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            for part in (folder, home.run, home.log):
+                part.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise HomeProblem(
+                f"The data folder {folder} cannot be used: {error.strerror}. Name one that you may write to with "
+                "KHETANE_HOME."
+            ) from error
         return home
 
     @property
@@ -70,6 +77,15 @@ class Home:
     @property
     def demo(self) -> Path:
         return self.folder / "demo"
+
+    @property
+    def demo_complete(self) -> Path:
+        return self.folder / "demo-complete"
+
+    @property
+    def half_a_demonstration(self) -> bool:
+        """Whether loading it was begun and cut off."""
+        return self.demo.exists() and not self.demo_complete.exists()
 
     @property
     def decided(self) -> Path:

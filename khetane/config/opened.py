@@ -7,12 +7,40 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+import psycopg
+
 from khetane.config import secrets
 from khetane.config.home import Home, HomeProblem, Instance
 from khetane.config.postgres import ROLES, Cluster, ensure_database, ensure_roles, role_url
 from khetane.config.postgres.roles import DATABASE, OWNER
+from khetane.config.problem import Problem
 
 COMPLETE = "KHETANE_DATABASE_URL"  # where it is set, whoever started us has prepared everything
+
+
+def given_url(source: Mapping[str, str]) -> str:
+    """The owner's address of a server of one's own, once it answers; empty when DATABASE_URL is not set.
+
+    Raises Problem with what is wrong. The address holds a password, so no message repeats it.
+    """
+    url = source.get("DATABASE_URL", "")
+    if not url:
+        return ""
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise Problem(
+            "DATABASE_URL must be an address such as postgresql://owner:password@host:5432/database."
+        )
+    try:
+        psycopg.connect(url, connect_timeout=10).close()
+    except psycopg.OperationalError as error:
+        raise Problem(
+            f"The database of DATABASE_URL cannot be opened: {str(error).strip()} Start it, or correct the address."
+        ) from error
+    except psycopg.ProgrammingError as error:
+        raise Problem(
+            "DATABASE_URL cannot be read. Signs such as @ : / % # in its password are written %40 %3A %2F %25 %23."
+        ) from error
+    return url
 
 
 def cluster_of(home: Home, made: Mapping[str, str]) -> Cluster:
@@ -38,7 +66,6 @@ def variables(home: Home, made: Mapping[str, str], owner_url: str, *, address: s
         values[name] = role_url(owner_url, role.name, made[secrets.password_name(role.name)])
     if address:
         values["KHETANE_PUBLIC_URL"] = address
-    values["KHETANE_DEMO"] = "1" if home.demo.exists() else "0"
     given = {name: value for name, value in os.environ.items() if name.startswith("KHETANE_")}
     return {**values, **given, "KHETANE_HOME": str(home.folder)}
 
@@ -56,7 +83,7 @@ def database(home: Home, *, purpose: str, patience: float = 60.0) -> Iterator[di
         return
     with home.lock(purpose):
         made = secrets.load_or_make(home, os.environ)
-        owner_url = os.environ.get("DATABASE_URL")
+        owner_url = given_url(os.environ)
         if owner_url:
             yield variables(home, made, owner_url)
             return

@@ -118,7 +118,7 @@ def _run_locked(home: Home, options: Options, stop: StopSignal) -> None:
 @contextmanager
 def _owner_database(home: Home, made: Mapping[str, str]) -> Iterator[tuple[str, list[Tended]]]:
     """The owner's URL, and the embedded PostgreSQL where there is no DATABASE_URL."""
-    given = os.environ.get("DATABASE_URL")
+    given = opened.given_url(os.environ)
     if given:
         yield given, []
         return
@@ -144,16 +144,22 @@ def _environment(home: Home, made: Mapping[str, str], owner_url: str, address: A
 
 
 def _first_start(home: Home, owner_url: str, environment: Mapping[str, str], *, demo: bool) -> None:
-    """Load the demonstration country into an empty database, and remember that this was decided."""
-    wanted = demo and has_module("khetane.cli.demo") and _is_empty(owner_url)
-    if wanted:
-        say("First start: loading the demonstration country …")
+    """Load the demonstration country into an empty database, and remember that this was decided.
+
+    A load that was cut off goes on where it was: what is in is known by its id.
+    """
+    cut_off = home.half_a_demonstration
+    if demo and has_module("khetane.cli.demo") and (cut_off or _is_empty(owner_url)):
+        say(
+            "The demonstration country was cut off while loading: going on …"
+            if cut_off
+            else "First start: loading the demonstration country …"
+        )
         if run_once([sys.executable, "-m", "khetane.cli", "demo"], environment) != 0:
             raise Problem(
                 "The demonstration country could not be loaded; the lines above say why. Start with "
                 "`khetane run --no-demo` to go on without it."
             )
-        home.demo.touch()
     home.decided.touch()
 
 

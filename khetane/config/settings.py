@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from khetane.config import logs
 from khetane.config.environment import EnvironmentProblem, read
+from khetane.config.home import Home
 from khetane.integrations.oidc import configuration as oidc
 
 try:
@@ -168,6 +169,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 DEMO = ENVIRONMENT.demo
+DEMO_MARK = Home(ENVIRONMENT.home).demo
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -51,7 +51,8 @@ class Page:
 
     @property
     def demo(self) -> bool:
-        return bool(getattr(settings, "DEMO", False))
+        """Asked at each page: the demonstration country may be loaded beside a running server."""
+        return bool(settings.DEMO) or settings.DEMO_MARK.exists()
 
     @cached_property
     def signed_in(self) -> bool:

@@ -50,3 +50,9 @@ def test_a_changed_ledger_is_said(home: Home) -> None:
     (found,) = checks.ledger(home)
     assert found.state == "bad"
     assert "Line 1" in found.sentence
+
+
+def test_an_unknown_variable_is_said_of_the_settings() -> None:
+    found = checks.variables_read({"KHETANE_ENV": "test", "KHETANE_FOO": "1"})
+    assert (found.subject, found.state) == ("settings", "bad")
+    assert "KHETANE_FOO, which Khetane does not know" in found.sentence

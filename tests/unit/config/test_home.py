@@ -17,6 +17,13 @@ def test_it_is_closed_to_others(home: Home) -> None:
     assert home.folder.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("inside", ["a file", "a file/var"])
+def test_a_folder_that_cannot_be_is_refused_with_its_name(tmp_path: Path, inside: str) -> None:
+    (tmp_path / "a file").write_text("")
+    with pytest.raises(HomeProblem, match=r"a file.* cannot be used: .*KHETANE_HOME"):
+        Home.of({"KHETANE_HOME": str(tmp_path / inside)})
+
+
 def test_only_one_works_in_it_and_the_other_is_told_who(home: Home) -> None:
     assert not home.is_locked()
     with home.lock("khetane run"):
@@ -64,3 +71,11 @@ def test_a_removed_home_leaves_no_database_to_the_next_one(tmp_path: Path) -> No
     finally:
         for folder in {left, made}:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_half_a_demonstration_is_one_that_was_begun_and_not_completed(home: Home) -> None:
+    assert not home.half_a_demonstration
+    home.demo.touch()
+    assert home.half_a_demonstration
+    home.demo_complete.touch()
+    assert not home.half_a_demonstration

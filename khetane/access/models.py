@@ -8,8 +8,10 @@ import uuid
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from khetane.core.mandates import Mandate
 from khetane.core.records import Record
 from khetane.core.sensitivity import declare
 
@@ -70,7 +72,16 @@ class Role(models.Model):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return self.name
+        """Its name in the reader's language, where the role is one that Khetane ships with."""
+        return gettext(self.name)
+
+    @property
+    def explanation(self) -> str:
+        return gettext(self.description) if self.description else ""
+
+    @property
+    def mandate_names(self) -> list[str]:
+        return [str(Mandate(code).label) for code in self.mandates if code in Mandate.values]
 
 
 class RoleGrant(Record):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import yaml
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
@@ -39,7 +40,7 @@ HEADER = """\
 
 
 def found(root: Path = PACKAGE) -> Catalog:
-    """Every string for people in the package's Python and templates."""
+    """Every string for people in the package's Python, templates and roles."""
     template = Catalog(project="Khetane", creation_date=BEGUN, charset="utf-8")
     for path in sorted(sources(root)):
         for line, ids, comments, context in strings(path):
@@ -50,12 +51,19 @@ def found(root: Path = PACKAGE) -> Catalog:
 
 def sources(root: Path) -> Iterator[Path]:
     yield from root.rglob("*.py")
+    yield from root.rglob("roles.yaml")
     for pattern in ("*.html", "*.txt"):
         yield from (path for path in root.rglob(pattern) if "templates" in path.parts)
 
 
 def strings(path: Path) -> Iterable[tuple[int, str | tuple[str, ...], list[str], str | None]]:
     text = path.read_text("utf-8")
+    if path.suffix == ".yaml":
+        return [
+            (0, role[part], [], None)
+            for role in yaml.safe_load(text).values()
+            for part in ("name", "description")
+        ]
     if path.suffix != ".py":
         # Django turns a template into calls of gettext; without indentation they read as Python.
         lines = templatize(text, origin=str(path)).splitlines()

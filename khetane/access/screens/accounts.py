@@ -19,6 +19,7 @@ from khetane.access.scopes import manages
 from khetane.access.screens.answers import confirm_page, form_page, secret_page
 from khetane.access.screens.asked import AccountFilter, InviteForm, RoleForm
 from khetane.core import audit
+from khetane.core.collation import sort_key
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 
@@ -168,7 +169,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     """The roles there are, each with what it allows."""
     found = [
         (role, [(code, PERMISSIONS.get(code, code)) for code in role.permissions])
-        for role in Role.objects.exclude(code="system").order_by("name")
+        for role in sorted(Role.objects.exclude(code="system"), key=lambda role: sort_key(str(role)))
     ]
     return render(request, "access/roles.html", {"roles": found})
 

@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from khetane.access.models import Account, Role
 from khetane.access.scopes import Scope, scope_of
+from khetane.core.collation import sort_key
 from khetane.core.refusals import Invalid
 from khetane.organisations.models import Unit
 
 
 def roles() -> list[tuple[str, str]]:
-    """The roles that can be given, with their names."""
-    return list(Role.objects.exclude(code="system").order_by("name").values_list("code", "name"))
+    """The roles that can be given, with their names in the reader's language and order."""
+    found = [(role.code, str(role)) for role in Role.objects.exclude(code="system")]
+    return sorted(found, key=lambda one: sort_key(one[1]))
 
 
 class Day(forms.DateInput):

@@ -28,6 +28,9 @@ def package(tmp_path: Path) -> Path:
     (tmp_path / "app/templates").mkdir(parents=True)
     (tmp_path / "app/templates/page.html").write_text(TEMPLATE)
     (tmp_path / "app/views.py").write_text(PYTHON)
+    (tmp_path / "app/roles.yaml").write_text(
+        "mediator:\n  name: Health mediator\n  description: For health.\n"
+    )
     (tmp_path / "app/notes.html").write_text('{% translate "Not a template" %}')
     return tmp_path / "app"
 
@@ -44,6 +47,8 @@ def locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_strings_of_templates_and_python_are_found(package: Path) -> None:
     ids = {message.id for message in catalogues.found(package) if message.id}
     assert ids == {
+        "For health.",
+        "Health mediator",
         "Household",
         "Persons",
         "Roll",

@@ -10,9 +10,10 @@ import uuid
 from dataclasses import dataclass
 
 from khetane.access.models import Account, RoleGrant
+from khetane.core.birth import Birth, Precision
 from khetane.core.viewer import acting_as, acting_as_system
-from khetane.engine.linkage.keys import name_keys
 from khetane.organisations.models import Unit
+from khetane.people.keys import key_rows
 from khetane.people.models import Household, Membership, Person, PersonKey
 from khetane.places.models import Place
 
@@ -122,6 +123,9 @@ def member(
         Membership.objects.create(
             person=made, household=where, unit_id=where.unit_id, role=role, begins=LONG_AGO
         )
-        keys = name_keys(given_name, family_name, parent_name, born.year if born else None)
-        PersonKey.objects.bulk_create(PersonKey(key=key, person=made, unit_id=where.unit_id) for key in keys)
+        birth = Birth(born, Precision(precision)) if born else None
+        rows = key_rows(given_name, family_name, parent_name, birth)
+        PersonKey.objects.bulk_create(
+            PersonKey(person=made, unit_id=where.unit_id, **row._asdict()) for row in rows
+        )
     return made

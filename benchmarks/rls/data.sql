@@ -33,7 +33,7 @@ from new_persons;
 insert into people_membership (id, version, created_at, updated_at, role, begins, household_id, person_id, unit_id)
 select gen_random_uuid(), 1, now(), now(), 'other', date '2024-01-01', household_id, id, unit_id from new_persons;
 
-insert into people_personkey (key, person_id, unit_id)
-select kind || n %% 4999, id, unit_id from new_persons cross join (values ('f'), ('g'), ('x')) kinds(kind);
+insert into people_personkey (key, name, person_id, unit_id)
+select kind || n %% 4999, '', id, unit_id from new_persons cross join (values ('f'), ('g'), ('x')) kinds(kind);
 
 analyze;

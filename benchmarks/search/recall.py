@@ -1,6 +1,6 @@
 """How often the person asked for is among the first twenty answers: `python -m benchmarks.search.recall`.
 
-The index is a dictionary of keys in memory with the limits a database query would have. Two measures:
+The index is a dictionary of keys in memory with the limits of the database query; the ranking is the product's. Two measures:
 *with year*: given name, family name and birth year (one in ten a year off) must bring that very person; *name
 only*: the person, or a namesake whose name is written the same and who nothing asked could tell apart.
 """
@@ -8,6 +8,7 @@ only*: the person, or a namesake whose name is written the same and who nothing 
 from __future__ import annotations
 
 import argparse
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,42 +20,37 @@ import cyrtranslit
 from benchmarks.search.names import Person, persons
 from benchmarks.search.variants import VARIANTS, Variant
 from khetane.engine.linkage.keys import name_keys, query_keys
+from khetane.engine.linkage.names import joined
 from khetane.engine.linkage.query import parse
-from khetane.engine.linkage.score import Candidate, score
+from khetane.engine.linkage.ranking import Namesakes, best
+from khetane.engine.linkage.score import years_apart
 
-PER_KEY, CANDIDATES, SHOWN = 200, 400, 20
+PER_KEY, SHOWN = 2000, 20
 TARGET = 0.95
 
 
 class Index:
-    """Persons under their keys; of every key at most `PER_KEY` are fetched, whichever come first."""
+    """Persons under their keys; of every key at most `PER_KEY` are read, whichever come first."""
 
     def __init__(self, register: Sequence[Person]) -> None:
         self.register = register
-        self.postings: dict[str, list[int]] = defaultdict(list)
+        self.postings: dict[str, array[int]] = defaultdict(lambda: array("i"))
         for number, person in enumerate(register):
             for key in name_keys(person.given, person.family, person.parent, person.birth_year):
                 self.postings[key].append(number)
 
-    def candidates(self, keys: Iterable[str]) -> list[int]:
-        found: dict[int, None] = {}
-        for key in keys:
-            found.update(dict.fromkeys(self.postings.get(key, ())[:PER_KEY]))
-            if len(found) >= CANDIDATES:
-                break
-        return list(found)[:CANDIDATES]
+    def candidates(self, keys: Iterable[str]) -> set[int]:
+        return {number for key in keys for number in self.postings.get(key, array("i"))[:PER_KEY]}
 
     def search(self, text: str) -> list[int]:
         query = parse(text)
-        scored = [
-            (score(query, candidate(self.register[number])), -number)
-            for number in self.candidates(query_keys(query))
-        ]
-        return [-number for _, number in sorted(scored, reverse=True)[:SHOWN]]
-
-
-def candidate(person: Person) -> Candidate:
-    return Candidate.of(person.given, person.family, person.parent, person.birth_year)
+        groups: dict[tuple[str, int | None], list[str]] = defaultdict(list)
+        for number in sorted(self.candidates(query_keys(query))):
+            person = self.register[number]
+            apart = years_apart(query.birth_year, person.birth_year, person.birth_year)
+            groups[joined(person.given, person.family), apart].append(str(number))
+        namesakes = (Namesakes(name, apart, ids[:SHOWN]) for (name, apart), ids in groups.items())
+        return [int(number) for number in best(query, namesakes, SHOWN)]
 
 
 @dataclass

@@ -1,59 +1,92 @@
-"""A real register in a throwaway durable server: persons in bulk, the product's tables, policies and roles."""
+"""A real register in a durable server: persons in bulk, the product's tables, policies and roles."""
 
 from __future__ import annotations
 
 import os
 import secrets
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import product
+from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from benchmarks.search.names import Person, persons
-from khetane.config.postgres import ROLES, ensure_roles, role_url, temporary_server
-from khetane.engine.linkage.keys import name_keys
+from khetane.config.postgres import ROLES, Cluster, ensure_database, ensure_roles, role_url
+from khetane.config.postgres.roles import DATABASE
+from khetane.core.birth import Birth, Precision
+from khetane.people.keys import key_rows
+from khetane.places.tree.rules import search_text
 
-HOUSEHOLD_SIZE, SETTLEMENTS = 5, 60
-TOWN = """
+UNITS, SETTLEMENTS, HOUSEHOLD_SIZE = 150, 600, 5
+ROWS_AT_ONCE = 5000
+PLACES = """
     insert into places_place (id, kind, code, name, sort_key, parent_id, path, designation_note, source,
         search_text, designation_notes)
-    select gen_random_uuid(), 'municipality', 'TOWN', 'Town', 'town', id, 'see.town', '', '', '', '{}'
-    from places_place where code = 'SEE';
-    insert into places_place (id, kind, code, name, sort_key, parent_id, path, designation_note, source,
-        search_text, designation_notes)
-    select gen_random_uuid(), 'settlement', 'TOWN-' || n, 'Place' || n, 'place', id, ('see.town.s' || n)::ltree,
-        '', '', '', '{}'
-    from places_place, generate_series(1, %s) n where code = 'TOWN';
+    select gen_random_uuid(), 'municipality', 'B' || n, 'B' || n, 'b' || n, id, ('see.b' || n)::ltree, '', '', '', '{}'
+    from places_place, generate_series(0, %(units)s - 1) n where code = 'SEE';
     insert into organisations_unit (id, code, name, municipality_id, decision, memorandum, equipment)
-    select gen_random_uuid(), 'TOWN-U', 'Unit', id, '', '', '' from places_place where code = 'TOWN';
+    select gen_random_uuid(), code || '-U', code, id, '', '', '' from places_place where code ~ '^B[0-9]+$';
+    insert into places_place (id, kind, code, name, sort_key, parent_id, path, designation_note, source,
+        search_text, designation_notes)
+    select gen_random_uuid(), 'settlement', p.code || '-S' || n, t.name, lower(t.name), p.id,
+        (p.path::text || '.s' || n)::ltree, '', '', t.heard, '{}'
+    from unnest(%(names)s::text[], %(heard)s::text[]) with ordinality t (name, heard, n)
+    join places_place p on p.code = 'B' || (n %% %(units)s)
+"""
+HOMES = """
+    select p.id, u.id from places_place p join organisations_unit u on u.municipality_id = p.parent_id
+    where p.kind = 'settlement' and u.code ~ '^B[0-9]+-U$' order by p.code
+"""
+INDEXES = """
+    select indexdef, quote_ident(conname), pg_get_constraintdef(k.oid), quote_ident(indexname)
+    from pg_indexes left join pg_constraint k on conname = indexname where tablename = 'people_personkey'
 """
 # The index that stands beside ours, as people usually make one: on the names as written.
 TRIGRAM = """
     create extension if not exists pg_trgm;
     create index person_by_trigram on people_person using gin ((given_name || ' ' || family_name) gin_trgm_ops);
 """
+FILLED = "select count(*) from people_person"
 
 
 @contextmanager
-def register(count: int, seed: int) -> Iterator[list[Person]]:
-    """`count` persons of one unit, in the database that Django then uses as the application's role."""
-    with temporary_server(durable=True) as owner_url:
-        passwords = {role.name: secrets.token_urlsafe(12) for role in ROLES}
-        ensure_roles(owner_url, passwords)
+def register(folder: Path, count: int, seed: int) -> Iterator[list[Person]]:
+    """`count` persons, in the database that Django then uses as the application's role.
+
+    They are loaded into `folder` unless they are there already; the keys of what is there are as its last load
+    or migration wrote them.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)  # as root, PostgreSQL's account must get through
+    password = secret(folder / "password")
+    cluster = Cluster.at(folder / "postgres", owner_password=password, log=folder / "log")
+    try:
+        cluster.start(patience=120)
+        ensure_database(cluster.owner_url("postgres"))
+        owner_url = cluster.owner_url(DATABASE)
+        ensure_roles(owner_url, {role.name: password for role in ROLES})
         os.environ["KHETANE_ENV"] = "test"
         os.environ["KHETANE_OWNER_DATABASE_URL"] = owner_url
-        os.environ["KHETANE_DATABASE_URL"] = role_url(owner_url, "khetane_app", passwords["khetane_app"])
+        os.environ["KHETANE_DATABASE_URL"] = role_url(owner_url, "khetane_app", password)
         os.environ["DJANGO_SETTINGS_MODULE"] = "khetane.config.settings"
         migrate()
         people = list(persons(count, seed))
-        with psycopg.connect(owner_url) as connection:
-            load(connection, people)
-        with psycopg.connect(owner_url, autocommit=True) as connection:
-            connection.execute(TRIGRAM)
-            connection.execute("vacuum analyze")
+        fill(owner_url, people)
         yield people
+    finally:
+        cluster.stop()
+
+
+def secret(path: Path) -> str:
+    """The password of a kept register, made at its first start."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(24))
+    return path.read_text()
 
 
 def migrate() -> None:
@@ -65,19 +98,36 @@ def migrate() -> None:
     call_command("migrate", database="owner", verbosity=0)
 
 
+def fill(owner_url: str, people: list[Person]) -> None:
+    with psycopg.connect(owner_url) as connection:
+        row = connection.execute(FILLED).fetchone()
+        there = row[0] if row else 0
+        if there not in (0, len(people)):
+            raise SystemExit(
+                f"The folder holds {there} persons, not {len(people)}. Name another, or remove it."
+            )
+        if there:
+            return
+        load(connection, people)
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        connection.execute(TRIGRAM)
+        connection.execute("vacuum analyze")
+
+
 def load(connection: psycopg.Connection, people: list[Person]) -> None:
-    """Households of five in turn over the settlements, by COPY as the tables' owner."""
-    for statement in TOWN.split(";")[:-1]:
-        connection.execute(statement.encode(), [SETTLEMENTS] if "%s" in statement else None)
-    unit = scalar(connection, "select id from organisations_unit where code = 'TOWN-U'")
-    places = [row[0] for row in connection.execute("select id from places_place where kind = 'settlement'")]
-    households = [number_id(1, number) for number in range(-(-len(people) // HOUSEHOLD_SIZE))]
+    """Households of five in turn over the settlements of all units, by COPY as the tables' owner."""
+    connection.execute("set session_replication_role = replica")  # what refers to what is right as made
+    names = settlement_names()
+    with psycopg.ClientCursor(connection) as cursor:
+        heard = [search_text("", [name]) for name in names]
+        cursor.execute(PLACES, {"units": UNITS, "names": names, "heard": heard})
+    homes = connection.execute(HOMES).fetchall()
     copy(
         connection,
         "people_household (id, version, created_at, updated_at, code, address, phone, note, place_id, unit_id)",
         (
-            (id, 1, "now", "now", f"C{n:08}", "", "", "", places[n % len(places)], unit)
-            for n, id in enumerate(households)
+            f"{number_id(1, n)}\t1\tnow\tnow\tC{n:08}\t\t\t\t{homes[n % SETTLEMENTS][0]}\t{homes[n % SETTLEMENTS][1]}\n"
+            for n in range(-(-len(people) // HOUSEHOLD_SIZE))
         ),
     )
     copy(
@@ -85,36 +135,62 @@ def load(connection: psycopg.Connection, people: list[Person]) -> None:
         "people_person (id, version, created_at, updated_at, given_name, family_name, parent_name, sort_key, sex, "
         "birth_date, birth_precision, phone, language, household_id, unit_id)",
         (
-            (number_id(2, n), 1, "now", "now", one.given, one.family, one.parent, "", "unknown", date(one.birth_year, 7, 1),
-             "year", "", "", households[n // HOUSEHOLD_SIZE], unit)
+            f"{number_id(2, n)}\t1\tnow\tnow\t{one.given}\t{one.family}\t{one.parent}\t\tunknown\t{born(one).day}\tyear\t"
+            f"\t\t{number_id(1, n // HOUSEHOLD_SIZE)}\t{homes[n // HOUSEHOLD_SIZE % SETTLEMENTS][1]}\n"
             for n, one in enumerate(people)
-        ),
-    )  # fmt: skip
-    copy(
-        connection,
-        "people_personkey (key, person_id, unit_id)",
-        (
-            (key[:40], number_id(2, n), unit)
-            for n, one in enumerate(people)
-            for key in name_keys(one.given, one.family, one.parent, one.birth_year)
         ),
     )
+    load_keys(connection, people, [unit for _, unit in homes])
 
 
-def copy(connection: psycopg.Connection, target: str, rows: Iterator[tuple[object, ...]]) -> None:
-    with connection.cursor().copy(f"copy {target} from stdin".encode()) as into:
-        for row in rows:
-            into.write_row(row)
+def load_keys(connection: psycopg.Connection, people: list[Person], units: list[uuid.UUID]) -> None:
+    """The rows first and their indexes afterwards, which is faster by far."""
+    indexes = connection.execute(INDEXES).fetchall()
+    for _, constraint, _, index in indexes:
+        what = f"constraint {constraint}" if constraint else ""
+        connection.execute(
+            (f"alter table people_personkey drop {what}" if what else f"drop index {index}").encode()
+        )
+    copy(
+        connection,
+        "people_personkey (key, name, born_from, born_to, person_id, unit_id)",
+        (
+            f"{row.key}\t{row.name}\t{row.born_from}\t{row.born_to}\t{number_id(2, n)}\t{units[n // HOUSEHOLD_SIZE % SETTLEMENTS]}\n"
+            for n, one in enumerate(people)
+            for row in key_rows(one.given, one.family, one.parent, born(one))
+        ),
+    )
+    for index, constraint, definition, _ in indexes:
+        added = f"alter table people_personkey add constraint {constraint} {definition}"
+        connection.execute((added if constraint else index).encode())
+
+
+def settlement_names() -> list[str]:
+    """Made-up names, all different also by their sound."""
+    first, second = (
+        ["Bra", "Da", "Go", "Ka", "Lu", "Mo", "Pe", "Ri", "So", "Tu"],
+        ["bran", "dol", "grad", "kov", "lin", "mar", "nik", "per", "rad", "van"],
+    )
+    third = ("ac", "evo", "ina", "ovo", "ska", "ište")
+    return [a + b + c for a, b, c in product(first, second, third)][:SETTLEMENTS]
+
+
+def born(one: Person) -> Birth:
+    return Birth(date(one.birth_year, 7, 1), Precision.YEAR)
+
+
+def copy(connection: psycopg.Connection, target: str, lines: Iterable[str]) -> None:
+    """Lines of COPY's text format; the names of the benchmark hold nothing that must be escaped there."""
+    with connection.cursor().copy(sql.SQL("copy {} from stdin").format(sql.SQL(target))) as into:
+        block: list[str] = []
+        for line in lines:
+            block.append(line)
+            if len(block) == ROWS_AT_ONCE:
+                into.write("".join(block))
+                block = []
+        into.write("".join(block))
 
 
 def number_id(kind: int, number: int) -> uuid.UUID:
     """The id of the numbered record, spread over the index as made ids are."""
     return uuid.uuid5(uuid.UUID(int=kind), str(number))
-
-
-def scalar(connection: psycopg.Connection, statement: str) -> uuid.UUID:
-    row = connection.execute(statement.encode()).fetchone()
-    if row is None:
-        raise LookupError(f"The benchmark's town is missing: {statement}")
-    found: uuid.UUID = row[0]
-    return found

@@ -8,7 +8,7 @@ security applies as to any statement. Names come from our models, never from inp
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -160,7 +160,7 @@ def pipeline() -> Iterator[Send]:
         yield send
 
 
-def ask(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+def ask(statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows of one statement, whose plan is kept."""
     return psycopg.Cursor(_raw()).execute(statement, parameters, prepare=True).fetchall()
 

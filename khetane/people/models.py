@@ -131,19 +131,29 @@ class Person(UnitRecord):
 
 
 class PersonKey(models.Model):
-    """One blocking key of a person's names: search is equality on these (DESIGN, "Matching people")."""
+    """One blocking key of a person's names: search is equality on these (DESIGN, "Matching people").
 
-    pk = models.CompositePrimaryKey("key", "person_id")
+    `name` and the years of birth stand beside each key, so that an index alone tells how likely it is that
+    somebody under the key is meant. Written by `people.keys` only.
+    """
+
+    pk = models.CompositePrimaryKey("person_id", "key")
     key = models.CharField(max_length=40)
     person = models.ForeignKey(Person, models.CASCADE, related_name="keys", db_index=False)
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+", db_index=False)
+    name = models.TextField()
+    born_from = models.SmallIntegerField(null=True)
+    born_to = models.SmallIntegerField(null=True)
 
-    sensitivity = declare(internal="unit", personal="key person")
+    sensitivity = declare(internal="unit", personal="key person name born_from born_to")
 
     class Meta:
         indexes = [
-            models.Index(fields=["person"]),
-            models.Index(fields=["key", "unit"], include=["person"], name="person_key_by_unit"),
+            models.Index(
+                fields=["key", "unit"],
+                include=["person", "name", "born_from", "born_to"],
+                name="person_key_by_unit",
+            )
         ]
 
 

@@ -1,79 +1,64 @@
 """Find persons by what somebody typed: names in any script and order, a birth year, a settlement, a
 household's code, a document's number.
 
-Candidates come from the stored keys by equality, each key cut off at a number of rows, so that row-level
-security costs no index (ADR 0010); what was fetched is rescored. The number of queries is always the same.
+The likeliest by name come from the stored keys (`blocking`, ADR 0010), others by their household's code or a document;
+all are scored in full. How many queries are asked does not depend on who is found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
-
-from khetane.core.birth import ESTIMATE_YEARS, Precision
+from khetane.core.birth import Birth, Precision
 from khetane.core.codes import check, normalise
 from khetane.core.viewer import current
-from khetane.engine.linkage.keys import query_keys
+from khetane.engine.linkage.names import joined, names_of
 from khetane.engine.linkage.query import Query, parse
-from khetane.engine.linkage.score import Candidate
-from khetane.engine.linkage.score import score as name_score
+from khetane.engine.linkage.score import NameEvidence, year_bits, years_apart
 from khetane.engine.linkage.word import words_of
+from khetane.history.bulk import ask
+from khetane.people.blocking import likeliest
 from khetane.people.numbers import number_hash
 from khetane.places.models import Place
 
 SHOWN = 20
-PER_KEY, PER_KEY_IN_A_PLACE, CANDIDATES = 200, 1000, 400
-# A settlement is looked for among this many names; a word of fewer sounds names none.
-SETTLEMENT_NAMES, LEAST_LETTERS = 2000, 3
-KEY_LENGTH = 40  # of the column `PersonKey.key`
+LEAST_LETTERS = 3  # a word of fewer sounds names no settlement
 # Bits of evidence: a code or number names one household or person; a settlement one in about twenty.
 NAMED_BITS = 30.0
 PLACE_BITS = 4.3
 # Below this many bits somebody else is likelier than not, even in a register of a few hundred.
 LEAST_BITS = 1.0
 
-_FIND = """
-with by_name as (
-    select found.person_id, min(asked.place) as place
-    from unnest(%(keys)s::text[]) with ordinality asked (key, place)
-    cross join lateral (
-        select k.person_id from people_personkey k where k.key = asked.key limit %(per_key)s) found
-    group by found.person_id
-    order by min(asked.place)
-    limit %(candidates)s
-), by_place as (
-    select found.person_id, min(asked.place) as place
-    from unnest(%(place_keys)s::text[]) with ordinality asked (key, place)
-    cross join lateral (
-        select k.person_id from (
-            select person_id from people_personkey where key = asked.key limit %(per_key_in_a_place)s) k
-        join people_person p on p.id = k.person_id
-        join people_household h on h.id = p.household_id
-        where h.place_id = any (%(places)s)
-        limit %(per_key)s) found
-    group by found.person_id
-    order by min(asked.place)
-    limit %(candidates)s
-), candidates as (
-    select person_id, false as named from by_name
-    union all select person_id, false from by_place
-    union all select d.person_id, true from people_document d where d.number_hash = any (%(numbers)s)
-    union all select p.id, true from people_household h join people_person p on p.household_id = h.id
-        where h.code = any (%(codes)s)
-), once as (select person_id, bool_or(named) as named from candidates group by person_id)
+_LIKELY = """
 select h.id, h.code, h.place_id, p.id, p.given_name, p.family_name, p.parent_name, p.birth_date, p.birth_precision,
-    p.unit_id, once.named
+    p.unit_id, false
+from people_person p left join people_household h on h.id = p.household_id
+where p.id = any (%(likely)s::uuid[])
+"""
+_NAMED = """
+with once as (
+    select d.person_id from people_document d where d.number_hash = any (%(numbers)s::bytea[])
+    union select p.id from people_household h join people_person p on p.household_id = h.id
+        where h.code = any (%(codes)s::text[])
+)
+select h.id, h.code, h.place_id, p.id, p.given_name, p.family_name, p.parent_name, p.birth_date, p.birth_precision,
+    p.unit_id, true
 from once join people_person p on p.id = once.person_id left join people_household h on h.id = p.household_id
 union all
 select h.id, h.code, h.place_id, null, '', '', '', null, '', h.unit_id, true
 from people_household h
-where h.code = any (%(codes)s) and not exists (select from people_person p where p.household_id = h.id)
+where h.code = any (%(codes)s::text[]) and not exists (select from people_person p where p.household_id = h.id)
+"""
+# `search_text` holds every name as it sounds.
+_SETTLEMENTS = """
+select p.id, p.name, n.name from places_place p left join places_placename n on n.place_id = p.id
+where p.kind = 'settlement' and p.search_text like any (%(heard)s::text[])
+    and p.parent_id in (select municipality_id from organisations_unit where id = any (%(units)s::uuid[]))
 """
 
 
@@ -91,6 +76,14 @@ class Row(NamedTuple):
     birth_precision: str
     unit_id: UUID
     named: bool
+
+
+class Asked:
+    """A query, the places it is about, and what its words say of names with and without theirs."""
+
+    def __init__(self, query: Query, rest: Query, places: frozenset[UUID]) -> None:
+        self.query, self.places = query, places
+        self.names, self.names_less_place = NameEvidence(query), NameEvidence(rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,28 +113,33 @@ class Answer:
 def search(text: str, *, place_id: UUID | None = None, shown: int = SHOWN) -> Answer:
     """The likeliest persons among those the viewer may see; only of one settlement with `place_id`."""
     query = parse(text)
-    named = settlements_named(query)
-    rest = without(query, named)
-    wanted = {place_id} if place_id else set(named)
-    rows = [row for row in fetch(query, rest, wanted) if place_id in (None, row.place_id)]
+    settlements = settlements_named(query)
+    rest = without(query, settlements)
+    asked = Asked(query, rest, frozenset({place_id} if place_id else settlements))
+    best = likeliest(query, shown) if place_id is None else []
+    best += likeliest(rest, shown, places=asked.places) if asked.places else []
+    turn: dict[UUID | None, int] = {id: number for number, id in enumerate(best)}
     scored = sorted(
-        ((points(query, rest, wanted, row), row) for row in rows),
-        key=lambda pair: (-pair[0], str(pair[1].person_id)),
+        ((points(asked, row), row) for row in fetch(query, best) if place_id in (None, row.place_id)),
+        key=lambda pair: (-pair[0], turn.get(pair[1].person_id, len(turn)), str(pair[1].person_id)),
     )
     likely = [(bits, row) for bits, row in scored[:shown] if bits >= LEAST_BITS]
-    ids = {row.place_id for _, row in likely if row.place_id}.union(named)
+    ids = {row.place_id for _, row in likely if row.place_id}.union(settlements)
     places = Place.objects.defer("boundary").prefetch_related("names").in_bulk(ids)
-    answers = tuple(found(bits, row, places) for bits, row in likely)
-    return Answer(answers, tuple(places[id] for id in named))
+    return Answer(
+        tuple(found(bits, row, places) for bits, row in likely), tuple(places[id] for id in settlements)
+    )
 
 
 def settlements_named(query: Query) -> dict[UUID, set[str]]:
     """The settlements near the viewer's units of whose name a word was typed, in any script: all its folds."""
     typed = {word.fold for word in query.words if len(word.fold) >= LEAST_LETTERS}
     units = current().units.get("identity.read", frozenset())
-    near = Place.objects.filter(kind="settlement", parent__units__in=units).order_by()
+    if not typed or not units:
+        return {}
     folds: dict[UUID, set[str]] = {}
-    for id, name, other_name in near.values_list("pk", "name", "names__name")[:SETTLEMENT_NAMES]:
+    asked = {"units": list(units), "heard": [f"%{fold}%" for fold in sorted(typed)]}
+    for id, name, other_name in ask(_SETTLEMENTS, asked):
         folds.setdefault(id, set()).update(folds_of(name) | folds_of(other_name or ""))
     return {id: known for id, known in folds.items() if typed & known}
 
@@ -159,44 +157,33 @@ def without(query: Query, named: Mapping[UUID, Collection[str]]) -> Query:
     return replace(query, words=words, typing=unfinished)
 
 
-def fetch(query: Query, rest: Query, places: Collection[UUID]) -> list[Row]:
-    """Everybody the query may mean; one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _FIND,
-            {
-                "keys": stored_keys(query),
-                "place_keys": stored_keys(rest) if places else [],
-                "places": list(places),
-                "codes": [code for code in map(normalise, query.household_codes) if check(code)],
-                "numbers": [number_hash(typed) for typed in query.document_numbers],
-                "per_key": PER_KEY,
-                "per_key_in_a_place": PER_KEY_IN_A_PLACE,
-                "candidates": CANDIDATES,
-            },
-        )
-        return [Row(*row) for row in cursor.fetchall()]
+def fetch(query: Query, best: Sequence[UUID]) -> list[Row]:
+    """The likeliest by name, and everybody named by a code or number, each once."""
+    codes = [code for code in map(normalise, query.household_codes) if check(code)]
+    numbers = [number_hash(typed) for typed in query.document_numbers]
+    named = ask(_NAMED, {"codes": codes, "numbers": numbers}) if codes or numbers else []
+    rows = {row.person_id or row.household_id: row for row in map(Row._make, named)}
+    for row in map(Row._make, ask(_LIKELY, {"likely": list(best)})):
+        rows.setdefault(row.person_id, row)
+    return list(rows.values())
 
 
-def stored_keys(query: Query) -> list[str]:
-    """The keys to look up, as long as the table keeps them."""
-    return [key[:KEY_LENGTH] for key in query_keys(query)]
-
-
-def points(query: Query, rest: Query, places: Collection[UUID], row: Row) -> float:
+def points(asked: Asked, row: Row) -> float:
     """How likely the row is meant: words may be names, or name the settlement."""
-    estimated = row.birth_precision == Precision.ESTIMATED
-    candidate = Candidate.of(
-        row.given_name,
-        row.family_name,
-        row.parent_name,
-        row.birth_date.year if row.birth_date else None,
-        ESTIMATE_YEARS if estimated else 0,
-    )
-    bits = name_score(query, candidate)
-    if row.place_id in places:
-        bits = max(bits, name_score(rest, candidate) + PLACE_BITS)
+    names = names_of(joined(row.given_name, row.family_name, row.parent_name))
+    bits = asked.names.bits(names)
+    if row.place_id in asked.places:
+        bits = max(bits, asked.names_less_place.bits(names) + PLACE_BITS)
+    bits += year_bits(years_apart(asked.query.birth_year, *years_of(row)))
     return NAMED_BITS + max(bits, 0.0) if row.named else bits
+
+
+def years_of(row: Row) -> tuple[int | None, int | None]:
+    """The first and the last year in which the person may be born."""
+    if row.birth_date is None:
+        return None, None
+    birth = Birth(row.birth_date, Precision(row.birth_precision or Precision.DAY))
+    return birth.earliest.year, birth.latest.year
 
 
 def found(bits: float, row: Row, places: Mapping[UUID, Place]) -> Found:

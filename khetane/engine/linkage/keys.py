@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import combinations, islice, product
 
+from khetane.engine.linkage.names import joined
 from khetane.engine.linkage.query import Query, parse
 from khetane.engine.linkage.word import Word, words_of
 
@@ -36,10 +37,24 @@ def name_keys(
 
     Without a name there are none. Stored again whenever a name or the birth year changes.
     """
+    return frozenset(keyed_names(given, family, parent, birth_year))
+
+
+def keyed_names(
+    given: str, family: str, parent: str | None = None, birth_year: int | None = None
+) -> dict[str, str]:
+    """The keys of `name_keys`, each with the names to score who stands under it by (`names.joined`).
+
+    The parent's name stands only beside the keys it is part of: beside the others namesakes share one text.
+    """
     givens, families = words_of(given)[:GIVEN_WORDS], words_of(family)[:FAMILY_WORDS]
     parents = words_of(parent or "")[:PARENT_WORDS]
     years = (birth_year,) if birth_year is not None else ()
-    return frozenset(first(MAX_PERSON_KEYS, stored_keys(givens, families, parents, years)))
+    keyed = dict.fromkeys(first(MAX_PERSON_KEYS, stored_keys(givens, families, years)), joined(given, family))
+    for key in parents_keys(parents, families):
+        if len(keyed) < MAX_PERSON_KEYS:
+            keyed.setdefault(key, joined(given, family, parent or ""))
+    return keyed
 
 
 def query_keys(query: Query | str) -> list[str]:
@@ -56,9 +71,7 @@ def first(limit: int, keys: Iterable[str]) -> list[str]:
     return list(islice(dict.fromkeys(keys), limit))
 
 
-def stored_keys(
-    givens: list[Word], families: list[Word], parents: list[Word], years: tuple[int, ...]
-) -> Iterator[str]:
+def stored_keys(givens: list[Word], families: list[Word], years: tuple[int, ...]) -> Iterator[str]:
     names = givens[:1] + families[:1]
     pairs = list(product(givens, families))
     for one, other in pairs[:1]:
@@ -78,6 +91,9 @@ def stored_keys(
         yield from dated_names(name, years)
     for one, other in pairs[:1]:
         yield from dated_initials(one, other, years)
+
+
+def parents_keys(parents: list[Word], families: list[Word]) -> Iterator[str]:
     for one, other in product(parents, families[:1]):
         yield from class_pairs(one, other)
 

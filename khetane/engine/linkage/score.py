@@ -14,8 +14,9 @@ from enum import IntEnum
 
 from rapidfuzz.distance.JaroWinkler import similarity
 
+from khetane.engine.linkage.names import GIVEN, Names, joined, names_of
 from khetane.engine.linkage.query import Query
-from khetane.engine.linkage.word import Word, words_of
+from khetane.engine.linkage.word import Word
 
 
 class Level(IntEnum):
@@ -30,7 +31,6 @@ class Level(IntEnum):
     WRITTEN = 6
 
 
-GIVEN, FAMILY, PARENT = range(3)
 # Per role, indexed by Level. WRITTEN and HEARD are pooled and held a fifth of a bit apart: which script the
 # others were written in is no evidence. BEGINS is measured for the last word, a family name there, and
 # holds for both. A word means a parent one time in eight (assumed): three bits less than a given name.
@@ -46,11 +46,11 @@ YEAR_OTHER = -5.4
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stored person: the words of the name with their role, and the birth year with its tolerance."""
+    """A stored person: the words of the name with their role, and the years in which she may be born."""
 
-    names: tuple[tuple[int, Word], ...]
-    birth_year: int | None = None
-    year_tolerance: int = 0
+    names: Names
+    born_from: int | None = None
+    born_to: int | None = None
 
     @classmethod
     def of(
@@ -62,32 +62,51 @@ class Candidate:
         year_tolerance: int = 0,
     ) -> Candidate:
         """`year_tolerance` is how many years an estimated birth may be off and still be exact."""
-        roles = ((GIVEN, given), (FAMILY, family), (PARENT, parent or ""))
-        names = tuple((role, word) for role, name in roles for word in words_of(name))
-        return cls(names, birth_year, year_tolerance)
+        names = names_of(joined(given, family, parent or ""))
+        if birth_year is None:
+            return cls(names)
+        return cls(names, birth_year - year_tolerance, birth_year + year_tolerance)
 
 
 def score(query: Query, candidate: Candidate) -> float:
-    """Bits of evidence that `candidate` is meant by `query`; more is likelier, 0 is no opinion.
-
-    Every word of the query is held against one word of the candidate's names, the best fits first;
-    a stored word that was not asked for says nothing. Equal arguments give equal scores.
-    """
-    asked, stored = set(range(len(query.words))), set(range(len(candidate.names)))
-    total = year_bits(query.birth_year, candidate)
-    for bits, word, name in sorted(comparisons(query, candidate), reverse=True):
-        if word in asked and name in stored:
-            asked.remove(word)
-            stored.remove(name)
-            total += bits
-    return total + len(asked) * NAME_BITS[GIVEN][Level.OTHER]
+    """Bits of evidence that `candidate` is meant by `query`; more is likelier, 0 is no opinion."""
+    apart = years_apart(query.birth_year, candidate.born_from, candidate.born_to)
+    return NameEvidence(query).bits(candidate.names) + year_bits(apart)
 
 
-def comparisons(query: Query, candidate: Candidate) -> Iterator[tuple[float, int, int]]:
-    last = len(query.words) - 1 if query.typing else -1
-    for index, word in enumerate(query.words):
-        for position, (role, name) in enumerate(candidate.names):
-            yield NAME_BITS[role][agreement(word, name, unfinished=index == last)], index, position
+class NameEvidence:
+    """What the words of one query say of many stored names; a word borne by many is compared once."""
+
+    def __init__(self, query: Query) -> None:
+        self._words = query.words
+        self._unfinished = len(query.words) - 1 if query.typing else -1
+        self._levels: list[dict[str, Level]] = [{} for _ in query.words]
+
+    def bits(self, names: Names) -> float:
+        """Bits for stored names with their roles; equal names give equal bits.
+
+        Every word of the query is held against one of the stored words, the best fits first; a stored word
+        that was not asked for says nothing.
+        """
+        asked, stored = set(range(len(self._words))), set(range(len(names)))
+        total = 0.0
+        for bits, word, name in sorted(self._comparisons(names), reverse=True):
+            if word in asked and name in stored:
+                asked.remove(word)
+                stored.remove(name)
+                total += bits
+        return total + len(asked) * NAME_BITS[GIVEN][Level.OTHER]
+
+    def _comparisons(self, names: Names) -> Iterator[tuple[float, int, int]]:
+        for index, levels in enumerate(self._levels):
+            for position, (role, name) in enumerate(names):
+                level = levels.get(name.letters)
+                if level is None:
+                    level = levels[name.letters] = self._compared(index, name)
+                yield NAME_BITS[role][level], index, position
+
+    def _compared(self, index: int, name: Word) -> Level:
+        return agreement(self._words[index], name, unfinished=index == self._unfinished)
 
 
 def agreement(word: Word, name: Word, *, unfinished: bool = False) -> Level:
@@ -107,8 +126,15 @@ def agreement(word: Word, name: Word, *, unfinished: bool = False) -> Level:
     return Level.ALIKE if likeness >= 0.76 or word.classes[0] == name.classes[0] else Level.OTHER
 
 
-def year_bits(year: int | None, candidate: Candidate) -> float:
-    if year is None or candidate.birth_year is None:
+def years_apart(year: int | None, born_from: int | None, born_to: int | None) -> int | None:
+    """How far `year` lies outside the years of birth; None when one of them is not known."""
+    if year is None or born_from is None or born_to is None:
+        return None
+    return max(0, born_from - year, year - born_to)
+
+
+def year_bits(apart: int | None) -> float:
+    """Bits for a birth so many years apart from the year asked for; nothing known says nothing."""
+    if apart is None:
         return 0.0
-    apart = max(0, abs(year - candidate.birth_year) - candidate.year_tolerance)
     return YEAR_BITS[apart] if apart < len(YEAR_BITS) else YEAR_OTHER

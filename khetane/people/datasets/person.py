@@ -10,7 +10,6 @@ from khetane.core.birth import Birth
 from khetane.core.birth import Precision as BirthPrecision
 from khetane.core.collation import sort_key
 from khetane.core.problems import Problem
-from khetane.engine.linkage.keys import name_keys
 from khetane.history.bulk import Row
 from khetane.history.datasets import Dataset
 from khetane.history.drafts import Batch, Draft, Wanted
@@ -18,6 +17,7 @@ from khetane.history.properties import Property, choice, day, record_id, text
 from khetane.people import problems
 from khetane.people.datasets import membership
 from khetane.people.enums import HouseholdRole, Precision, Sex
+from khetane.people.keys import key_rows
 from khetane.people.models import Person, PersonKey
 from khetane.people.rules import born_by
 
@@ -74,7 +74,7 @@ class PersonDataset(Dataset):
     def write(self, draft: Draft, batch: Batch) -> None:
         super().write(draft, batch)
         membership.write(draft, batch)
-        if draft.is_new or draft.changed(*NAMES, "birth_date"):
+        if draft.is_new or draft.changed(*NAMES, "birth_date", "birth_precision"):
             _write_keys(draft, batch)
 
 
@@ -101,6 +101,5 @@ def _write_keys(draft: Draft, batch: Batch) -> None:
     if not draft.is_new:
         batch.writes.first(_FORGET_KEYS, [draft.id])
     given, family, parent = (draft.values[name] for name in NAMES)
-    birth = birth_of(draft.values)
-    for key in sorted(name_keys(given, family, parent, birth.day.year if birth else None)):
-        batch.writes.insert(PersonKey, {"key": key[:40], "person_id": draft.id, "unit_id": draft.unit_id})
+    for row in key_rows(given, family, parent, birth_of(draft.values)):
+        batch.writes.insert(PersonKey, {"person_id": draft.id, "unit_id": draft.unit_id, **row._asdict()})

@@ -7,13 +7,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import psycopg
 import pytest
 
 from khetane.config.postgres import role_url
-from khetane.engine.linkage.keys import name_keys
+from khetane.core.birth import Birth, Precision
+from khetane.people.keys import key_rows
 
 TOWN = """
     insert into places_place (id, kind, code, name, sort_key, parent_id, path, designation_note, source,
@@ -29,7 +31,10 @@ TOWN = """
     select gen_random_uuid(), 1, now(), now(), 'Džemile', 'Izmišljena', '', '', 'female', '1984-03-01', 'month', '', '', id, unit_id
     from people_household;
 """
-KEY = "insert into people_personkey (key, person_id, unit_id) select %s, id, unit_id from people_person"
+KEY = """
+    insert into people_personkey (key, name, born_from, born_to, person_id, unit_id)
+    select %s, %s, %s, %s, id, unit_id from people_person
+"""
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -39,8 +44,8 @@ def khetane(clone_database: Callable[[str], str], passwords: dict[str, str]) -> 
     owner_url = clone_database("khetane_cli_search")
     with psycopg.connect(owner_url) as connection:
         connection.execute(TOWN)
-        for key in name_keys("Džemile", "Izmišljena", "", 1984):
-            connection.execute(KEY, [key[:40]])
+        for row in key_rows("Džemile", "Izmišljena", "", Birth(date(1984, 3, 1), Precision.MONTH)):
+            connection.execute(KEY, row)
     app = role_url(owner_url, "khetane_app", passwords["khetane_app"])
     environment = {**os.environ, "KHETANE_DATABASE_URL": app}
 

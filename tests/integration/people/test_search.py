@@ -16,6 +16,7 @@ from khetane.people.models import Document, Household, Person
 from khetane.people.numbers import number_hash
 from khetane.people.search import Answer, search
 from khetane.places.models import Place, PlaceName
+from khetane.places.tree.rules import search_text
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +172,7 @@ def second_settlement(town: world.Town, name: str) -> Place:
             code=f"{town.municipality.code}-S2",
             name=name,
             sort_key=name.lower(),
+            search_text=search_text("", [name]),
             parent=town.municipality,
             path=f"{town.municipality.path}.s2",
         )

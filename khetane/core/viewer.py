@@ -28,7 +28,7 @@ NOBODY = Sentence(
 )
 
 Question = tuple[str, Sequence[object]]
-_ENTER = "select permissions, mandates, unit_ids from access_enter(%s, %s)"
+ENTER: Question = ("select permissions, mandates, unit_ids from access_enter(%s, %s)", ())
 _entries = count()  # a number per entry tells PostgreSQL what it may keep (migrations/0007)
 
 
@@ -36,7 +36,7 @@ _entries = count()  # a number per entry tells PostgreSQL what it may keep (migr
 class Viewer:
     """An account at work, with the units in which it holds each permission and reads each mandate.
 
-    `answers` are the rows of what was asked on entering, question by question.
+    `answer` is what else the statement of entering told.
     """
 
     account_id: UUID
@@ -44,7 +44,7 @@ class Viewer:
     mandates: Mapping[UUID, frozenset[str]] = field(default_factory=dict, repr=False)
     held: frozenset[str] = frozenset()
     device_id: UUID | None = None
-    answers: tuple[list[tuple[Any, ...]], ...] = field(default=(), repr=False)
+    answer: tuple[Any, ...] = field(default=(), repr=False)
 
     def can(self, permission: str, unit_id: UUID | None = None) -> bool:
         """Whether the viewer holds the permission somewhere, or in this unit."""
@@ -76,16 +76,17 @@ def current_or_none() -> Viewer | None:
 
 @contextmanager
 def acting_as(
-    account_id: UUID, *, device_id: UUID | None = None, asking: Sequence[Question] = ()
+    account_id: UUID, *, device_id: UUID | None = None, entering: Question = ENTER
 ) -> Iterator[Viewer]:
     """One transaction in which `account_id` looks and writes; the viewer before it is put back after.
 
-    Its grants are read inside, by the database's own rules, as they stand today. Statements given in
-    `asking` are run as this viewer in the same exchange with the database.
+    Its grants are read inside, by the database's own rules, as they stand today. Another statement of `entering`
+    may tell more: it is given the account and the entry before its own parameters, and answers with grants as
+    `ENTER` does; what stands in further columns of its last row is the viewer's `answer`.
     """
     before, outermost = _current.get(), not connection.in_atomic_block
     with transaction.atomic():
-        viewer = _enter(account_id, device_id, asking)
+        viewer = _enter(account_id, device_id, entering)
         token = _current.set(viewer)
         try:
             yield viewer
@@ -115,17 +116,13 @@ def _new_entry() -> str:
     return f"{next(_entries)}:"
 
 
-def _enter(account_id: UUID, device_id: UUID | None, asking: Sequence[Question]) -> Viewer:
+def _enter(account_id: UUID, device_id: UUID | None, entering: Question) -> Viewer:
     """Tell PostgreSQL who looks from here on, and hear what she may."""
     units: dict[str, set[UUID]] = {}
     mandates: dict[UUID, set[str]] = {}
     held: set[str] = set()
-    connection.ensure_connection()
-    raw: psycopg.Connection[Any] = connection.connection
-    with raw.pipeline():
-        entered = psycopg.Cursor(raw).execute(_ENTER, [account_id, _new_entry()], prepare=True)
-        asked = [psycopg.Cursor(raw).execute(text, given, prepare=True) for text, given in asking]
-    for permissions, role_mandates, role_units in entered.fetchall():
+    rows = _asked(entering[0], [account_id, _new_entry(), *entering[1]])
+    for permissions, role_mandates, role_units, *_answer in rows:
         held.update(permissions)
         for permission in permissions:
             units.setdefault(permission, set()).update(role_units)
@@ -137,5 +134,14 @@ def _enter(account_id: UUID, device_id: UUID | None, asking: Sequence[Question])
         mandates={unit_id: frozenset(names) for unit_id, names in mandates.items()},
         held=frozenset(held),
         device_id=device_id,
-        answers=tuple(one.fetchall() for one in asked),
+        answer=tuple(rows[-1][3:]) if rows else (),
     )
+
+
+def _asked(statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+    """The rows of a prepared statement, in one exchange with the beginning of the transaction."""
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] = connection.connection
+    with raw.pipeline():
+        cursor = psycopg.Cursor(raw).execute(statement, parameters, prepare=True)
+    return cursor.fetchall()

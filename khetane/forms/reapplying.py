@@ -17,7 +17,7 @@ from khetane.forms import problems, reasons
 from khetane.forms.contents import edits_in, open_content
 from khetane.forms.keys import content_keys, unwrapped
 from khetane.forms.models import SubmissionState
-from khetane.history.apply import apply
+from khetane.history.apply import Beside, apply, apply_with
 from khetane.history.bulk import ask
 from khetane.history.source import Applied, Edit, Source, State, instance_arrival
 
@@ -87,14 +87,19 @@ def arrivals(applied: Applied, instance_id: str) -> Sequence[str]:
     return [*applied.arrived, instance_arrival(instance_id)]
 
 
-def brought_in(source: Source, edits: Sequence[Edit], wrong: Sequence[Problem]) -> Applied:
-    """Apply edits, unless something could not be read or the viewer may not record for the unit."""
+def brought_in(
+    source: Source, edits: Sequence[Edit], wrong: Sequence[Problem], beside: Beside | None = None
+) -> Applied:
+    """Apply edits, unless something could not be read or the viewer may not record for the unit.
+
+    `beside` is what to store in the same statement, the quick way (`apply_with`).
+    """
     if wrong:
         return Applied(State.NEEDS_CORRECTION, tuple(wrong))
     if not edits:
         return Applied(State.APPLIED)
     try:
-        return apply(source, edits)
+        return apply(source, edits) if beside is None else apply_with(source, edits, beside)
     except NotAllowed:
         return Applied(State.NEEDS_CORRECTION, (problems.MAY_NOT_RECORD.about(),))
 

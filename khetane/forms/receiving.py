@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -21,7 +22,7 @@ from khetane.forms.kept import keep
 from khetane.forms.models import Source, SubmissionState
 from khetane.forms.reapplying import former_of
 from khetane.forms.rules import position, said_at
-from khetane.forms.taking import Incoming, take
+from khetane.forms.taking import REFUSED, Incoming, take, take_quickly
 from khetane.forms.uploads import Answer, Status, Upload
 from khetane.forms.xml.entities import entities
 from khetane.forms.xml.instance import Instance, parse
@@ -35,12 +36,10 @@ MAX_FILE_NAME = 255
 # Another upload wrote the same first; what is read again settles it.
 RACES = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
 
-_TOGETHER = "select pg_advisory_xact_lock_shared(%s)"
-_ALONE = "select pg_advisory_xact_lock(%s)"
-_KNOWN = "select id, own, same, state from forms_known_instance(%s, %s, %s)"
-_VERSION = """
-    select v.id from khetane_forms_formversion v join khetane_forms_form f on f.id = v.form_id
-    where f.form_id = %s and v.version = %s
+# One statement: who sends, what is here under the instance id, and the form version (migrations/0007).
+_ENTER = """
+    select permissions, mandates, unit_ids, known, own, same, state, form_version
+    from forms_enter(%s, %s, %s, %s, %s, %s, %s, %s)
 """
 _FORM = "select 1 from khetane_forms_form where form_id = %s"
 SAID: dict[str, Sentence] = {
@@ -53,6 +52,14 @@ SAID: dict[str, Sentence] = {
 
 class _WaitsForAnother(Exception):
     """The record waits for an earlier one: look again with nobody else storing for the unit."""
+
+
+@dataclass(slots=True)
+class _Way:
+    """How the next try goes: quickly until the database refuses, `alone` when it would wait for another."""
+
+    quick: bool = True
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,6 @@ class _Here:
 
     known: Known | None
     version_id: UUID | None
-    alone: bool
 
 
 def receive(device: DeviceIdentity, upload: Upload, *, received_at: datetime | None = None) -> Answer:
@@ -87,21 +93,23 @@ def receive(device: DeviceIdentity, upload: Upload, *, received_at: datetime | N
     wrong = _names_problem(upload)
     if wrong is not None:
         return Answer(Status.UNREADABLE, wrong)
-    alone = False
+    way = _Way()
     for _ in range(ATTEMPTS):
         try:
-            asking = _questions(device, upload, instance, alone=alone)
-            with acting_as(device.account_id, device_id=device.id, asking=asking) as viewer:
+            entering = _entering(device, upload, instance, alone=way.alone)
+            with acting_as(device.account_id, device_id=device.id, entering=entering) as viewer:
                 viewer.check(SEND, device.unit_id)
-                _lock, known, version = viewer.answers
-                here = _Here(Known(*known[0]) if known else None, version[0][0] if version else None, alone)
-                return _take_in(device, upload, instance, received_at or timezone.now(), here)
+                return _take_in(
+                    device, upload, instance, received_at or timezone.now(), _found(viewer.answer), way
+                )
         except _WaitsForAnother:
-            alone = True
-        except RACES:
-            continue
+            way.alone = True
         except NotAllowed:
             return Answer(Status.NOT_ALLOWED, problems.MAY_NOT_SEND.about())
+        except (*RACES, *REFUSED) as refused:
+            if not way.quick and not isinstance(refused, RACES):
+                raise
+            way.quick = False
     return Answer(Status.BUSY, problems.BUSY.about())
 
 
@@ -117,7 +125,7 @@ def _names_problem(upload: Upload) -> Problem | None:
 
 
 def _take_in(
-    device: DeviceIdentity, upload: Upload, instance: Instance, now: datetime, here: _Here
+    device: DeviceIdentity, upload: Upload, instance: Instance, now: datetime, here: _Here, way: _Way
 ) -> Answer:
     if here.known is not None:
         if here.known.own and here.known.same:
@@ -125,22 +133,22 @@ def _take_in(
         return _keep(Status.TAKEN, problems.ID_TAKEN.about(), device, upload, instance)
     if here.version_id is None:
         return _keep(Status.UNKNOWN_FORM, _unknown_form(instance), device, upload, instance)
-    return _store(device, upload, instance, reading(here.version_id), now, alone=here.alone)
+    return _store(device, upload, instance, reading(here.version_id), now, way)
 
 
-def _questions(device: DeviceIdentity, upload: Upload, instance: Instance, *, alone: bool) -> list[Question]:
-    """What is here under the instance id, and the form version.
+def _entering(device: DeviceIdentity, upload: Upload, instance: Instance, *, alone: bool) -> Question:
+    """Enter, and ask what is here under the instance id and which form version is meant.
 
     Uploads of a unit go on side by side; one that would wait for another looks again `alone`, so
     that what it waits for cannot arrive unseen.
     """
-    lock = int.from_bytes(device.unit_id.bytes[:8], "big", signed=True)
     sha256 = hashlib.sha256(upload.xml).digest()
-    return [
-        (_ALONE if alone else _TOGETHER, [lock]),
-        (_KNOWN, [instance.instance_id, device.unit_id, sha256]),
-        (_VERSION, [instance.form_id, instance.version]),
-    ]
+    return _ENTER, [device.unit_id, alone, instance.instance_id, sha256, instance.form_id, instance.version]
+
+
+def _found(answer: tuple[Any, ...]) -> _Here:
+    known_id, own, same, state, version_id = answer
+    return _Here(None if own is None else Known(known_id, own, same, state), version_id)
 
 
 def _attach_later(device: DeviceIdentity, upload: Upload, instance: Instance, now: datetime) -> Answer:
@@ -163,12 +171,12 @@ def _attach_later(device: DeviceIdentity, upload: Upload, instance: Instance, no
 
 
 def _store(
-    device: DeviceIdentity, upload: Upload, instance: Instance, form: Reading, now: datetime, *, alone: bool
+    device: DeviceIdentity, upload: Upload, instance: Instance, form: Reading, now: datetime, way: _Way
 ) -> Answer:
     new = _incoming(device, upload, instance, form, now)
     found = entities(instance, form.compiled)
-    applied = take(new, found.edits, found.problems)
-    if applied.waits_for and not alone:
+    applied = (take_quickly if way.quick else take)(new, found.edits, found.problems)
+    if applied.waits_for and not way.alone:
         raise _WaitsForAnother
     return Answer(
         status=Status.STORED,

@@ -6,7 +6,10 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+import psycopg
 
 from khetane.core.problems import Problem
 from khetane.core.sealing import WrappedKey, seal
@@ -21,9 +24,11 @@ from khetane.forms.reapplying import (
     superseding,
     who_waits,
 )
-from khetane.history.bulk import pipeline
+from khetane.history.bulk import RowRefused, Statement, Writes
 from khetane.history.source import Applied, Edit, Source, State, instance_arrival
 
+# What the database says no to, where the slow way in finds out why.
+REFUSED = (psycopg.IntegrityError, psycopg.DataError, psycopg.errors.InsufficientPrivilege, RowRefused)
 _INSERT = """
     insert into khetane_forms_submission (
         id, instance_id, form_version_id, source, unit_id, account, device, mandate, sensitivity_level, received_at,
@@ -61,54 +66,94 @@ def take(new: Incoming, edits: Sequence[Edit], wrong: Sequence[Problem] = ()) ->
     `wrong` is what could not be read of it: then it is stored and nothing of it is applied. A new
     version of a submission that is not here yet waits for that one.
     """
-    if new.replaces and new.replaces_id is None:
+    if waits_for_former(new):
         return take_by(new, lambda source: Applied(State.HELD, waits_for=instance_arrival(new.replaces)))
     return take_by(new, lambda source: brought_in(source, edits, wrong))
 
 
+def take_quickly(new: Incoming, edits: Sequence[Edit], wrong: Sequence[Problem] = ()) -> Applied:
+    """The same in one statement where nothing stands against it.
+
+    What the database refuses is raised (`REFUSED`) and spoils the transaction: begin anew and `take`.
+    """
+    if waits_for_former(new):
+        return take(new, edits, wrong)
+    storing = Storing.of(new)
+    return storing.finish(brought_in(storing.source, edits, wrong, beside=storing))
+
+
 def take_by(new: Incoming, act: Callable[[Source], Applied]) -> Applied:
     """Store a submission with what `act` made of it, then apply those that waited for it."""
-    key, wrapped = new_content_key(new.id)
-    applied = act(source_of(new, key))
-    waiting = store(new, key, wrapped, applied)
-    apply_waiting(waiting)
-    return applied
+    storing = Storing.of(new)
+    return storing.finish(act(storing.source))
 
 
-def source_of(new: Incoming, key: bytes) -> Source:
-    """The submission as history knows it."""
-    return Source(
-        id=new.id,
-        key=key,
-        keys=content_keys,
-        unit_id=new.unit_id,
-        account_id=new.account_id,
-        received_at=new.received_at,
-        device_id=new.device_id,
-        mandate=new.mandate,
-        said_at=new.said_at,
-        replaces=new.replaces_id,
-    )
+def waits_for_former(new: Incoming) -> bool:
+    """Whether it is a new version of a submission that is not here yet."""
+    return bool(new.replaces) and new.replaces_id is None
 
 
-def store(new: Incoming, key: bytes, wrapped: WrappedKey, applied: Applied) -> list[Waiting]:
-    """Insert the submission and its files, sealed, with what became of it; what waited for it.
+@dataclass(slots=True)
+class Storing:
+    """A submission on its way in: stored with what became of it, in one exchange with the database."""
 
-    One exchange with the database.
-    """
-    row = [
-        new.id, new.instance_id, new.form_version_id, new.source, new.unit_id, new.account_id, new.device_id,
-        new.mandate, new.sensitivity_level, new.received_at, new.said_at, new.replaces, new.latitude, new.longitude,
-        seal(key, new.content, key_context(new.id)), hashlib.sha256(new.content).digest(),
-        wrapped.wrapped, wrapped.key_id, str(applied.state), reasons.dump(applied.reasons), applied.waits_for,
-    ]  # fmt: skip
-    with pipeline() as send:
-        send(_INSERT, row)
+    new: Incoming
+    key: bytes = field(repr=False)
+    wrapped: WrappedKey
+    waiting: list[Waiting] | None = None  # unknown until it is stored
+
+    @classmethod
+    def of(cls, new: Incoming) -> Storing:
+        key, wrapped = new_content_key(new.id)
+        return cls(new, key, wrapped)
+
+    @property
+    def source(self) -> Source:
+        """The submission as history knows it."""
+        new = self.new
+        return Source(
+            id=new.id,
+            key=self.key,
+            keys=content_keys,
+            unit_id=new.unit_id,
+            account_id=new.account_id,
+            received_at=new.received_at,
+            device_id=new.device_id,
+            mandate=new.mandate,
+            said_at=new.said_at,
+            replaces=new.replaces_id,
+        )
+
+    def queue(self, writes: Writes, applied: Applied) -> Statement:
+        """The submission and its files, sealed, with what became of it; asks what waited for it."""
+        new = self.new
+        writes.along(_INSERT, self._row(applied))
         for insert in insertions(
-            new.id, new.files, key=key, unit_id=new.unit_id, mandate=new.mandate, now=new.received_at
+            new.id, new.files, key=self.key, unit_id=new.unit_id, mandate=new.mandate, now=new.received_at
         ):
-            send(*insert)
+            writes.along(*insert)
         if new.replaces_id is not None:
-            send(*superseding(new.replaces_id))
-        waiting = send(*who_waits(arrivals(applied, new.instance_id)))
-    return [Waiting(*found) for found in waiting.fetchall()]
+            writes.last(*superseding(new.replaces_id))
+        return who_waits(arrivals(applied, new.instance_id))
+
+    def answered(self, rows: list[tuple[Any, ...]]) -> None:
+        """It is stored."""
+        self.waiting = [Waiting(*found) for found in rows]
+
+    def finish(self, applied: Applied) -> Applied:
+        """Store it if that is not done, then apply those that waited for it."""
+        if self.waiting is None:
+            writes = Writes()
+            asking = self.queue(writes, applied)
+            self.answered(writes.run_unguarded(asking))
+        apply_waiting(self.waiting or ())
+        return applied
+
+    def _row(self, applied: Applied) -> list[object]:
+        new, wrapped = self.new, self.wrapped
+        return [
+            new.id, new.instance_id, new.form_version_id, new.source, new.unit_id, new.account_id, new.device_id,
+            new.mandate, new.sensitivity_level, new.received_at, new.said_at, new.replaces, new.latitude,
+            new.longitude, seal(self.key, new.content, key_context(new.id)), hashlib.sha256(new.content).digest(),
+            wrapped.wrapped, wrapped.key_id, str(applied.state), reasons.dump(applied.reasons), applied.waits_for,
+        ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
+from typing import Any, Protocol
 
 import psycopg
 from django.db import transaction
@@ -13,7 +13,7 @@ from khetane.core.problems import Problem
 from khetane.core.viewer import current
 from khetane.history import problems
 from khetane.history.bases import NOTHING, Waits, base_version, fetch_after, unseen
-from khetane.history.bulk import RowRefused, is_aborted
+from khetane.history.bulk import RowRefused, Statement, Writes, is_aborted
 from khetane.history.changes import Change, changes_after, opened_newest_first
 from khetane.history.conflicts import OpenConflicts, contest, open_conflicts
 from khetane.history.datasets import place_in_order, registered
@@ -44,6 +44,29 @@ RACES = (
     psycopg.errors.DeadlockDetected,
     psycopg.errors.SerializationFailure,
 )
+
+
+class Beside(Protocol):
+    """What is stored in the very statement that writes the edits: the submission they come from."""
+
+    def queue(self, writes: Writes, applied: Applied) -> Statement:
+        """Add what is stored, now that it is known what becomes of the edits; a question to ask with it."""
+        ...
+
+    def answered(self, rows: list[tuple[Any, ...]]) -> None:
+        """It is stored, and these are the rows of the question."""
+        ...
+
+
+def apply_with(source: Source, edits: Sequence[Edit], beside: Beside) -> Applied:
+    """Apply the edits of one submission and store `beside` in the same statement; the common case, and quick.
+
+    Nothing at all is written unless the state is applied or conflict: then `beside` hears no answer. There are
+    no savepoints: whatever the database refuses is raised, and the caller begins anew and uses `apply`.
+    """
+    viewer = current()
+    viewer.check("registry.write", source.unit_id)
+    return _attempt(Batch(source, viewer), edits, careful=False, beside=beside)
 
 
 def apply(source: Source, edits: Sequence[Edit]) -> Applied:
@@ -90,7 +113,7 @@ def _given_up(race: psycopg.Error) -> Applied:
     return Applied(State.NEEDS_CORRECTION, (sentence.about(),))
 
 
-def _attempt(batch: Batch, edits: Sequence[Edit], *, careful: bool) -> Applied:
+def _attempt(batch: Batch, edits: Sequence[Edit], *, careful: bool, beside: Beside | None = None) -> Applied:
     """`careful`: look first whether records to be created are there already."""
     wanted = read(edits, batch)
     load(wanted, batch, careful=careful)
@@ -113,13 +136,19 @@ def _attempt(batch: Batch, edits: Sequence[Edit], *, careful: bool) -> Applied:
         for key, draft in batch.drafts.items()
         for one in contest(draft, incoming[key], history.get(key, []), conflicts, batch)
     ]
-    changes = write(batch)
-    return Applied(
+    changes = prepare(batch)
+    applied = Applied(
         State.CONFLICT if contested else State.APPLIED,
         changes=(*changes, *done),
         conflicts=tuple(contested),
         arrived=tuple(_arrived(batch)),
     )
+    if beside is None:
+        batch.writes.run()
+    else:
+        asking = beside.queue(batch.writes, applied)
+        beside.answered(batch.writes.run_unguarded(asking))
+    return applied
 
 
 def load(wanted: Iterable[Wanted], batch: Batch, *, careful: bool) -> None:
@@ -242,13 +271,11 @@ def check(batch: Batch) -> None:
         batch.refuse(draft.dataset.check(draft, batch))
 
 
-def write(batch: Batch) -> list[Changed]:
-    """Write records, history and audit in one exchange with the database."""
+def prepare(batch: Batch) -> list[Changed]:
+    """Queue records, history and audit."""
     for draft in batch.drafts.values():
         draft.dataset.write(draft, batch)
-    changes = record_changes(batch)
-    batch.writes.run()
-    return changes
+    return record_changes(batch)
 
 
 def _arrived(batch: Batch) -> Iterable[str]:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import orjson
@@ -22,6 +22,8 @@ from psycopg import sql
 
 Row = dict[str, Any]
 Send = Callable[[str, Sequence[Any]], psycopg.Cursor[Any]]
+Statement = tuple[str, Sequence[Any]]
+NOTHING_ASKED: Statement = ("select 1", ())
 _BEGIN = "savepoint khetane_writes"
 _KEEP = "release savepoint khetane_writes"
 _UNDO = "rollback to savepoint khetane_writes"
@@ -98,12 +100,16 @@ def _made_by_database(one: Any) -> bool:
 
 @dataclass(slots=True)
 class Writes:
-    """Statements gathered in order: the rows of one table go together."""
+    """Statements gathered in order: the rows of one table go together, and all new rows in one statement.
+
+    PostgreSQL plans, locks and answers that one once; its foreign keys are looked at when the transaction ends.
+    """
 
     _inserts: dict[str, tuple[Table, list[Row]]] = field(default_factory=dict)
     _updates: dict[str, tuple[Table, list[Row]]] = field(default_factory=dict)
-    _first: list[tuple[str, Sequence[Any]]] = field(default_factory=list)
-    _last: list[tuple[str, Sequence[Any]]] = field(default_factory=list)
+    _first: list[Statement] = field(default_factory=list)
+    _along: list[Statement] = field(default_factory=list)
+    _last: list[Statement] = field(default_factory=list)
 
     def insert(self, model: type[Model], row: Row) -> None:
         self._inserts.setdefault(model._meta.db_table, (table(model), []))[1].append(row)
@@ -115,6 +121,10 @@ class Writes:
         """A statement to run before rows are written."""
         self._first.append((statement, parameters))
 
+    def along(self, statement: str, parameters: Sequence[Any]) -> None:
+        """A statement that adds rows; it neither reads nor changes any of those written here."""
+        self._along.append((statement, parameters))
+
     def last(self, statement: str, parameters: Sequence[Any]) -> None:
         """A statement to run after rows were written."""
         self._last.append((statement, parameters))
@@ -124,28 +134,68 @@ class Writes:
         try:
             with pipeline() as send:
                 send(_BEGIN, ())
-                changed = self._send(send)
+                changed, _ = self._send(send, NOTHING_ASKED)
                 if not changed:
                     send(_KEEP, ())
-            if any(cursor.rowcount != expected for cursor, expected in changed):
-                raise RowRefused
+            _check(changed)
         except (psycopg.Error, RowRefused):
             execute(_UNDO, ())
             raise
         if changed:
             execute(_KEEP, ())
 
-    def _send(self, send: Send) -> list[tuple[psycopg.Cursor[Any], int]]:
-        """Queue every statement; the updates, each with the number of rows it must change."""
+    def run_unguarded(self, asking: Statement = NOTHING_ASKED) -> list[tuple[Any, ...]]:
+        """The same without a way back: after an error the whole transaction must be given up.
+
+        Returns the rows of `asking`, a query that goes in the same statement as the new rows and sees none of them.
+        """
+        if not (self._first or self._updates or self._last):
+            return ask(*self._together(asking))
+        with pipeline() as send:
+            changed, answer = self._send(send, asking)
+        _check(changed)
+        return answer.fetchall()
+
+    def _send(
+        self, send: Send, asking: Statement
+    ) -> tuple[list[tuple[psycopg.Cursor[Any], int]], psycopg.Cursor[Any]]:
+        """Queue every statement: the updates, each with the number of rows it must change, and what was asked."""
         for statement, parameters in self._first:
             send(statement, parameters)
         updates = self._updates.values()
         changed = [(send(one.update, [dump(rows)]), len(rows)) for one, rows in updates]
-        for one, rows in self._inserts.values():
-            send(one.insert, [dump(rows)])
+        answer = send(*self._together(asking))
         for statement, parameters in self._last:
             send(statement, parameters)
-        return changed
+        return changed, answer
+
+    def _together(self, asking: Statement) -> Statement:
+        """All that adds rows, and a question, as one statement."""
+        adding: list[Statement] = [(one.insert, [dump(rows)]) for one, rows in self._inserts.values()]
+        adding += self._along
+        texts, parameters = tuple(text for text, _ in adding), [one for _, given in adding for one in given]
+        return _joined(texts, asking[0]), [*parameters, *asking[1]]
+
+
+def _check(changed: Sequence[tuple[psycopg.Cursor[Any], int]]) -> None:
+    if any(cursor.rowcount != expected for cursor, expected in changed):
+        raise RowRefused
+
+
+@lru_cache(maxsize=1000)
+def _joined(adding: tuple[str, ...], asking: str) -> str:
+    """Statements that add rows, as parts of one query."""
+    if not adding:
+        return asking
+    parts = [
+        sql.SQL("{name} as ({text})").format(name=sql.Identifier(f"part{number}"), text=sql.SQL(text))
+        for number, text in enumerate(adding)
+    ]
+    return (
+        sql.SQL("with {parts} {asking}")
+        .format(parts=sql.SQL(", ").join(parts), asking=sql.SQL(asking))
+        .as_string(None)
+    )
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from khetane.core.refusals import Invalid
 from khetane.core.sealing import unseal
 from khetane.core.viewer import Viewer, current
 from khetane.history import problems
-from khetane.history.apply import check, write
+from khetane.history.apply import check, prepare
 from khetane.history.bulk import ask
 from khetane.history.conflicts import side_context
 from khetane.history.datasets import dataset_named
@@ -71,7 +71,9 @@ def decide(source: Source, conflict_id: UUID, take: UUID | None) -> Applied:
     if batch.problems:
         raise Invalid(batch.problems[0])
     _close(batch, draft, conflict, take if taken else None)
-    return Applied(State.APPLIED, changes=tuple(write(batch)))
+    changes = prepare(batch)
+    batch.writes.run()
+    return Applied(State.APPLIED, changes=tuple(changes))
 
 
 def _open(conflict_id: UUID) -> Open:

@@ -148,7 +148,7 @@ def _audit(changes: list[Changed], batch: Batch) -> None:
         )
         for (dataset, unit_id), several in together.items()
     ]
-    batch.writes.last(*audit.statement(events))
+    batch.writes.along(*audit.statement(events))
 
 
 def _unit(draft: Draft) -> UUID:

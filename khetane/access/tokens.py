@@ -7,7 +7,7 @@ tells nothing but whose secret it is.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from uuid import UUID
 
@@ -21,6 +21,9 @@ from khetane.core.sealing import lookup_hash
 TOKEN_BYTES = 32
 _DEVICE = "select id, account_id, unit_id, state from access_device_by_token(%s)"
 
+REMEMBERED = 10_000
+_remembered: dict[bytes, DeviceIdentity] = {}
+
 Purpose = Literal["device", "api", "invitation"]
 
 
@@ -32,16 +35,22 @@ class DeviceIdentity:
     account_id: UUID
     unit_id: UUID
     state: DeviceState
+    remembered: bool = False  # its state is what this process saw before: whoever lets it act asks anew
 
     @property
     def may_send(self) -> bool:
         """Whether records are taken from it: a retired device still empties its outbox."""
-        return self.state != DeviceState.STOLEN
+        return may_send_as(self.state)
 
     @property
     def may_pull(self) -> bool:
         """Whether forms and lists are given to it."""
         return self.state == DeviceState.ACTIVE
+
+
+def may_send_as(state: str | None) -> bool:
+    """Whether records are taken from a device in this state; None: of an account that is not active any more."""
+    return state is not None and state != DeviceState.STOLEN
 
 
 def new_token() -> str:
@@ -61,6 +70,28 @@ def device_of(token: str) -> DeviceIdentity | None:
     # Prepared, since every request of every device begins with it.
     row = psycopg.Cursor(raw).execute(_DEVICE, [token_hash("device", token)], prepare=True).fetchone()
     return DeviceIdentity(row[0], row[1], row[2], DeviceState(row[3])) if row else None
+
+
+def remembered_device_of(token: str) -> DeviceIdentity | None:
+    """The device as this process last saw it, else as it is.
+
+    A device's account and unit never change, its state does: what it may is asked again
+    in the transaction in which it acts. This spares every upload an exchange with the database.
+    """
+    hashed = token_hash("device", token)
+    if hashed not in _remembered:
+        found = device_of(token)
+        if found is not None and found.may_send:
+            if len(_remembered) >= REMEMBERED:
+                _remembered.clear()
+            _remembered[hashed] = replace(found, remembered=True)
+        return found
+    return _remembered[hashed]
+
+
+def forget(token: str) -> None:
+    """Look the device up anew from here on."""
+    _remembered.pop(token_hash("device", token), None)
 
 
 def account_of(token: str) -> UUID | None:

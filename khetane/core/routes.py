@@ -28,6 +28,9 @@ class Rule:
     why: str = ""
 
 
+# Where a handler that has found the route of a request leaves its name, so that nobody looks for it again.
+ROUTE = "khetane.route"
+
 LIBRARY = Rule(open=True, why="the library guards its own views")
 
 

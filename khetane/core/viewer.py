@@ -118,21 +118,21 @@ def _new_entry() -> str:
 
 def _enter(account_id: UUID, device_id: UUID | None, entering: Question) -> Viewer:
     """Tell PostgreSQL who looks from here on, and hear what she may."""
-    units: dict[str, set[UUID]] = {}
-    mandates: dict[UUID, set[str]] = {}
-    held: set[str] = set()
+    units: dict[str, frozenset[UUID]] = {}
+    mandates: dict[UUID, frozenset[str]] = {}
+    nothing: frozenset[Any] = frozenset()
     rows = _asked(entering[0], [account_id, _new_entry(), *entering[1]])
     for permissions, role_mandates, role_units, *_answer in rows:
-        held.update(permissions)
+        reached, read = frozenset(role_units), frozenset(role_mandates)
         for permission in permissions:
-            units.setdefault(permission, set()).update(role_units)
-        for unit_id in role_units:
-            mandates.setdefault(unit_id, set()).update(role_mandates)
+            units[permission] = units.get(permission, nothing) | reached
+        for unit_id in reached:
+            mandates[unit_id] = mandates.get(unit_id, nothing) | read
     return Viewer(
         account_id=account_id,
-        units={name: frozenset(ids) for name, ids in units.items()},
-        mandates={unit_id: frozenset(names) for unit_id, names in mandates.items()},
-        held=frozenset(held),
+        units=units,
+        mandates=mandates,
+        held=frozenset(units),
         device_id=device_id,
         answer=tuple(rows[-1][3:]) if rows else (),
     )

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import psycopg
 from django.utils import timezone
 
-from khetane.access.tokens import DeviceIdentity
+from khetane.access.tokens import DeviceIdentity, may_send_as
 from khetane.core.problems import Problem, Sentence
 from khetane.core.refusals import NotAllowed
 from khetane.core.viewer import Question, acting_as
@@ -38,8 +38,8 @@ RACES = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected, psycop
 
 # One statement: who sends, what is here under the instance id, and the form version (migrations/0007).
 _ENTER = """
-    select permissions, mandates, unit_ids, known, own, same, state, form_version
-    from forms_enter(%s, %s, %s, %s, %s, %s, %s, %s)
+    select permissions, mandates, unit_ids, known, own, same, state, form_version, device_state
+    from forms_enter(%s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 _FORM = "select 1 from khetane_forms_form where form_id = %s"
 SAID: dict[str, Sentence] = {
@@ -48,6 +48,10 @@ SAID: dict[str, Sentence] = {
     State.CONFLICT: problems.STORED_CONFLICT,
     State.NEEDS_CORRECTION: problems.STORED_CORRECTION,
 }
+
+
+class DeviceChanged(Exception):
+    """The device that was remembered may not send any more: look it up anew. Nothing was stored."""
 
 
 class _WaitsForAnother(Exception):
@@ -84,7 +88,8 @@ def receive(device: DeviceIdentity, upload: Upload, *, received_at: datetime | N
     """Store and apply one record of a device, or say why not; sending it again changes nothing.
 
     Works in a transaction of its own as the device's account; `received_at` is now unless given.
-    What cannot be stored as a submission but came from a valid device is kept for review.
+    What cannot be stored as a submission but came from a valid device is kept for review. Raises
+    DeviceChanged when the device is only remembered and may not send any more.
     """
     try:
         instance = parse(upload.xml)
@@ -100,7 +105,12 @@ def receive(device: DeviceIdentity, upload: Upload, *, received_at: datetime | N
             with acting_as(device.account_id, device_id=device.id, entering=entering) as viewer:
                 viewer.check(SEND, device.unit_id)
                 return _take_in(
-                    device, upload, instance, received_at or timezone.now(), _found(viewer.answer), way
+                    device,
+                    upload,
+                    instance,
+                    received_at or timezone.now(),
+                    _found(device, viewer.answer),
+                    way,
                 )
         except _WaitsForAnother:
             way.alone = True
@@ -143,11 +153,22 @@ def _entering(device: DeviceIdentity, upload: Upload, instance: Instance, *, alo
     that what it waits for cannot arrive unseen.
     """
     sha256 = hashlib.sha256(upload.xml).digest()
-    return _ENTER, [device.unit_id, alone, instance.instance_id, sha256, instance.form_id, instance.version]
+    asked = device.id if device.remembered else None
+    return _ENTER, [
+        device.unit_id,
+        asked,
+        alone,
+        instance.instance_id,
+        sha256,
+        instance.form_id,
+        instance.version,
+    ]
 
 
-def _found(answer: tuple[Any, ...]) -> _Here:
-    known_id, own, same, state, version_id = answer
+def _found(device: DeviceIdentity, answer: tuple[Any, ...]) -> _Here:
+    known_id, own, same, state, version_id, device_state = answer
+    if device.remembered and not may_send_as(device_state):
+        raise DeviceChanged
     return _Here(None if own is None else Known(known_id, own, same, state), version_id)
 
 

@@ -93,6 +93,22 @@ def waits_for_former(new: Incoming) -> bool:
     return bool(new.replaces) and new.replaces_id is None
 
 
+def source_of(new: Incoming, key: bytes) -> Source:
+    """The submission as history knows it."""
+    return Source(
+        id=new.id,
+        key=key,
+        keys=content_keys,
+        unit_id=new.unit_id,
+        account_id=new.account_id,
+        received_at=new.received_at,
+        device_id=new.device_id,
+        mandate=new.mandate,
+        said_at=new.said_at,
+        replaces=new.replaces_id,
+    )
+
+
 @dataclass(slots=True)
 class Storing:
     """A submission on its way in: stored with what became of it, in one exchange with the database."""
@@ -109,20 +125,7 @@ class Storing:
 
     @property
     def source(self) -> Source:
-        """The submission as history knows it."""
-        new = self.new
-        return Source(
-            id=new.id,
-            key=self.key,
-            keys=content_keys,
-            unit_id=new.unit_id,
-            account_id=new.account_id,
-            received_at=new.received_at,
-            device_id=new.device_id,
-            mandate=new.mandate,
-            said_at=new.said_at,
-            replaces=new.replaces_id,
-        )
+        return source_of(self.new, self.key)
 
     def queue(self, writes: Writes, applied: Applied) -> Statement:
         """The submission and its files, sealed, with what became of it; asks what waited for it."""

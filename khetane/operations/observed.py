@@ -10,6 +10,7 @@ import structlog
 from django.http import Http404
 from django.urls import resolve
 
+from khetane.core.routes import ROUTE
 from khetane.operations import metrics
 
 Environ = dict[str, Any]
@@ -31,7 +32,8 @@ def observed(application: Application) -> Application:
 
         answer = application(environ, started)
         seconds = time.perf_counter() - began
-        route, method = route_of(environ.get("PATH_INFO", "")), environ.get("REQUEST_METHOD", "")
+        route = environ.get(ROUTE) or route_of(environ.get("PATH_INFO", ""))
+        method = environ.get("REQUEST_METHOD", "")
         method = method if method in METHODS else "other"
         metrics.answered(route, method, said["status"], seconds)
         log.info("request", route=route, method=method, status=said["status"], ms=round(seconds * 1000, 1))

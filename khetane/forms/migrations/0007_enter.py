@@ -6,13 +6,15 @@ from khetane.core.sql import APP
 
 # The rows are the grants, as `access_enter` gives them; the last one has none and tells the rest. What two
 # permissions reach is kept for the transaction (access/migrations/0007), since every upload needs both.
-# What is known is looked up after the lock is had, as in a statement of its own.
+# What is known is looked up after the lock is had, as in a statement of its own. The state of a device of which
+# a process only remembers who it is, is asked here: a stolen one is refused from that moment on.
 ENTER = f"""
     create function forms_enter(
-            account uuid, entry text, sending_unit uuid, alone boolean,
+            account uuid, entry text, sending_unit uuid, remembered_device uuid, alone boolean,
             instance varchar, sha256 bytea, asked_form varchar, asked_version varchar)
         returns table (permissions varchar[], mandates varchar[], unit_ids uuid[],
-                       known uuid, own boolean, same boolean, state varchar, form_version uuid)
+                       known uuid, own boolean, same boolean, state varchar, form_version uuid,
+                       device_state varchar)
         language plpgsql volatile security definer set search_path = public, pg_temp
         as $$
         declare
@@ -39,13 +41,16 @@ ENTER = f"""
             select v.id into form_version
             from khetane_forms_formversion v join khetane_forms_form f on f.id = v.form_id
             where f.form_id = asked_form and v.version = asked_version;
+            select d.state into device_state
+            from access_device d join access_account a on a.id = d.account_id
+            where d.id = remembered_device and d.account_id = account and d.unit_id = sending_unit and a.is_active;
             permissions := '{{}}';
             mandates := '{{}}';
             unit_ids := '{{}}';
             return next;
         end $$;
-    revoke execute on function forms_enter(uuid, text, uuid, boolean, varchar, bytea, varchar, varchar) from public;
-    grant execute on function forms_enter(uuid, text, uuid, boolean, varchar, bytea, varchar, varchar) to {APP};
+    revoke execute on function forms_enter(uuid, text, uuid, uuid, boolean, varchar, bytea, varchar, varchar) from public;
+    grant execute on function forms_enter(uuid, text, uuid, uuid, boolean, varchar, bytea, varchar, varchar) to {APP};
 """
 
 
@@ -56,6 +61,7 @@ class Migration(migrations.Migration):
     ]
     operations = [
         migrations.RunSQL(
-            ENTER, "drop function forms_enter(uuid, text, uuid, boolean, varchar, bytea, varchar, varchar)"
+            ENTER,
+            "drop function forms_enter(uuid, text, uuid, uuid, boolean, varchar, bytea, varchar, varchar)",
         ),
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 from lxml import etree
@@ -66,6 +67,7 @@ def check_shape(root: etree._Element, limits: Limits) -> None:
         raise Unreadable(problems.TOO_DEEP.about(limit=limits.depth))
 
 
+@lru_cache(maxsize=10_000)  # asked of every element of every record, and the names are few
 def local(tag: str) -> str:
     """A tag or attribute name without its namespace."""
     return tag.rpartition("}")[2]

@@ -11,6 +11,10 @@ from typing import Any
 
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpRequest
+from django.urls import ResolverMatch
+
+from khetane.core.routes import ROUTE
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -27,6 +31,11 @@ class DeviceHandler(WSGIHandler):
         self._middleware_chain = convert_exception_to_response(
             self._get_response  # type: ignore[attr-defined]  # the stubs leave out Django's own parts
         )
+
+    def resolve_request(self, request: HttpRequest) -> ResolverMatch:
+        found = super().resolve_request(request)
+        request.META[ROUTE] = found.view_name
+        return found
 
 
 def with_devices(rest: Application) -> Application:

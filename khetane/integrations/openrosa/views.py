@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
-from khetane.access.tokens import DeviceIdentity, device_of
+from khetane.access.tokens import DeviceIdentity, device_of, forget, remembered_device_of
 from khetane.core import audit
 from khetane.core.problems import Problem, Sentence, gettext_noop
 from khetane.core.refusals import NotAllowed
@@ -26,7 +26,7 @@ from khetane.core.routes import sets_own_viewer
 from khetane.core.viewer import acting_as
 from khetane.forms import catalogue, names
 from khetane.forms.models import FormMedia, FormVersion
-from khetane.forms.receiving import SEND, receive
+from khetane.forms.receiving import SEND, DeviceChanged, receive
 from khetane.forms.uploads import Answer
 from khetane.integrations.openrosa import answers, documents, uploads
 from khetane.integrations.openrosa.bodies import Crowded, TooLarge
@@ -57,9 +57,13 @@ FAILED = Sentence(
 
 
 def for_devices(
-    *methods: str, pulls: bool = True
+    *methods: str, pulls: bool = True, remembers: bool = False
 ) -> Callable[[Callable[Concatenate[HttpRequest, DeviceIdentity, P], HttpResponse]], View]:
-    """A view for whoever presents a device's token: 401 without one, 403 for a stolen or retired device."""
+    """A view for whoever presents a device's token: 401 without one, 403 for a stolen or retired device.
+
+    A POST to one that `remembers` is given the device as this process last saw it; it raises DeviceChanged where
+    the device may not send any more. Before it is told of anything else that is wrong, the device is looked up.
+    """
 
     def decorate(view: Callable[Concatenate[HttpRequest, DeviceIdentity, P], HttpResponse]) -> View:
         @csrf_exempt
@@ -69,11 +73,17 @@ def for_devices(
             if request.method not in methods:
                 return _say(request, 405, ONLY.about(method=request.method or ""))
             try:
-                device = device_of(token)
+                remembering = remembers and request.method == "POST"
+                device = remembered_device_of(token) if remembering else device_of(token)
                 refusal = _refusal(request, device, pulls=pulls)
                 if refusal is not None or device is None:
                     return refusal or _say(request, 401, UNKNOWN_TOKEN.about())
-                return view(request, device, *args, **kwargs)
+                answer = view(request, device, *args, **kwargs)
+                if answer.status_code < 400 or not device.remembered:
+                    return answer
+                return _refused_now(request, token, pulls=pulls) or answer
+            except DeviceChanged:
+                return _refused_now(request, token, pulls=pulls) or _say(request, 503, FAILED.about())
             except NotAllowed as refused:
                 return _say(request, 403, refused.problem)
             except Exception as error:  # the answer must be OpenRosa's, and the log must not hold the token
@@ -97,11 +107,17 @@ def _refusal(request: HttpRequest, device: DeviceIdentity | None, *, pulls: bool
     return None
 
 
+def _refused_now(request: HttpRequest, token: str, *, pulls: bool) -> HttpResponse | None:
+    """The refusal of a device that was remembered, by what it is now."""
+    forget(token)
+    return _refusal(request, device_of(token), pulls=pulls)
+
+
 def _say(request: HttpRequest, status: int, *said: Problem) -> HttpResponse:
     return answers.message(request, status, *said)
 
 
-@for_devices("HEAD", "POST", pulls=False)
+@for_devices("HEAD", "POST", pulls=False, remembers=True)
 def submission(request: HttpRequest, device: DeviceIdentity) -> HttpResponse:
     """HEAD: where to post, and how much at once. POST: one record, or files of one."""
     if request.method == "HEAD":

@@ -13,6 +13,7 @@ from khetane.forms.keys import content_keys
 from khetane.forms.models import Attachment, KeptUpload, Submission
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Answer, Status, Upload
+from khetane.history.bulk import ask
 from khetane.people.models import Household, Person
 from tests.world import Town, account, town
 from tests.world_devices import PLAIN, device, plain, published, registration
@@ -56,6 +57,28 @@ def test_a_record_is_stored_applied_and_readable(phone: DeviceIdentity, home: To
         assert xml not in bytes(stored.content)
         key = content_keys([stored.pk])[stored.pk]
         assert open_content(stored.pk, key, bytes(stored.content)) == xml
+
+
+def test_a_record_is_written_by_one_prepared_statement(phone: DeviceIdentity) -> None:
+    send(phone, registration("NIS-S1"))
+    prepared = [text for (text,) in ask("select statement from pg_prepared_statements", [])]
+    assert any("forms_enter" in text for text in prepared)
+    tables = ("people_household", "people_person", "history_entitychange", "access_auditevent")
+    assert [
+        text
+        for text in prepared
+        if "khetane_forms_submission" in text and all(name in text for name in tables)
+    ]
+
+
+def test_what_the_database_refuses_is_found_out_the_slow_way(phone: DeviceIdentity) -> None:
+    household = uuid.uuid4()
+    send(phone, registration("NIS-S1", household=household, address="One"))
+    again = send(phone, registration("NIS-S1", household=household, address="Two"))
+    assert (again.status, again.state) == (Status.STORED, "conflict"), again.said.message
+    with acting_as(phone.account_id):
+        assert Submission.objects.count() == 2
+        assert Household.objects.get().address == "One"
 
 
 def test_the_same_again_changes_nothing(phone: DeviceIdentity) -> None:

@@ -108,6 +108,27 @@ def test_an_account_that_lost_its_role_is_refused(phone: Phone, coordinator: Acc
     assert phone.send(plain("x")).status_code == 401
 
 
+def test_who_has_sent_before_is_refused_from_the_moment_she_may_not(
+    phone: Phone, made: tuple[Device, str], coordinator: Account
+) -> None:
+    published(coordinator, PLAIN)
+    assert phone.send(plain("first", instance="uuid:first")).status_code == 201
+    with acting_as(coordinator.pk):
+        stolen(device_id=made[0].pk)
+    assert phone.send(b"<cut off").status_code == 403
+    with acting_as(coordinator.pk):
+        assert [one.instance_id for one in Submission.objects.all()] == ["first"]
+
+
+def test_an_account_that_ends_after_sending_is_refused(phone: Phone, coordinator: Account) -> None:
+    published(coordinator, PLAIN)
+    assert phone.send(plain("first")).status_code == 201
+    coordinator.is_active = False
+    coordinator.save()
+    for record in (plain("second"), b"<cut off"):
+        assert phone.send(record).status_code == 401
+
+
 def test_the_token_reaches_no_log(
     phone: Phone, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

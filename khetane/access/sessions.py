@@ -1,4 +1,4 @@
-"""Sessions end: after a while without a page, and after a working day in any case."""
+"""Sessions end: after a while without a page, after a working day in any case, and for who is not welcome any more."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+
+from khetane.access.accounts import is_welcome
 
 BEGAN, SEEN = "khetane_began", "khetane_seen"
 WRITE_SHARE = 20  # the session is written at most so often within the idle time
@@ -31,7 +33,8 @@ class SessionEnds:
         session = request.session
         began = session.setdefault(BEGAN, now)
         seen = session.setdefault(SEEN, now)
-        if now - seen > settings.SESSION_IDLE or now - began > settings.SESSION_COOKIE_AGE:
+        over = now - seen > settings.SESSION_IDLE or now - began > settings.SESSION_COOKIE_AGE
+        if over or not is_welcome(request.user):
             logout(request)
         elif now - seen > settings.SESSION_IDLE / WRITE_SHARE:
             session[SEEN] = now

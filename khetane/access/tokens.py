@@ -19,7 +19,11 @@ from khetane.access.models import DeviceState
 from khetane.core.sealing import lookup_hash
 
 TOKEN_BYTES = 32
-_DEVICE = "select id, account_id, unit_id, state from access_device_by_token(%s)"
+# Demonstration accounts are refused where there is no demonstration (ADR 0401).
+_DEVICE = """
+    select id, account_id, unit_id, state from access_device_by_token(%s) where access_is_welcome(account_id, %s)
+"""
+_ACCOUNT = "select a from access_account_by_token(%s) a where access_is_welcome(a, %s)"
 
 REMEMBERED = 10_000
 _remembered: dict[bytes, DeviceIdentity] = {}
@@ -68,7 +72,11 @@ def device_of(token: str) -> DeviceIdentity | None:
     connection.ensure_connection()
     raw: psycopg.Connection[Any] = connection.connection
     # Prepared, since every request of every device begins with it.
-    row = psycopg.Cursor(raw).execute(_DEVICE, [token_hash("device", token)], prepare=True).fetchone()
+    row = (
+        psycopg.Cursor(raw)
+        .execute(_DEVICE, [token_hash("device", token), settings.DEMO], prepare=True)
+        .fetchone()
+    )
     return DeviceIdentity(row[0], row[1], row[2], DeviceState(row[3])) if row else None
 
 
@@ -97,6 +105,6 @@ def forget(token: str) -> None:
 def account_of(token: str) -> UUID | None:
     """The account of an API token; None when it is unknown or revoked, or its account not active."""
     with connection.cursor() as cursor:
-        cursor.execute("select access_account_by_token(%s)", [token_hash("api", token)])
-        found: UUID | None = cursor.fetchone()[0]
-    return found
+        cursor.execute(_ACCOUNT, [token_hash("api", token), settings.DEMO])
+        found = cursor.fetchone()
+    return found[0] if found else None

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from khetane.cli.answers import show
+from khetane.cli.progress import progress
 from khetane.cli.setup import django_setup
 from khetane.config import opened, secrets
 from khetane.config.backup import archive, contents, facts, taking
@@ -44,9 +45,9 @@ def backup(
     django_setup()
     home = Home.of(os.environ)
     about = facts.facts(home, _keys_here(home), erasures=Ledger.of(home.folder).count())
-    with _progress() as progress:
+    with _progress() as told:
         url = os.environ["KHETANE_BACKUP_DATABASE_URL"]
-        taken = taking.take(url, file, keys, about, progress)
+        taken = taking.take(url, file, keys, about, told)
     facts.note_taken(home, file, sum(one.rows for one in taken.values()))
     _tell(file, taken, as_json=as_json)
 
@@ -103,8 +104,8 @@ def _put_back(
             f"The database of {home.folder} is not empty. Restore into another data folder (KHETANE_HOME), or give "
             "--replace: everything it holds now is then lost."
         )
-    with _progress() as progress:
-        restored = putting_back.put_back(owner_url, file, keys, progress)
+    with _progress() as told:
+        restored = putting_back.put_back(owner_url, file, keys, told)
     with psycopg.connect(owner_url) as owner:
         sealer.begin_epoch(owner, Heads.of(home.folder))
     return restored, replay()
@@ -147,17 +148,8 @@ def _given(identity: Path | None) -> Path:
 
 @contextmanager
 def _progress() -> Iterator[taking.Progress]:
-    """A bar on the terminal; nothing where there is none."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("")
-
-        def show_progress(table: str, done: int, total: int) -> None:
-            bar.update(task, description=table, completed=done, total=total)
-
-        yield show_progress
+    with progress("Rows") as reached:
+        yield lambda table, done, total: reached(done, total, table)
 
 
 def _tell(

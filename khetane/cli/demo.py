@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from khetane.cli.answers import refused
+from khetane.cli.progress import progress
 from khetane.cli.setup import django_setup
 from khetane.config.address import cores
 from khetane.config.home import Home
@@ -38,6 +39,8 @@ def demo(
     Once it stands, a further call loads nothing; an interrupted one is completed.
     """
     django_setup()
+    from django.conf import settings
+
     from khetane.demo import standing
     from khetane.demo.country import Country
 
@@ -50,6 +53,8 @@ def demo(
             home.demo.touch()  # before the first record, so that no page shows one without saying what it is
             load(country)
             home.demo_complete.touch()
+            if home.instance() and not settings.DEMO:
+                say("Restart Khetane: until then its accounts are refused, as on any real installation.")
         told = standing.passwords(country, renew=passwords)
     if as_json:
         show_json(country, told)
@@ -58,16 +63,16 @@ def demo(
 
 
 def load(country: Country) -> None:
-    """Lay the ground and send the records in, with a bar on the way; words go to the error output."""
+    """Lay the ground and send the records in; words and progress go to the error output."""
     from khetane.demo import standing
 
     workers = standing.lay_ground(country, say)
     became: Counter[str] = Counter()
     whole = 100 * len(workers)
-    with typer.progressbar(length=whole, label="Records", file=typer.get_text_stream("stderr")) as bar:
+    with progress("Records") as reached:
         for done, outcomes in standing.send_in(country, workers, processes=min(cores(), MOST_PROCESSES)):
             became = outcomes
-            bar.update(done - bar.pos)
+            reached(done, whole)
     standing.analyse()
     say(
         "Sent in: "

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from khetane.cli.answers import show
+from khetane.cli.progress import progress
 from khetane.cli.setup import django_setup
 from khetane.config.home import Home
 
@@ -56,17 +57,13 @@ def rotate(as_json: AsJson = False) -> None:
     rotation.check_restarted(home)
     django_setup()
     from django.conf import settings
-    from rich.console import Console
-    from rich.progress import Progress
 
     environment = settings.ENVIRONMENT
     uses = rotation.status(environment.eraser_database_url, environment.master_keys)
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("keys", total=sum(use.rows for use in uses if not use.first))
+    whole = sum(use.rows for use in uses if not use.first)
+    with progress("Keys") as reached:
         done = rotation.rotate(
-            environment.eraser_database_url,
-            environment.master_keys,
-            lambda rows: bar.update(task, completed=rows),
+            environment.eraser_database_url, environment.master_keys, lambda rows: reached(rows, whole)
         )
     show({"key": next(iter(environment.master_keys)), "rows": done}, as_json=as_json)
 

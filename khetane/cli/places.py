@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.progress import Progress
 
+from khetane.cli.progress import progress
 from khetane.cli.setup import django_setup
 
 places = typer.Typer(
@@ -22,9 +22,8 @@ def load() -> None:
     django_setup()
     from khetane.places import shipped
 
-    with Progress() as progress:
-        task = progress.add_task("Places", total=None)
-        loaded = shipped.load(lambda done, number: progress.update(task, completed=done, total=number))
+    with progress("Places") as reached:
+        loaded = shipped.load(reached)
     typer.echo(f"{loaded.added} places added, {loaded.present} were there.")
 
 

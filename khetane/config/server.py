@@ -23,11 +23,13 @@ from khetane.config.postgres import Cluster, ensure_database
 from khetane.config.postgres.roles import DATABASE
 from khetane.config.problem import Problem
 from khetane.config.readiness import Readiness
-from khetane.config.services import Service, Tended, django, keep_alive, run_once
+from khetane.config.services import Service, Tended, django, keep_alive, run_once, run_quietly
 from khetane.config.tls import Certificate, ensure_certificate
 
 THREADS = 4  # per worker; each holds a database connection while it answers
 MOST_WORKERS = 8
+# What every installation stands on, and the commands that bring it; each is safe to repeat.
+GROUND = {"shipped places": ("places", "load"), "standard forms": ("form", "publish", "--standard")}
 
 
 class Stopped(BaseException):
@@ -144,7 +146,7 @@ def _environment(home: Home, made: Mapping[str, str], owner_url: str, address: A
 
 
 def _first_start(home: Home, owner_url: str, environment: Mapping[str, str], *, demo: bool) -> None:
-    """Load the demonstration country into an empty database, and remember that this was decided.
+    """Bring what every installation stands on, into an empty database the demonstration too; remember that it was done.
 
     A load that was cut off goes on where it was: what is in is known by its id.
     """
@@ -155,12 +157,30 @@ def _first_start(home: Home, owner_url: str, environment: Mapping[str, str], *, 
             if cut_off
             else "First start: loading the demonstration country …"
         )
-        if run_once([sys.executable, "-m", "khetane.cli", "demo"], environment) != 0:
+        if run_once(_command("demo"), environment) != 0:
             raise Problem(
                 "The demonstration country could not be loaded; the lines above say why. Start with "
                 "`khetane run --no-demo` to go on without it."
             )
+    else:
+        _lay_ground(environment)
     home.decided.touch()
+
+
+def _lay_ground(environment: Mapping[str, str]) -> None:
+    """The shipped places and our own forms, without anybody made up."""
+    for sentence, arguments in GROUND.items():
+        say(f"First start: {sentence} …")
+        code, said = run_quietly(_command(*arguments), environment)
+        if code != 0:
+            raise Problem(
+                f"The {sentence} could not be brought in: {said[-2000:]} Mend the cause and start again; what is "
+                "there already stays."
+            )
+
+
+def _command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "khetane.cli", *arguments]
 
 
 def _is_empty(owner_url: str) -> bool:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 from khetane.forms.actions import NotPublished, Published, publish_converted
 from khetane.forms.models import FormVersion
 from khetane.forms.standard import FORMS, ROOT
 from khetane.forms.standard.build import build_xlsx
-from khetane.forms.xlsform import Converted, Refused, convert
-
-AT_ONCE = 2  # conversions, each in a process of its own
+from khetane.forms.xlsform import Refused, convert_each
 
 
 def publish_standard(progress: Callable[[str], None] = lambda name: None) -> list[Published]:
@@ -33,12 +30,9 @@ def _is_published(name: str, book: bytes) -> bool:
 
 
 def _published(books: dict[str, bytes], progress: Callable[[str], None]) -> Iterator[Published]:
-    def converted(name: str) -> Converted | Refused:
-        return convert(books[name], f"{name}.xlsx")
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for name, form in zip(books, pool.map(converted, books), strict=True):
-            if isinstance(form, Refused):
-                raise NotPublished(*form.errors)
-            yield publish_converted(form, books[name], f"{name}.xlsx")
-            progress(name)
+    forms = convert_each([(f"{name}.xlsx", book) for name, book in books.items()])
+    for (name, book), form in zip(books.items(), forms, strict=True):
+        if isinstance(form, Refused):
+            raise NotPublished(*form.errors)
+        yield publish_converted(form, book, f"{name}.xlsx")
+        progress(name)

@@ -1,4 +1,4 @@
-"""Converts a form in a process of its own, so that no upload can take the server down."""
+"""Converts each form in a process of its own, so that no upload can take the server down."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import orjson
 
@@ -35,51 +37,98 @@ def convert(data: bytes, filename: str, limits: ConversionLimits = DEFAULT_LIMIT
     Never raises for what is in `data`: a file that is wrong, too large, crashes the converter or
     keeps it busy is Refused with a sentence.
     """
-    filename = filename.rpartition("/")[2].rpartition("\\")[2][:200] or "form"
+    with closing(convert_each([(filename, data)], limits)) as answers:
+        return next(answers)
+
+
+def convert_each(
+    forms: Sequence[tuple[str, bytes]], limits: ConversionLimits = DEFAULT_LIMITS
+) -> Generator[Converted | Refused, None, None]:
+    """The same for several files, (name, bytes), in their order: the converter is loaded once for all.
+
+    Each still has a process and the limits to itself.
+    """
+    named = [(_short(filename), data) for filename, data in forms]
+    refused = [_beforehand(filename, data, limits) for filename, data in named]
+    wanted = [form for form, no in zip(named, refused, strict=True) if no is None]
+    with closing(_converted(wanted, limits)) as converted:
+        for no in refused:
+            yield no or next(converted)
+
+
+def _short(filename: str) -> str:
+    return filename.rpartition("/")[2].rpartition("\\")[2][:200] or "form"
+
+
+def _beforehand(filename: str, data: bytes, limits: ConversionLimits) -> Refused | None:
+    """What can be said without a process."""
     if not data:
         return _refused(problems.EMPTY.about(filename=filename))
     if len(data) > limits.file:
         return _refused(problems.TOO_LARGE.about(size=len(data), limit=limits.file))
-    with (
-        tempfile.TemporaryFile() as sent,
-        tempfile.TemporaryFile() as answer,
-        tempfile.TemporaryFile() as said,
-    ):
-        sent.write(data)
+    return None
+
+
+def _converted(
+    forms: Sequence[tuple[str, bytes]], limits: ConversionLimits
+) -> Generator[Converted | Refused, None, None]:
+    if not forms:
+        return
+    with tempfile.TemporaryFile() as sent, tempfile.TemporaryFile() as said:
+        for _, data in forms:
+            sent.write(data)
         sent.seek(0)
-        status = _run(filename, limits, sent, answer, said)
-        if status != 0:
-            said.seek(max(0, said.seek(0, os.SEEK_END) - _LOGGED))
-            logger.warning("form conversion ended with %s: %s", status, said.read().decode(errors="replace"))
-            return _refused(_why_it_ended(status, limits))
-        answer.seek(0)
-        told = orjson.loads(answer.read())
-    return (Converted if told["converted"] else Refused).from_json(told["result"])
+        sizes = [(filename, len(data)) for filename, data in forms]
+        with _started(sizes, limits, sent, said) as process:
+            for _ in forms:
+                yield _answer(process, said, limits)
 
 
-def _run(
-    filename: str, limits: ConversionLimits, sent: IO[bytes], answer: IO[bytes], said: IO[bytes]
-) -> int | None:
-    """The exit status of the worker, negative for a signal, or None when its time was over."""
+@contextmanager
+def _started(
+    sizes: Sequence[tuple[str, int]], limits: ConversionLimits, sent: IO[bytes], said: IO[bytes]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The worker, which ends with the block, as do the processes it started."""
     # The environment holds no secret of the server; a fixed hash seed makes the same form give
     # the same XForm, and so the same version.
-    process = subprocess.Popen(  # fixed command; the file name is data
-        [sys.executable, "-P", "-s", "-X", "utf8", "-m", _WORKER, filename, json.dumps(asdict(limits))],
+    told = [json.dumps(sizes), json.dumps(asdict(limits))]
+    process = subprocess.Popen(  # fixed command; the file names are data
+        [sys.executable, "-P", "-s", "-X", "utf8", "-m", _WORKER, *told],
         stdin=sent,
-        stdout=answer,
+        stdout=subprocess.PIPE,
         stderr=said,
         env={"PYTHONPATH": _PACKAGES, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"},
         cwd="/",
         start_new_session=True,
     )
+    with process:
+        try:
+            yield process
+        finally:
+            _end(process.pid)
+
+
+def _end(group: int) -> None:
     try:
-        return process.wait(timeout=limits.seconds)
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
+        os.killpg(group, signal.SIGKILL)
+    except ProcessLookupError:
+        return  # all of them have ended
+
+
+def _answer(
+    process: subprocess.Popen[bytes], said: IO[bytes], limits: ConversionLimits
+) -> Converted | Refused:
+    """The worker's next answer. The worker itself watches the clock of each form."""
+    if process.stdout is None:
+        raise ValueError("The worker was started without a pipe for its answers.")
+    line = process.stdout.readline()
+    answer: dict[str, Any] = orjson.loads(line) if line else {"status": process.wait(), "told": None}
+    status, told = answer["status"], answer["told"]
+    if told is None:
+        said.seek(max(0, said.seek(0, os.SEEK_END) - _LOGGED))
+        logger.warning("form conversion ended with %s: %s", status, said.read().decode(errors="replace"))
+        return _refused(_why_it_ended(status, limits))
+    return (Converted if told["converted"] else Refused).from_json(told["result"])
 
 
 def _why_it_ended(status: int | None, limits: ConversionLimits) -> Problem:

@@ -1,8 +1,8 @@
-"""The confined process that converts one form: bytes on standard input, JSON on standard output.
+"""The process that converts forms: their bytes on standard input, a line of JSON for each on standard output.
 
-Started by `khetane.forms.xlsform.process` and by nothing else. It gives up, before it looks at the
-form, the right to more memory and time than the limits, to write files, and to open any file or
-socket at all.
+Started by `khetane.forms.xlsform.process` and by nothing else. It loads the converter once and never looks
+at a form: each is converted in a process forked for it, which gives up, before it begins, the right to more
+memory and time than the limits, to write files, and to open any file or socket at all.
 """
 
 from __future__ import annotations
@@ -11,7 +11,11 @@ import codecs
 import json
 import os
 import resource
+import signal
 import sys
+import tempfile
+import time
+from typing import IO
 
 import orjson
 
@@ -29,21 +33,61 @@ _CODECS_OF_OLD_WORKBOOKS = (
 OUT_OF_MEMORY = 3
 
 
+PAUSE = 0.01
+
+
 def main() -> None:
-    filename, limits = sys.argv[1], ConversionLimits(**json.loads(sys.argv[2]))
+    forms: list[tuple[str, int]] = json.loads(sys.argv[1])
+    limits = ConversionLimits(**json.loads(sys.argv[2]))
     out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints does not reach the answer
-    data = sys.stdin.buffer.read()
+    os.dup2(2, 1)  # whatever a library prints does not reach the answers
     for name in _CODECS_OF_OLD_WORKBOOKS:
         codecs.lookup(name)
+    for filename, size in forms:
+        data = sys.stdin.buffer.read(size)
+        with tempfile.TemporaryFile() as answer:
+            status = _in_a_process(data, filename, limits, answer, out)
+            answer.seek(0)
+            told = answer.read() if status == 0 else b"null"
+        out.write(b'{"status":%s,"told":%s}\n' % (orjson.dumps(status), told))
+        out.flush()
+
+
+def _in_a_process(
+    data: bytes, filename: str, limits: ConversionLimits, answer: IO[bytes], out: IO[bytes]
+) -> int | None:
+    """Convert one form in a process of its own; its exit status as `subprocess` tells it, None when time was over."""
+    process = os.fork()
+    if process == 0:
+        os.close(out.fileno())
+        try:
+            _convert(data, filename, limits, answer)
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+            os._exit(1)
+        os._exit(0)
+    end = time.monotonic() + limits.seconds
+    while True:
+        ended, status = os.waitpid(process, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        if time.monotonic() >= end:
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+            return None
+        time.sleep(PAUSE)
+
+
+def _convert(data: bytes, filename: str, limits: ConversionLimits, answer: IO[bytes]) -> None:
+    """What the forked process does."""
     confine(limits)
     try:
         result = convert_here(data, filename, limits)
-        answer = orjson.dumps({"converted": isinstance(result, Converted), "result": result.to_json()})
+        told = orjson.dumps({"converted": isinstance(result, Converted), "result": result.to_json()})
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
-    out.write(answer)
-    out.flush()
+    answer.write(told)
+    answer.flush()
 
 
 def confine(limits: ConversionLimits) -> None:

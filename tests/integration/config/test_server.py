@@ -22,9 +22,17 @@ import pytest
 
 from khetane.config.home import Home
 from khetane.config.postgres import temporary_server
+from khetane.forms.standard import FORMS
 
 # Loading the demonstration takes minutes where others work too.
 PATIENCE = 120.0 if "TORTURE" not in os.environ else 1200.0
+FIRST_START = 600.0  # places and forms are brought in; on a busy machine that takes minutes
+COUNTED = """
+import os, psycopg
+with psycopg.connect(os.environ["KHETANE_OWNER_DATABASE_URL"]) as owner:
+    for table in ("places_place", "khetane_forms_formversion", "people_household", "access_account"):
+        print(owner.execute(f"select count(*) from {table}").fetchone()[0])
+"""
 
 
 @dataclass
@@ -56,7 +64,7 @@ class Running:
             timeout=PATIENCE,
         )
 
-    def start(self, until: str = "Khetane answers at") -> None:
+    def start(self, until: str = "Khetane answers at", patience: float = PATIENCE) -> None:
         demo = [] if self.demo else ["--no-demo"]
         with (self.home.parent / "said").open("wb") as said:
             self.process = subprocess.Popen(
@@ -65,7 +73,7 @@ class Running:
                 stdout=said,
                 stderr=subprocess.STDOUT,
             )
-        wait_until(lambda: until in self.said or self.process.poll() is not None)
+        wait_until(lambda: until in self.said or self.process.poll() is not None, patience)
         assert self.process.poll() is None, self.said
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
@@ -112,8 +120,8 @@ def command_of(process: psutil.Process) -> str:
         return ""
 
 
-def wait_until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
+def wait_until(holds: Callable[[], bool], patience: float = PATIENCE) -> None:
+    deadline = time.monotonic() + patience
     while not holds():
         if time.monotonic() > deadline:
             pytest.fail("what was waited for did not come")
@@ -130,6 +138,8 @@ def free_port() -> int:
 def running() -> Iterator[Running]:
     with tempfile.TemporaryDirectory(prefix="khetane-run-") as name:  # 0700, as root's home is
         running = Running(home=Path(name) / "var", port=free_port())
+        running.home.mkdir(mode=0o700)
+        (running.home / "first-start-done").touch()  # most tests need neither places nor forms
         yield running
         if running.process is not None and running.process.poll() is None:
             running.stop()
@@ -213,6 +223,20 @@ def test_a_server_of_one_s_own_takes_the_place_of_the_embedded_one(running: Runn
         running.stop()
 
 
+def test_the_first_start_without_demonstration_brings_places_and_forms_and_nobody(running: Running) -> None:
+    (running.home / "first-start-done").unlink()
+    running.start(patience=FIRST_START)
+    assert "standard forms" in running.said
+    answer = running.command("django", "shell", "--no-imports", "--command", COUNTED)
+    places, forms, households, accounts = map(int, answer.stdout.split())
+    assert places > 100
+    assert forms == len(FORMS)
+    assert (households, accounts) == (0, 1)  # the account the program itself acts as
+    running.stop()
+    running.start()
+    assert "First start" not in running.said
+
+
 def test_a_taken_port_is_named(running: Running) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", running.port))
@@ -250,6 +274,7 @@ def test_a_demonstration_that_was_cut_off_is_completed_and_marked_from_its_first
     running: Running,
 ) -> None:
     running.demo = True
+    (running.home / "first-start-done").unlink()
     running.start(until="Mobile units and their members")
     assert Home(running.home).half_a_demonstration
     assert running.process is not None

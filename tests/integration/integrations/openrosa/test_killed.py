@@ -73,6 +73,8 @@ class Stack:
         return {**kept, "KHETANE_HOME": str(self.home), "PORT": str(self.port)}
 
     def start(self) -> None:
+        self.home.mkdir(mode=0o700, exist_ok=True)
+        (self.home / "first-start-done").touch()  # its forms are the test's own
         log = self.home.parent / "said"
         with log.open("wb") as out:
             command = [sys.executable, "-m", "khetane.cli", "run", "--no-demo", "--workers", "1"]

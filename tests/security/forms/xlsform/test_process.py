@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from khetane.forms.xlsform import Converted, Refused, convert
+from khetane.forms.xlsform import Converted, Refused, convert, convert_each
 from khetane.forms.xlsform.limits import DEFAULT_LIMITS, MEGABYTE, ConversionLimits
 from tests.workbooks import Rows, form, xls, xlsx
 
@@ -149,3 +149,24 @@ def test_the_confined_process_can_open_no_file_no_socket_and_no_pipe() -> None:
         cwd=root,
     )
     assert done.stdout.strip() == "[24, 24, 24]"
+
+
+def test_several_forms_are_each_held_to_the_limits_and_answered_in_their_order() -> None:
+    rows = [("list_name", "name", "label"), *(("big", f"c{n}", "x" * 90) for n in range(20_000))]
+    hungry = xlsx(form([HEAD, ("select_one big", "a", "A")], choices=rows))
+    forms = [("a.xlsx", SMALL), ("hungry.xlsx", hungry), ("nothing.xlsx", b""), ("b.xlsx", SMALL)]
+    answers = list(convert_each(forms, replace(DEFAULT_LIMITS, memory=190 * MEGABYTE)))
+    assert [type(one) for one in answers] == [Converted, Refused, Refused, Converted]
+    told = [one.errors[0].problem.code for one in answers if isinstance(one, Refused)]
+    assert told == ["form-11", "form-01"]
+
+
+def test_whoever_asks_no_further_leaves_no_process_behind() -> None:
+    before = set(psutil.Process().children(recursive=True))
+    answers = convert_each([("a.xlsx", SMALL)] * 50)
+    assert isinstance(next(answers), Converted)
+    started = set(psutil.Process().children(recursive=True)) - before
+    assert started
+    answers.close()
+    psutil.wait_procs(started, timeout=30)
+    assert not any(process.is_running() for process in started)

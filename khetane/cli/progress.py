@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TextIO
 
+import typer
 from rich.console import Console
 from rich.progress import Progress
 
@@ -56,4 +57,4 @@ class Lines:
         if since >= SELDOM or (tenth > self.tenth and since >= OFTEN):
             self.said_at, self.tenth = now, tenth
             share = f" {done * 100 // whole} %" if whole else f" {done}"
-            print(f"{self.label}:{share}{f', {what}' if what else ''}", file=self.out, flush=True)
+            typer.echo(f"{self.label}:{share}{f', {what}' if what else ''}", file=self.out)

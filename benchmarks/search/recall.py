@@ -49,7 +49,7 @@ class Index:
             person = self.register[number]
             apart = years_apart(query.birth_year, person.birth_year, person.birth_year)
             groups[joined(person.given, person.family), apart].append(str(number))
-        namesakes = (Namesakes(name, apart, ids[:SHOWN]) for (name, apart), ids in groups.items())
+        namesakes = (Namesakes(name, apart, ",".join(ids[:SHOWN])) for (name, apart), ids in groups.items())
         return [int(number) for number in best(query, namesakes, SHOWN)]
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from khetane.engine.linkage.keys import query_keys
 from khetane.engine.linkage.query import Query
 from khetane.engine.linkage.ranking import Namesakes, best
+from khetane.engine.linkage.score import YEAR_BITS
 from khetane.history.bulk import ask
 from khetane.people.keys import KEY_LENGTH
 
@@ -23,7 +24,7 @@ with shared as materialized (
     cross join lateral (
         select k.person_id, k.name,
             case when k.born_from is not null
-            then greatest(k.born_from - %(year)s::int, %(year)s::int - k.born_to, 0) end as apart
+            then least(greatest(k.born_from - %(year)s::int, %(year)s::int - k.born_to, 0), %(far)s::int) end as apart
         from people_personkey k where k.key = asked.key limit 2000) found
 )
 select name, apart, (array_agg(person_id))[1:%(shown)s::int]::text from shared """
@@ -39,9 +40,10 @@ def likeliest(query: Query, shown: int, *, places: Collection[UUID] = ()) -> lis
     asked = {
         "keys": [key[:KEY_LENGTH] for key in query_keys(query)],
         "year": query.birth_year,
+        "far": len(YEAR_BITS),  # from there on years say the same
         "shown": shown,
         "places": list(places),
     }
     rows = ask(IN_PLACES if places else ANYWHERE, asked)
-    groups = (Namesakes(name, apart, ids[1:-1].split(",")) for name, apart, ids in rows)
+    groups = (Namesakes(name, apart, ids[1:-1]) for name, apart, ids in rows)
     return [UUID(id) for id in best(query, groups, shown)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from heapq import nsmallest
+from math import inf
+from operator import itemgetter
 from typing import NamedTuple
 
 from khetane.engine.linkage.names import names_of
@@ -12,11 +14,14 @@ from khetane.engine.linkage.score import NameEvidence, year_bits
 
 
 class Namesakes(NamedTuple):
-    """Persons whom a query cannot tell apart: the same `joined` names, born as far from the year asked for."""
+    """Persons whom a query cannot tell apart: the same `joined` names, born as far from the year asked for.
+
+    `ids` stand beside one another with commas: of most groups nobody looks at them.
+    """
 
     name: str
     apart: int | None
-    ids: Sequence[str]
+    ids: str
 
 
 class Likely(NamedTuple):
@@ -33,14 +38,28 @@ def best(query: Query, groups: Iterable[Namesakes], shown: int) -> list[str]:
     Where several names fit equally well, one person of each comes before the second of any: whoever
     types on sees the names there are, not twenty times the commonest.
     """
-    likeliest = nsmallest(2 * shown, likely(query, groups))  # a person may stand in two groups
-    return list(dict.fromkeys(one.id for one in likeliest))[:shown]
+    likeliest = nsmallest(2 * shown, in_turn(foremost(query, groups, 2 * shown)))
+    return list(dict.fromkeys(one.id for one in likeliest))[:shown]  # a person may stand in two groups
 
 
-def likely(query: Query, groups: Iterable[Namesakes]) -> Iterator[Likely]:
+def foremost(query: Query, groups: Iterable[Namesakes], wanted: int) -> Iterator[tuple[float, Namesakes]]:
+    """The likeliest groups with their doubt, until they have `wanted` persons; who fits as well as the last too."""
     evidence = NameEvidence(query)
-    for name, apart, ids in groups:
-        born = year_bits(apart) if query.birth_year is not None else 0.0
-        doubt = -(evidence.bits(names_of(name)) + born)
-        for turn, id in enumerate(ids):
-            yield Likely(doubt, turn, id)
+    doubts = sorted(((doubt(evidence, query, group), group) for group in groups), key=itemgetter(0))
+    seen, last = 0, -inf
+    for doubted, group in doubts:
+        if seen >= wanted and doubted > last:
+            return
+        seen, last = seen + group.ids.count(",") + 1, doubted
+        yield doubted, group
+
+
+def doubt(evidence: NameEvidence, query: Query, group: Namesakes) -> float:
+    born = year_bits(group.apart) if query.birth_year is not None else 0.0
+    return -(evidence.bits(names_of(group.name)) + born)
+
+
+def in_turn(doubts: Iterable[tuple[float, Namesakes]]) -> Iterator[Likely]:
+    for doubted, group in doubts:
+        for turn, id in enumerate(group.ids.split(",")):
+            yield Likely(doubted, turn, id)

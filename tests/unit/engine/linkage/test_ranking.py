@@ -6,7 +6,7 @@ from khetane.engine.linkage.ranking import Namesakes, best
 
 
 def group(given: str, family: str, *ids: str, apart: int | None = None) -> Namesakes:
-    return Namesakes(joined(given, family), apart, ids)
+    return Namesakes(joined(given, family), apart, ",".join(ids))
 
 
 def test_the_name_that_fits_better_stands_first_whatever_its_number() -> None:
@@ -34,10 +34,15 @@ def test_names_that_fit_equally_well_take_turns() -> None:
 
 def test_who_stands_in_two_groups_is_one_answer() -> None:
     two = [
-        Namesakes(joined("Osman", "Bajrami"), None, ["a"]),
-        Namesakes(joined("Osman", "Bajrami", "Emin"), None, ["a"]),
+        Namesakes(joined("Osman", "Bajrami"), None, "a"),
+        Namesakes(joined("Osman", "Bajrami", "Emin"), None, "a"),
     ]
     assert best(parse("osman bajrami emin"), [*two, group("Osman", "Bajrami", "b")], 20) == ["a", "b"]
+
+
+def test_a_name_that_fits_as_well_as_the_last_needed_takes_its_turn_too() -> None:
+    many = group("Osman", "Bajrović", *(f"a{n:02}" for n in range(40)))
+    assert best(parse("osman baj"), [many, group("Osman", "Bajrić", "x")], 20)[:2] == ["a00", "x"]
 
 
 def test_nobody_is_nobody() -> None:

@@ -13,7 +13,7 @@ check() {
 
 check "ruff" .venv/bin/ruff check
 check "format" .venv/bin/ruff format --check
-check "types" .venv/bin/mypy khetane scripts
+check "types" .venv/bin/mypy khetane scripts tests benchmarks
 check "import order" .venv/bin/lint-imports
 # it compares models with files; that no database runs here does not matter
 check "migrations" .venv/bin/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run

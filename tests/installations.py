@@ -73,7 +73,7 @@ class Installation:
             home=self.home,
             master_keys=keys(self.master_keys),
             owner_database_url=self.owner_url,
-            **{
+            **{  # type: ignore[arg-type]  # each of these names is a text
                 f"{short}_database_url": self.url(f"khetane_{short}")
                 for short in ("sealer", "eraser", "backup", "snapshot", "matching")
             },

@@ -36,7 +36,9 @@ class RequestForm(forms.Form):
     def __init__(self, household: Household, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
         members = [(str(one.pk), str(one)) for one in household.persons.order_by("sort_key")]
-        self.fields["person"].choices = [("", _("the whole household")), *members]  # type: ignore[attr-defined]
+        self.fields["person"] = forms.ChoiceField(
+            label=gettext_lazy("who asks"), required=False, choices=[("", _("the whole household")), *members]
+        )
 
 
 class RefusalForm(forms.Form):

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from khetane.config.postgres import role_url
 from khetane.web.build import ROOT
@@ -93,11 +93,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def signed_in_state(site: Site, browser: Browser) -> dict[str, object]:
+def signed_in_state(site: Site, browser: Browser) -> StorageState:
     """The cookies of a coordinator, so that each test need not sign in again."""
     context = browser.new_context()
     site.sign_in(context.new_page())
-    state = dict(context.storage_state())
+    state = context.storage_state()
     context.close()
     return state
 

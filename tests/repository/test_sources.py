@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,10 @@ FILE, TEST_FILE, FUNCTION = 400, 600, 40
 # Longer than a function should be. Shorten one and take it out; none joins without a reason.
 LONG = {
     "khetane/places/tree/actions.py:create",
-    "khetane/demo/forms/asked.py:dwelling",
     "tests/security/subjects/test_erasure.py:plant",
 }
+# Which errors are silenced, and why.
+SILENCED = re.compile(r"# type: ignore\[[a-z-]+(, ?[a-z-]+)*\]  # \S")
 # Where a program speaks to whoever started it. Everywhere else one logs, without personal data.
 PRINTS = {
     "khetane/cli/registry.py",
@@ -58,6 +60,16 @@ def test_input_is_never_guarded_by_assert() -> None:
         if isinstance(node, ast.Assert)
     ]
     assert found == [], "`python -O` removes assert: raise an error with a sentence."
+
+
+def test_a_silenced_type_error_says_which_and_why() -> None:
+    bare = [
+        f"{shown(path)}:{number}"
+        for path in PYTHON
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if path != Path(__file__) and "# type: ignore" in SILENCED.sub("", line)
+    ]
+    assert bare == [], "Write `# type: ignore[code]  # reason`, or mend the types."
 
 
 @pytest.mark.parametrize("path", PACKAGES, ids=shown)

@@ -10,40 +10,23 @@ from khetane.demo.forms.talk import Talk, yes_no
 from khetane.demo.instances import Answers, Entity, Page
 from khetane.demo.people import Member
 
+CONDITIONS = {"worn": 0.4, "older": 0.35, "good": 0.2, "new": 0.05}
+BAD_CONDITIONS = {"ruined": 0.8, "other": 0.2}
+TENURES = {
+    "owned": 0.45,
+    "owned_no_papers": 0.3,
+    "informal": 0.1,
+    "rented": 0.06,
+    "lent": 0.05,
+    "social_housing": 0.04,
+}
+
 
 def dwelling(talk: Talk) -> Page:
     """The pages of the housing assessment."""
-    chance, size = talk.chance, len(talk.household.members)
-    rooms = str(max(1, round(size * rates.ROOMS_PER_PERSON * chance.random.uniform(0.6, 1.5))))
-    area = str(max(8, round(size * rates.SQUARE_METRES_PER_PERSON * chance.random.uniform(0.5, 1.5))))
-    bad = not talk.odds(100 - rates.RUINED)
-    condition = (
-        {"ruined": 0.8, "other": 0.2} if bad else {"worn": 0.4, "older": 0.35, "good": 0.2, "new": 0.05}
-    )
-    tenure = {
-        "owned": 0.45,
-        "owned_no_papers": 0.3,
-        "informal": 0.1,
-        "rented": 0.06,
-        "lent": 0.05,
-        "social_housing": 0.04,
-    }
-    page = {
-        "dwelling_condition": chance.weighted(condition),
-        "tenure": chance.weighted(tenure),
-        "rooms": rooms,
-        "rooms_answered": rooms,
-        "dwelling_area": area,
-        "dwelling_area_answered": area,
-    }
-    water = (
-        "piped_in_dwelling"
-        if talk.odds(rates.DRINKING_WATER_PIPED)
-        else chance.pick(("piped_in_yard", "public_tap", "well"))
-    )
-    waste = "weekly" if talk.odds(rates.WASTE_WEEKLY) else chance.pick(("two_weeks", "irregular", "never"))
+    about_house, about_water = house(talk), water_and_waste(talk)
     return {
-        "dwelling_page": page,
+        "dwelling_page": about_house,
         "inside_page": {
             "piped_water_inside": talk.answered(rates.PIPED_WATER),
             "waste_water": talk.answered(rates.WASTE_WATER),
@@ -52,14 +35,39 @@ def dwelling(talk: Talk) -> Page:
             "kitchen_inside": talk.answered(rates.KITCHEN),
             "electricity_supply": talk.answered(rates.ELECTRICITY),
         },
-        "water_page": {"drinking_water": water, "waste_collected": waste},
+        "water_page": about_water,
         "things_page": {
             "bed_for_each": talk.answered(rates.BED_FOR_EACH),
             "computer": talk.answered(rates.COMPUTER),
             "internet": talk.answered(rates.INTERNET),
-            "eviction_worry": str(chance.between(1, 5)),
+            "eviction_worry": str(talk.chance.between(1, 5)),
         },
     }
+
+
+def house(talk: Talk) -> Page:
+    """The page on the house itself."""
+    chance, size = talk.chance, len(talk.household.members)
+    rooms = str(max(1, round(size * rates.ROOMS_PER_PERSON * chance.random.uniform(0.6, 1.5))))
+    area = str(max(8, round(size * rates.SQUARE_METRES_PER_PERSON * chance.random.uniform(0.5, 1.5))))
+    bad = not talk.odds(100 - rates.RUINED)
+    return {
+        "dwelling_condition": chance.weighted(BAD_CONDITIONS if bad else CONDITIONS),
+        "tenure": chance.weighted(TENURES),
+        "rooms": rooms,
+        "rooms_answered": rooms,
+        "dwelling_area": area,
+        "dwelling_area_answered": area,
+    }
+
+
+def water_and_waste(talk: Talk) -> Page:
+    """The page on where water comes from and how waste goes."""
+    piped = talk.odds(rates.DRINKING_WATER_PIPED)
+    water = "piped_in_dwelling" if piped else talk.chance.pick(("piped_in_yard", "public_tap", "well"))
+    weekly = talk.odds(rates.WASTE_WEEKLY)
+    waste = "weekly" if weekly else talk.chance.pick(("two_weeks", "irregular", "never"))
+    return {"drinking_water": water, "waste_collected": waste}
 
 
 def means(talk: Talk) -> Page:

@@ -54,7 +54,7 @@ def with_headers(response: HttpResponse) -> HttpResponse:
     response["X-OpenRosa-Accept-Content-Length"] = str(MAX_BODY)
     response["X-Content-Type-Options"] = "nosniff"
     # Django would log the address of a refusal, in which the device's secret stands.
-    response._has_been_logged = True  # type: ignore[attr-defined]
+    response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark, without a public name
     return response
 
 

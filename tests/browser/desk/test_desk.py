@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, StorageState
 
 from khetane.web.build import ROOT
 from tests.browser.conftest import Site
@@ -31,7 +31,7 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def opened(site: Site, browser: Browser, signed_in_state: dict[str, object]) -> Iterator[Open]:
+def opened(site: Site, browser: Browser, signed_in_state: StorageState) -> Iterator[Open]:
     """Opens a page of the signed-in coordinator; complaints of the browser fail the test at its end."""
     complaints: list[str] = []
     contexts = []

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, StorageState
 
 from tests.browser.conftest import Site
 
@@ -31,10 +31,10 @@ FOLLOWED = {
 @pytest.mark.parametrize("language", ["en", "sr"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_no_page_scrolls_sideways_or_fails(
-    site: Site, browser: Browser, signed_in_state: dict[str, object], width: int, language: str
+    site: Site, browser: Browser, signed_in_state: StorageState, width: int, language: str
 ) -> None:
     context = browser.new_context(
-        storage_state=signed_in_state,  # type: ignore[arg-type]  # as playwright gave it
+        storage_state=signed_in_state,
         viewport={"width": width, "height": 800},
     )
     context.add_cookies([{"name": "django_language", "value": language, "url": site.url}])

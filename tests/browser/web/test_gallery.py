@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState
 
 from khetane.web import languages
 from khetane.web.build import ROOT
@@ -18,7 +18,7 @@ Opened = Callable[..., Page]
 
 
 @pytest.fixture
-def opened(site: Site, browser: Browser, signed_in_state: dict[str, object]) -> Iterator[Opened]:
+def opened(site: Site, browser: Browser, signed_in_state: StorageState) -> Iterator[Opened]:
     """Opens a page in a language at a width; complaints of the browser fail the test at its end."""
     complaints: list[str] = []
     contexts: dict[tuple[object, ...], BrowserContext] = {}

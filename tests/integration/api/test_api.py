@@ -41,7 +41,7 @@ def family(town: world.Town, coordinator: Account) -> Home:
     return home(town, coordinator)
 
 
-def get(client: Client, path: str, status: int = 200, **query: object) -> Any:
+def get(client: Client, path: str, status: int = 200, **query: Any) -> Any:
     answer = client.get(f"/api/{path}", query)
     assert answer.status_code == status, answer.content
     return answer.json()

@@ -4,7 +4,7 @@ import pytest
 
 from khetane.access.models import Account
 from khetane.core.refusals import Invalid, NotAllowed
-from khetane.core.viewer import acting_as
+from khetane.core.viewer import acting_as, acting_as_system
 from khetane.forms.attaching import File
 from khetane.forms.kept import set_aside
 from khetane.forms.models import KeptUpload, Submission
@@ -12,7 +12,7 @@ from khetane.forms.reapplying import reapply
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Status, Upload
 from khetane.people.models import Household
-from tests import world
+from khetane.places.models import Place
 from tests.world import Town, account, town
 from tests.world_devices import PLAIN, device, plain, published, registration
 
@@ -53,8 +53,8 @@ def test_a_record_is_applied_again_after_its_cause_was_mended(coordinator: Accou
     answer = receive(device(coordinator, home), Upload(registration("NIS-S2")))
     assert answer.state == "needs_correction"
     assert answer.submission_id is not None
-    with world.acting_as_system():
-        world.Place.objects.create(
+    with acting_as_system():
+        Place.objects.create(
             kind="settlement",
             code="NIS-S2",
             name="Settlement two",

@@ -14,9 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from khetane.access.models import Account, AuditEvent
 from khetane.access.tokens import DeviceIdentity
 from khetane.core.viewer import acting_as
+from khetane.forms.attaching import File
 from khetane.forms.models import Form, FormVersion, KeptUpload, Submission
 from khetane.forms.receiving import receive
-from khetane.forms.uploads import File, Upload
+from khetane.forms.uploads import Upload
 from tests.integration.desk.scene import client_of
 from tests.workbooks import xlsx
 from tests.world import Town, account, town

@@ -9,7 +9,6 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -31,7 +30,7 @@ def member() -> Account:
     return world.account("social_worker", world.town("HERE").unit)
 
 
-def sign_in(client: Client, email: str, password: str) -> HttpResponse:
+def sign_in(client: Client, email: str, password: str) -> Any:
     return client.post(reverse("account_login"), {"login": email, "password": password})
 
 

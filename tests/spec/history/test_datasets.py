@@ -112,9 +112,9 @@ def test_what_is_said_is_stored_with_history_and_unit(
     applied = send(author, town, edit(dataset, record, said | {"heard_at": "school"}), mandate=mandate)
     assert applied.state == "applied", [reason.message for reason in applied.reasons]
     with acting_as(author.pk):
-        row = model._default_manager.get(pk=record)
+        row: Any = model._default_manager.get(pk=record)
         assert {name: getattr(row, name) for name in stored} == stored
-        assert row.unit_id == town.unit.pk  # type: ignore[attr-defined]
+        assert row.unit_id == town.unit.pk
         assert EntityChange.objects.filter(dataset=dataset, record=record, version=1).exists()
         assert Attributes.objects.get(record=record).values == {"heard_at": "school"}
 

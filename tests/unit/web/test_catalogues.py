@@ -88,7 +88,9 @@ def test_latin_serbian_follows_the_cyrillic_catalogue(package: Path, locale: Pat
     assert written == {"sr", "sr_Latn"}
     latin = catalogues.read("sr-latn")
     assert latin["Household"].string == "Domaćinstvo"
-    assert latin[plural].string[1] == "%(n)s posete: %(place)s"
+    forms = latin[plural].string
+    assert isinstance(forms, tuple)
+    assert forms[1] == "%(n)s posete: %(place)s"
 
 
 def test_a_catalogue_is_reviewed_when_its_head_says_so(package: Path, locale: Path) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from khetane.web import outlines
 
@@ -22,7 +23,7 @@ TOPOLOGY = {
 }
 
 
-def written(folder: Path) -> dict[str, dict]:
+def written(folder: Path) -> dict[str, Any]:
     for resolution in ("50m", "10m"):
         (folder / f"countries-{resolution}.json").write_text(json.dumps(TOPOLOGY))
     return {path.name: json.loads(path.read_text()) for path in outlines.write(folder, folder / "geo")}

@@ -15,16 +15,19 @@ import pytest
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
+from khetane.access.models import RoleGrant
+from khetane.access.tokens import DeviceIdentity
 from khetane.config.backup import archive, contents
 from khetane.config.backup.tables import LEFT_OUT, in_order, tables
-from khetane.core.viewer import acting_as
+from khetane.core.viewer import acting_as, acting_as_system
+from khetane.forms.attaching import File
 from khetane.forms.contents import open_content
 from khetane.forms.keys import content_keys
 from khetane.forms.models import Submission
 from khetane.forms.receiving import receive
-from khetane.forms.uploads import File, Upload
+from khetane.forms.uploads import Upload
 from tests.installations import Installation, age_key
-from tests.world import account, town
+from tests.world import Town, account, town
 from tests.world_devices import device, published, registration
 
 Make = Callable[[], Installation]
@@ -60,7 +63,7 @@ def counts(owner_url: str) -> dict[str, int]:
         return {
             name: connection.execute(
                 sql.SQL("select count(*) from {}").format(sql.Identifier(name))
-            ).fetchone()[0]  # type: ignore[index]
+            ).fetchall()[0][0]
             for name in names
             if name not in LEFT_OUT
         }
@@ -102,11 +105,8 @@ def works_on(installation: Installation) -> None:
     assert verified.returncode == 0, verified.stdout
 
 
-def unit_of_world():  # type: ignore[no-untyped-def]  # a device of the coordinator that came back
-    from khetane.access.models import RoleGrant
-    from khetane.core.viewer import acting_as_system
-    from tests.world import Town
-
+def unit_of_world() -> DeviceIdentity:
+    """A device of the coordinator that came back."""
     with acting_as_system():
         grant = RoleGrant.objects.select_related("unit__municipality", "account").get(
             role_id="unit_coordinator"

@@ -53,9 +53,9 @@ def phone(coordinator: Account, home: Town) -> DeviceIdentity:
     return device(coordinator, home)
 
 
-def files(form_id: UUID, **wanted: bool) -> dict[str, list[dict[str, str]]]:
+def files(form_id: UUID, *, in_words: bool = False) -> dict[str, list[dict[str, str]]]:
     """The archive's files as the rows of a CSV reader."""
-    data = b"".join(csv_archive(form_id, **wanted))
+    data = b"".join(csv_archive(form_id, in_words=in_words))
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         assert packed.testzip() is None
         return {

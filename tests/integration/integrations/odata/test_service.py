@@ -97,8 +97,8 @@ def test_metadata_names_every_property(client: Client, coordinator: Account, pho
         for kind in document.iter("{*}EntityType")
     }
     for listed in document.iter("{*}EntitySet"):
-        [row, *_] = get(client, root + listed.get("Name"))["value"]
-        assert set(row) == names[listed.get("EntityType").removeprefix("khetane.")]
+        [row, *_] = get(client, root + listed.get("Name", ""))["value"]
+        assert set(row) == names[listed.get("EntityType", "").removeprefix("khetane.")]
 
 
 def test_values_have_the_types_of_their_columns(

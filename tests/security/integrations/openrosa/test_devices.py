@@ -58,9 +58,8 @@ class Unread:
 
 
 def posted(token: str, body: Unread, **environ: str) -> Any:
-    return Client().post(
-        f"/key/{token}/submission", data=b"", content_type=MULTIPART, **{"wsgi.input": body, **environ}
-    )
+    given: dict[str, Any] = {"wsgi.input": body, **environ}
+    return Client().post(f"/key/{token}/submission", data=b"", content_type=MULTIPART, **given)
 
 
 def test_without_a_good_token_nothing_is_read_or_kept(phone: Phone, coordinator: Account) -> None:

@@ -34,11 +34,17 @@ class Filling:
     """One form being filled; `today` and the entity lists are given."""
 
     def __init__(self, xform: str, lists: Mapping[str, str], today: str) -> None:
-        self.form = etree.fromstring(xform.encode())
+        self.form: Element = etree.fromstring(
+            xform.encode()
+        )  # its stubs take every XPath for any kind of value
         self.today = today
         self.root = without_namespaces(next(self.form.iter(f"{XF}instance"))[0])
-        self.binds = {bind.get("nodeset"): bind for bind in self.form.iter(f"{XF}bind")}
-        self.repeats = {repeat.get("nodeset"): repeat for repeat in self.form.iter(f"{XF}repeat")}
+        self.binds: dict[str, Element] = {
+            bind.get("nodeset", ""): bind for bind in self.form.iter(f"{XF}bind")
+        }
+        self.repeats: dict[str, Element] = {
+            repeat.get("nodeset", ""): repeat for repeat in self.form.iter(f"{XF}repeat")
+        }
         self.lists = {
             item.get("id"): self.read_list(item, lists)
             for item in self.form.iter(f"{XF}instance")
@@ -202,7 +208,8 @@ class Filling:
         return True
 
     def nodes(self, generic: str) -> list[Element]:
-        return self.root.getroottree().xpath(generic.partition("/@")[0])
+        found: list[Element] = self.root.getroottree().xpath(generic.partition("/@")[0])
+        return found
 
     def evaluate(self, expression: str, node: Element) -> Any:
         before, self.node = self.node, node
@@ -238,7 +245,7 @@ class Filling:
 
     def take_templates(self) -> dict[str, Element]:
         """Templates of the repeats, each with the templates inside it turned into plain instances."""
-        found = {}
+        found: dict[str, Element] = {}
         for node in [n for n in self.root.iter() if n.get(TEMPLATE) is not None]:
             found.setdefault(generic_path(node), node)
         for node in found.values():

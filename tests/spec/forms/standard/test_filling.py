@@ -301,10 +301,8 @@ def test_each_assessment_makes_needs_of_its_area(area: str) -> None:
     form.set("/data/need[1]/need_page/need_urgency", "urgent")
     needs = written(form, "need")
     assert [need.values["area"] for need in needs] == [area] * 2
-    assert (
-        needs[0].values | {"household": HOUSEHOLD, "state": "open", "found_on": TODAY, "urgency": "urgent"}
-        == needs[0].values
-    )
+    said = {"household": HOUSEHOLD, "state": "open", "found_on": TODAY, "urgency": "urgent"}
+    assert dict(needs[0].values) | said == needs[0].values
     assert len({need.id for need in needs}) == 2
 
 

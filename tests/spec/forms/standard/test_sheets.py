@@ -95,7 +95,7 @@ DOCUMENT_KINDS = [
 
 @pytest.fixture(params=FORMS)
 def form(request: pytest.FixtureRequest) -> str:
-    return request.param
+    return str(request.param)
 
 
 def test_the_list_of_forms_is_the_folders() -> None:

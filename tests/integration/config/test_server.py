@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import socket
 import ssl
-import subprocess
-import sys
-import tempfile
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator
+from functools import partial
 
-import psutil
 import pytest
 
 from khetane.config.home import Home
 from khetane.config.postgres import temporary_server
 from khetane.forms.standard import FORMS
+from tests.running import Running, a_running, command_of, wait_until
 
-# Loading the demonstration takes minutes where others work too.
-PATIENCE = 120.0 if "TORTURE" not in os.environ else 1200.0
 FIRST_START = 600.0  # places and forms are brought in; on a busy machine that takes minutes
 COUNTED = """
 import os, psycopg
@@ -35,122 +27,10 @@ with psycopg.connect(os.environ["KHETANE_OWNER_DATABASE_URL"]) as owner:
 """
 
 
-@dataclass
-class Running:
-    """A `khetane run` on `home`, and what it said so far."""
-
-    home: Path
-    port: int
-    arguments: tuple[str, ...] = ()
-    extra: dict[str, str] = field(default_factory=dict)
-    demo: bool = False
-    process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def said(self) -> str:
-        return (self.home.parent / "said").read_text()
-
-    def environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("KHETANE_")}
-        kept.pop("DATABASE_URL", None)
-        return {**kept, "KHETANE_HOME": str(self.home), "PORT": str(self.port), **self.extra}
-
-    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "khetane.cli", *arguments],
-            env=self.environment(),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-        )
-
-    def start(self, until: str = "Khetane answers at", patience: float = PATIENCE) -> None:
-        demo = [] if self.demo else ["--no-demo"]
-        with (self.home.parent / "said").open("wb") as said:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "khetane.cli", "run", *demo, "--workers", "1", *self.arguments],
-                env=self.environment(),
-                stdout=said,
-                stderr=subprocess.STDOUT,
-            )
-        wait_until(lambda: until in self.said or self.process.poll() is not None, patience)
-        assert self.process.poll() is None, self.said
-
-    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        assert self.process is not None
-        self.process.send_signal(number)
-        return self.process.wait(timeout=PATIENCE)
-
-    def healthy(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
-                return answer.status == 200
-        except (OSError, urllib.error.URLError):
-            return False
-
-    def processes(self) -> list[psutil.Process]:
-        """Every process that was started for this data folder, PostgreSQL's included."""
-        return [
-            process for process in psutil.process_iter() if process.is_running() and self.is_ours(process)
-        ]
-
-    def is_ours(self, process: psutil.Process) -> bool:
-        try:
-            if process.status() == psutil.STATUS_ZOMBIE:
-                return False
-            if process.environ().get("KHETANE_HOME") == str(self.home):
-                return True
-            return process.name() == "postgres" and self.home.joinpath("postgres/data").resolve() == Path(
-                process.cwd()
-            )
-        except (psutil.NoSuchProcess, psutil.AccessDenied):
-            return False
-
-    def named(self, word: str) -> psutil.Process:
-        """The first of our processes with this word in its command line: the parent of its kind."""
-        found = [process for process in self.processes() if word in command_of(process)]
-        return min(found, key=lambda process: process.create_time())
-
-
-def command_of(process: psutil.Process) -> str:
-    """Its command line; empty when it has ended meanwhile."""
-    try:
-        return " ".join(process.cmdline())
-    except psutil.NoSuchProcess:
-        return ""
-
-
-def wait_until(holds: Callable[[], bool], patience: float = PATIENCE) -> None:
-    deadline = time.monotonic() + patience
-    while not holds():
-        if time.monotonic() > deadline:
-            pytest.fail("what was waited for did not come")
-        time.sleep(0.1)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def running() -> Iterator[Running]:
-    with tempfile.TemporaryDirectory(prefix="khetane-run-") as name:  # 0700, as root's home is
-        running = Running(home=Path(name) / "var", port=free_port())
-        running.home.mkdir(mode=0o700)
-        (running.home / "first-start-done").touch()  # most tests need neither places nor forms
-        yield running
-        if running.process is not None and running.process.poll() is None:
-            running.stop()
-        remove_folder_of_root(running.home)
-
-
-def remove_folder_of_root(home: Path) -> None:
-    """What root's PostgreSQL keeps outside the data folder."""
-    target = (home / "postgres").resolve()
-    if home.joinpath("postgres").is_symlink():
-        subprocess.run(["rm", "-r", str(target)], check=True)
+    with a_running() as one:
+        yield one
 
 
 def test_it_starts_answers_and_stops_without_leaving_anything(running: Running) -> None:
@@ -189,7 +69,7 @@ def test_what_dies_is_started_again(running: Running) -> None:
     for word in ("bin/postgres", "procrastinate", "granian"):
         victim = running.named(word)
         victim.kill()
-        wait_until(lambda word=word, pid=victim.pid: is_alive(running, word, pid))
+        wait_until(partial(is_alive, running, word, victim.pid))
     wait_until(running.healthy)
     assert "The web server ended (killed by SIGKILL)" in running.said
     assert "PostgreSQL ended and was started again" in running.said

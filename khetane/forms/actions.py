@@ -18,7 +18,7 @@ from khetane.forms import problems
 from khetane.forms.catalogue import version_of
 from khetane.forms.models import Form, FormMedia, FormState, FormVersion
 from khetane.forms.rules import DEFAULT_LEVEL, settings_problems
-from khetane.forms.xlsform import Converted, FormProblem, Refused, convert
+from khetane.forms.xlsform import Converted, FormProblem, Refused, convert_in_turn
 
 PERMISSION = "form.publish"
 MAX_TITLE = 300
@@ -52,7 +52,7 @@ def publish(data: bytes, filename: str, media: Mapping[str, bytes] | None = None
     NotPublished with sentences when the form is refused, NotAllowed without form.publish.
     """
     current().check(PERMISSION)
-    result = convert(data, filename)
+    result = convert_in_turn(data, filename)
     if isinstance(result, Refused):
         raise NotPublished(*result.errors)
     return publish_converted(result, data, filename, media)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from khetane.forms.xlsform.problems import FormProblem
-from khetane.forms.xlsform.process import convert, convert_each
+from khetane.forms.xlsform.process import convert, convert_each, convert_in_turn
 from khetane.forms.xlsform.results import Converted, Refused
 
-__all__ = ["Converted", "FormProblem", "Refused", "convert", "convert_each"]
+__all__ = ["Converted", "FormProblem", "Refused", "convert", "convert_each", "convert_in_turn"]

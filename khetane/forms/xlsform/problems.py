@@ -77,6 +77,10 @@ CONVERTER_FAILED = Sentence(
     _("The converter failed with an error of its own ({kind}). Compare the form with one that works, "
       "or send it to support."),
 )  # fmt: skip
+CROWDED = Sentence(
+    "form-15",
+    _("Other forms are being converted at this moment. Nothing was published. Upload it again in a minute."),
+)
 
 # The content, found by us
 CHOICE_TWICE = Sentence(

@@ -23,12 +23,21 @@ from khetane.forms.xlsform import problems
 from khetane.forms.xlsform.limits import DEFAULT_LIMITS, MEGABYTE, ConversionLimits
 from khetane.forms.xlsform.problems import nowhere
 from khetane.forms.xlsform.results import Converted, Refused
+from khetane.forms.xlsform.turns import Turns
 
 logger = logging.getLogger(__name__)
 _WORKER = "khetane.forms.xlsform.worker"
 _OUT_OF_MEMORY = 3
 _PACKAGES = str(Path(khetane.__file__).parent.parent)
 _LOGGED = 4000
+# Of a web process: two of its threads at most are busy with forms, and the others answer.
+TURNS = Turns(at_once=1, waiting=1, patience=DEFAULT_LIMITS.seconds)
+
+
+def convert_in_turn(data: bytes, filename: str) -> Converted | Refused:
+    """Convert what somebody uploads: one after the other, and one that comes while others wait is Refused."""
+    with TURNS.taken() as taken:
+        return convert(data, filename) if taken else _refused(problems.CROWDED.about())
 
 
 def convert(data: bytes, filename: str, limits: ConversionLimits = DEFAULT_LIMITS) -> Converted | Refused:

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from khetane.forms.xlsform import Converted, Refused, convert, convert_each
+from khetane.forms.xlsform import Converted, Refused, convert, convert_each, convert_in_turn
 from khetane.forms.xlsform.limits import DEFAULT_LIMITS, MEGABYTE, ConversionLimits
 from tests.workbooks import Rows, form, xls, xlsx
 
@@ -115,6 +115,27 @@ def test_a_converter_that_is_killed_gives_a_sentence() -> None:
     (answer,) = answers
     assert isinstance(answer, Refused)
     assert "SIGKILL" in answer.errors[0].message
+
+
+def test_ten_uploads_at_once_are_converted_one_by_one_or_asked_to_come_again() -> None:
+    answers: list[Converted | Refused] = []
+    others = {child.pid for child in psutil.Process().children()}
+    most, ready = 0, threading.Barrier(10)
+
+    def upload() -> None:
+        ready.wait()
+        answers.append(convert_in_turn(SMALL, "f.xlsx"))
+
+    threads = [threading.Thread(target=upload) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        most = max(most, len({child.pid for child in psutil.Process().children()} - others))
+        time.sleep(0.01)
+    refused = [answer for answer in answers if isinstance(answer, Refused)]
+    assert most == 1
+    assert 2 <= len(answers) - len(refused) < len(answers) == 10
+    assert {error.problem.code for answer in refused for error in answer.errors} == {"form-15"}
 
 
 def test_a_file_name_is_only_a_name() -> None:

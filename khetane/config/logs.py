@@ -18,7 +18,8 @@ import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 OURS = "khetane"
-_TOKEN_PATH = re.compile(r"/key/[^/\s\"']+")
+# Addresses that are a secret: of a device, and of an invitation.
+_SECRET_PATH = re.compile(r"/(key|invitation)/[^/\s\"']+")
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
@@ -88,7 +89,7 @@ def fixed_words(logger: WrappedLogger, method: str, event: EventDict) -> EventDi
     # Without arguments the message was put together before, by a library that we cannot look into.
     known = bool(event.get("positional_args")) or record.name.startswith(OURS)
     said: EventDict = {
-        "event": _TOKEN_PATH.sub("/key/…", template) if known else "a library's message",
+        "event": _SECRET_PATH.sub(r"/\1/…", template) if known else "a library's message",
         "level": record.levelname.lower(),
         "logger": record.name,
         "at_line": f"{record.module}:{record.lineno}",

@@ -35,7 +35,7 @@ def broken():
     raise ValueError("duplicate key (name)=({PERSON})")
 
 watched = observed(application)
-for path in ("/people/search/?q={PERSON}", "/key/{TOKEN}/submission", "/{PERSON}/", "/healthz"):
+for path in ("/people/search/?q={PERSON}", "/key/{TOKEN}/submission", "/invitation/{TOKEN}/", "/{PERSON}/", "/healthz"):
     factory = RequestFactory().get(path)
     list(watched(factory.environ, lambda status, headers: None))
 try:
@@ -50,6 +50,7 @@ except RuntimeError:
 logging.getLogger("django.request").warning("Not Found: %s", "/key/{TOKEN}/formList")
 logging.getLogger("some.library").warning(f"row for {PERSON} skipped")
 logging.getLogger("khetane.openrosa").warning("the path /key/{TOKEN}/submission was cut off")
+logging.getLogger("khetane.access").warning("the invitation at /invitation/{TOKEN}/ is over")
 structlog.get_logger("khetane.test").info("kept", subject=object())
 """
 
@@ -64,7 +65,7 @@ def lines() -> list[dict[str, object]]:
 
 
 def test_every_line_is_json_and_says_when_how_grave_and_by_whom(lines: list[dict[str, object]]) -> None:
-    assert len(lines) == 11
+    assert len(lines) == 13
     for line in lines:
         assert {"timestamp", "level", "logger", "event"} <= line.keys()
 

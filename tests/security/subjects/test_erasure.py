@@ -12,6 +12,7 @@ from uuid import UUID
 import psycopg
 import pytest
 from django.apps import apps
+from procrastinate.contrib.django import app
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -20,16 +21,18 @@ from khetane.config.backup.tables import tables
 from khetane.core.sealing import SealBroken, unseal
 from khetane.core.sensitivity import Sensitivity, fields_at
 from khetane.core.viewer import acting_as
+from khetane.forms.attaching import File
 from khetane.forms.keys import file_context, key_context, unwrapped
 from khetane.forms.models import Submission
 from khetane.forms.office import create, edit
 from khetane.forms.receiving import receive
-from khetane.forms.uploads import Answer, File, Upload
+from khetane.forms.uploads import Answer, Upload
 from khetane.history.changes import change_context
 from khetane.history.conflicts import side_context
 from khetane.people.models import Household, Person
 from khetane.subjects.erasing import Erased, erase
 from khetane.subjects.ledger import Entry, Ledger
+from khetane.subjects.tasks import replay_erasures
 from tests.edits import edit as made
 from tests.edits import send, update
 from tests.installations import Installation, age_key
@@ -273,6 +276,22 @@ def test_what_comes_later_about_an_erased_person_goes_when_the_ledger_is_replaye
     )
     assert hits(installation) != []
     assert installation.answer("erase", "replay") == {"erased_again": 1}
+    assert hits(installation) == []
+
+
+def test_the_ledger_is_replayed_each_night(
+    installation: Installation, home: Town, coordinator: Account, officer: Account
+) -> None:
+    [due] = [
+        one for key, one in app.periodic_registry.periodic_tasks.items() if key[0] == replay_erasures.name
+    ]
+    assert due.cron == "40 2 * * *"
+    sent(coordinator, home, household_xml())
+    erased(installation, officer, asked(HER))
+    again = {"household": str(HOME), "given_name": GIVEN, "family_name": FAMILY}
+    send(coordinator, home, made("person", HER, again))
+    assert hits(installation) != []
+    assert due.task.func(timestamp=0) == 1
     assert hits(installation) == []
 
 

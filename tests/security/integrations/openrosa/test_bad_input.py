@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -105,7 +106,9 @@ def test_what_must_be_corrected_is_stored_and_not_applied(
     assert sentence in " ".join(problem.message for problem in reasons.load(stored.reason))
 
 
-def test_a_member_in_two_households_on_one_day_is_not_applied(phone: Phone, there: Sees) -> None:
+def test_a_member_who_is_registered_in_a_second_household_stays_in_the_first(
+    phone: Phone, there: Sees
+) -> None:
     first = uuid.uuid4()
     phone.send(registration("NIS-S1", household=first, members=1))
     member = str(uuid.uuid5(first, "0"))
@@ -114,8 +117,70 @@ def test_a_member_in_two_households_on_one_day_is_not_applied(phone: Phone, ther
     moved = xml.replace(str(uuid.uuid5(second, "0")), member)
     answer = phone.send(moved.encode())
     assert answer.status_code == 201
+    assert "Somebody else changed the same answer" in said(answer)
     submissions, _kept, _households, persons = there()
     assert (submissions, persons) == (2, 1)
+
+
+def updating(dataset: str, *fields: str) -> dict[str, list[list[str]]]:
+    """A form that changes these fields of a record which is there."""
+    return {
+        "survey": [
+            ["type", "name", "label", "save_to"],
+            ["text", "record", "Record", ""],
+            *(["text", field, field, field] for field in fields),
+        ],
+        "settings": [["form_id", "form_title", "version"], [f"changed_{dataset}", "Changed", "1"]],
+        "entities": [["list_name", "entity_id"], [dataset, "${record}"]],
+    }
+
+
+def update(dataset: str, record: uuid.UUID, **values: str) -> bytes:
+    """The form of `updating`, filled in by someone who saw the record's first version."""
+    said_of = "".join(f"<{name}>{value}</{name}>" for name, value in values.items())
+    entity = (
+        f'<entity dataset="{dataset}" id="{record}" update="1" baseVersion="1" trunkVersion="" branchId=""/>'
+    )
+    return (
+        f'<data id="changed_{dataset}" version="1"><record>{record}</record>{said_of}'
+        f"<meta><instanceID>uuid:{uuid.uuid4()}</instanceID>{entity}</meta></data>"
+    ).encode()
+
+
+def test_who_moves_on_the_day_she_joined_would_be_in_two_households(
+    phone: Phone, coordinator: Account
+) -> None:
+    published(coordinator, updating("person", "household", "member_from"))
+    first, second = uuid.uuid4(), uuid.uuid4()
+    phone.send(registration("NIS-S1", household=first, members=1, day="2026-05-04"))
+    phone.send(registration("NIS-S1", household=second, members=0))
+    person = uuid.uuid5(first, "0")
+    answer = phone.send(update("person", person, household=str(second), member_from="2026-05-04"))
+    assert answer.status_code == 201
+    assert "on 2026-05-04 the person is already a member of another household" in said(answer)
+    with acting_as(coordinator.pk):
+        assert Person.objects.get(pk=person).household_id == first
+
+
+def test_households_that_split_off_from_each_other_in_a_circle_are_not_applied(
+    phone: Phone, coordinator: Account
+) -> None:
+    published(coordinator, updating("household", "split_from"))
+    homes = [uuid.uuid4() for _ in range(3)]
+    for one in homes:
+        phone.send(registration("NIS-S1", household=one, members=0))
+    for one, origin in itertools.pairwise(homes):
+        assert (
+            said(phone.send(update("household", one, split_from=str(origin))))
+            == "The record was stored and applied."
+        )
+    answer = phone.send(update("household", homes[2], split_from=str(homes[0])))
+    assert answer.status_code == 201
+    assert "must be corrected" in said(answer)
+    assert "split off from itself" in said(answer)
+    with acting_as(coordinator.pk):
+        assert Submission.objects.get(state="needs_correction").form_version is not None
+        assert Household.objects.get(pk=homes[2]).version == 1
 
 
 def test_unknown_fields_are_stored_with_the_record(phone: Phone, there: Sees) -> None:

@@ -79,7 +79,7 @@ class SubmissionOut(Schema):
 
     @staticmethod
     def resolve_reasons(submission: Submission) -> list[str]:
-        return [problem.translated(gettext) for problem in reasons.load(submission.reason)]
+        return [problem.translated(gettext) for problem in reasons.of(submission)]
 
 
 class ChangeOut(Schema):
@@ -199,7 +199,7 @@ def submissions(request: HttpRequest, asked: Query[SubmissionAsked]) -> dict[str
         received_at__gte=asked.since,
         received_at__lt=asked.until,
     )
-    rows = Submission.objects.filter(**conditions).defer("content", "key")
+    rows = Submission.objects.filter(**conditions).defer("content")
     return page(rows, ("-received_at", "-id"), asked, kind="submission")
 
 

@@ -73,7 +73,7 @@ def reapply(submission_id: UUID) -> Applied:
     content = open_content(submission_id, key, stored.content)
     edits, wrong = edits_in(stored.source, content, stored.form_version_id)
     applied = brought_in(_source(stored, key, former), edits, wrong)
-    settle(submission_id, applied)
+    settle(submission_id, applied, key)
     if former is not None:
         ask(*superseding(former))
     apply_waiting(Waiting(*found) for found in ask(*who_waits(arrivals(applied, stored.instance_id))))
@@ -140,9 +140,10 @@ def superseding(submission_id: UUID) -> tuple[str, list[object]]:
     return _SETTLE, [submission_id, SubmissionState.REPLACED.value, "", ""]
 
 
-def settle(submission_id: UUID, applied: Applied) -> None:
-    """Write down what became of a stored submission."""
-    ask(_SETTLE, [submission_id, str(applied.state), reasons.dump(applied.reasons), applied.waits_for])
+def settle(submission_id: UUID, applied: Applied, key: bytes) -> None:
+    """Write down what became of a stored submission; `key` is its content key."""
+    why = reasons.sealed(applied.reasons, submission_id, key)
+    ask(_SETTLE, [submission_id, str(applied.state), why, applied.waits_for])
 
 
 def _stored(submission_id: UUID) -> Stored:

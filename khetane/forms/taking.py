@@ -158,5 +158,6 @@ class Storing:
             new.id, new.instance_id, new.form_version_id, new.source, new.unit_id, new.account_id, new.device_id,
             new.mandate, new.sensitivity_level, new.received_at, new.said_at, new.replaces, new.latitude,
             new.longitude, seal(self.key, new.content, key_context(new.id)), hashlib.sha256(new.content).digest(),
-            wrapped.wrapped, wrapped.key_id, str(applied.state), reasons.dump(applied.reasons), applied.waits_for,
+            wrapped.wrapped, wrapped.key_id, str(applied.state), reasons.sealed(applied.reasons, new.id, self.key),
+            applied.waits_for,
         ]  # fmt: skip

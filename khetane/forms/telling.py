@@ -40,7 +40,7 @@ def told(instance_id: str) -> dict[str, Any]:
         "instance_id": found.instance_id,
         "id": str(found.pk),
         "state": found.state,
-        "reason": " ".join(problem.message for problem in reasons.load(found.reason)),
+        "reason": " ".join(problem.message for problem in reasons.of(found)),
         "changes": changes,
         "conflicts": conflicts,
     }

@@ -55,7 +55,7 @@ def submission_page(request: HttpRequest, submission_id: UUID) -> HttpResponse:
         "submission": one,
         "title": title_of(one),
         "who": names_of([one.account]).get(one.account, ""),
-        "reasons": [problem.translated(_) for problem in reasons.load(one.reason)],
+        "reasons": [problem.translated(_) for problem in reasons.of(one)],
         "answers": answers_of(one),
         "changed": changed,
         "conflicts": conflicts_of(one),

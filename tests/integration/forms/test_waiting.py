@@ -91,7 +91,7 @@ def test_an_edit_of_a_record_that_is_not_here_is_kept_and_applied_when_it_arrive
     assert states(author)["early"] == "applied"
     with acting_as(author.pk):
         assert Household.objects.get().phone == "062"
-        assert reasons.load(Submission.objects.get(instance_id="early").reason) == []
+        assert reasons.of(Submission.objects.get(instance_id="early")) == []
 
 
 def test_a_member_of_a_household_that_comes_later_is_applied_then(town: world.Town, author: Account) -> None:

@@ -103,7 +103,8 @@ def test_what_must_be_corrected_is_stored_and_not_applied(
     with acting_as(coordinator.pk):
         stored = Submission.objects.get()
     assert stored.state == "needs_correction"
-    assert sentence in " ".join(problem.message for problem in reasons.load(stored.reason))
+    assert sentence in " ".join(problem.message for problem in reasons.of(stored))
+    assert sentence not in stored.reason
 
 
 def test_a_member_who_is_registered_in_a_second_household_stays_in_the_first(

@@ -15,7 +15,7 @@ from khetane.core.routes import requires
 from khetane.desk.edit_forms import ConsentForm, HouseholdForm, PersonForm, WithdrawForm
 from khetane.desk.household import members
 from khetane.desk.opened import opened
-from khetane.desk.saving import EditForm, done, save
+from khetane.desk.saving import EditForm, done, save, save_edit
 from khetane.forms import office
 from khetane.people.models import Consent, Household, Membership, Person
 from khetane.web.names import person_label
@@ -50,12 +50,7 @@ def edit_household(request: HttpRequest, household_id: UUID) -> HttpResponse:
     initial = {**standing, "place": str(household.place_id), "base_version": household.version}
     form = HouseholdForm(request.POST or None, household=household, initial=initial)
     if form.is_valid():
-        applied = save(
-            form,
-            lambda: office.edit(
-                "household", household.pk, form.version, form.values(), instance_id=form.instance_id
-            ),
-        )
+        applied = save_edit(form, "household", household.pk)
         if applied:
             return done(request, applied, back)
     opened("household", household)
@@ -74,12 +69,7 @@ def edit_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     initial = {name: getattr(person, name) for name in names} | {"role": here.role if here else "other"}
     form = PersonForm(request.POST or None, initial={**initial, "base_version": person.version})
     if form.is_valid():
-        applied = save(
-            form,
-            lambda: office.edit(
-                "person", person.pk, form.version, form.values(), instance_id=form.instance_id
-            ),
-        )
+        applied = save_edit(form, "person", person.pk)
         if applied:
             return done(request, applied, back)
     opened("person", household, [person.pk])
@@ -130,12 +120,7 @@ def withdraw_consent(request: HttpRequest, consent_id: UUID) -> HttpResponse:
     )
     back = reverse("people:household", args=[household.pk])
     if form.is_valid():
-        applied = save(
-            form,
-            lambda: office.edit(
-                "consent", consent.pk, form.version, form.values(), instance_id=form.instance_id
-            ),
-        )
+        applied = save_edit(form, "consent", consent.pk)
         if applied:
             return done(request, applied, back)
     opened("consent", household, [consent.pk])

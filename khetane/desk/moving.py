@@ -14,7 +14,7 @@ from khetane.desk.edit_forms import HeadForm, LeaveForm, MoveForm, SplitForm
 from khetane.desk.editing import household_named, person_named, show
 from khetane.desk.household import Member, members
 from khetane.desk.opened import opened
-from khetane.desk.saving import done, save
+from khetane.desk.saving import done, save, save_edit
 from khetane.forms import office
 from khetane.history.source import Applied, OfficeEdit
 from khetane.people.models import Household
@@ -36,10 +36,7 @@ def move_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
             )
         else:
             values = form.values() | {"household": str(wanted.pk), "member_to": ""}
-            applied = save(
-                form,
-                lambda: office.edit("person", person.pk, form.version, values, instance_id=form.instance_id),
-            )
+            applied = save_edit(form, "person", person.pk, values)
             if applied:
                 return done(request, applied, back)
     opened("person", household, [person.pk])
@@ -55,12 +52,7 @@ def leave_household(request: HttpRequest, person_id: UUID) -> HttpResponse:
     initial = {"member_to": timezone.localdate(), "base_version": person.version}
     form = LeaveForm(request.POST or None, initial=initial)
     if form.is_valid():
-        applied = save(
-            form,
-            lambda: office.edit(
-                "person", person.pk, form.version, form.values(), instance_id=form.instance_id
-            ),
-        )
+        applied = save_edit(form, "person", person.pk)
         if applied:
             return done(request, applied, back)
     opened("person", household, [person.pk])

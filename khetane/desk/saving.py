@@ -6,6 +6,7 @@ import datetime
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -17,6 +18,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from khetane.core.problems import Problem
 from khetane.core.refusals import Refusal
+from khetane.forms import office
 from khetane.history.source import Applied, State
 
 SAVED = gettext_lazy("Saved.")
@@ -85,6 +87,17 @@ def save(form: forms.Form, act: Callable[[], Applied]) -> Applied | None:
     else:
         return applied
     return None
+
+
+def save_edit(
+    form: EditForm, dataset: str, record_id: UUID, values: Mapping[str, str] | None = None
+) -> Applied | None:
+    """Change one record as its form says, or to `values`, on the version that was shown; as `save` does."""
+    wanted = form.values() if values is None else values
+    return save(
+        form,
+        lambda: office.edit(dataset, record_id, form.version, wanted, instance_id=form.instance_id),
+    )
 
 
 def done(request: HttpRequest, applied: Applied, back: str) -> HttpResponse:

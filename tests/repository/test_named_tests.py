@@ -22,12 +22,12 @@ def test_every_named_test_exists(page: Path) -> None:
     missing = [
         f"{path}::{found['test']}"
         for found in NAMED.finditer(text)
-        if found["test"] not in tests_in(path := shorts.get(found["path"], found["path"]))
+        if found["test"] not in names_in(path := shorts.get(found["path"], found["path"]))
     ]
     assert missing == []
 
 
-def tests_in(path: str) -> set[str]:
+def names_in(path: str) -> set[str]:
     file = ROOT / path
     if not file.is_file():
         return set()

@@ -1,16 +1,16 @@
-"""Pictures of the main pages for the documents, in English and Serbian, wide and as on a phone.
+"""Pictures of the pages, wide and as on a phone.
 
-    python docs/screenshots/make.py                      starts a demonstration of its own; takes some minutes
-    python docs/screenshots/make.py --url http://…       of a demonstration that runs; asks for the password
+    make pictures                                        those of the documents, of a demonstration of its own
+    python -m docs.screenshots.make --url http://…       the same of one that runs here, in KHETANE_HOME
+    python -m docs.screenshots.make --every FOLDER …     every page that each role reaches, for people to look at
 
 Writes docs/screenshots/PAGE-LANGUAGE-WIDTH.png, as the coordinator of one unit sees the page. Everybody in the
-pictures is invented. Needs the packages for development and Chromium.
+pictures is invented. Needs the packages for development and Chromium. The accounts get new passwords.
 """
 
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import os
 import shutil
@@ -18,13 +18,17 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from tests.browser.crawl import reachable
 
 FOLDER = Path(__file__).resolve().parent
+COMMAND = [sys.executable, "-m", "khetane.cli"]
 EMAIL = "unit-coordinator.bela-palanka@khetane.example"
 LANGUAGES = ("en", "sr")
 SIZES: tuple[ViewportSize, ...] = ({"width": 1280, "height": 900}, {"width": 360, "height": 780})
@@ -44,39 +48,44 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--url", default="", help="where a demonstration answers")
-    parser.add_argument("--email", default=EMAIL)
+    parser.add_argument("--every", type=Path, help="take every page of every role into this folder")
+    parser.add_argument("--languages", nargs="+", default=LANGUAGES)
+    parser.add_argument("--widths", nargs="+", type=int, default=[size["width"] for size in SIZES])
     options = parser.parse_args()
-    if options.url:
-        take(options.url.rstrip("/"), options.email, getpass.getpass(f"Password of {options.email}: "))
-        return
-    with demonstration() as (url, passwords):
-        take(url, options.email, passwords[options.email])
+    with demonstration(options.url.rstrip("/")) as (url, passwords), chromium() as browser:
+        if options.every is None:
+            take(browser, url, passwords[EMAIL])
+            return
+        options.every.mkdir(parents=True, exist_ok=True)
+        every(browser, url, passwords, Wanted(options.every, options.languages, options.widths))
 
 
 @contextmanager
-def demonstration() -> Iterator[tuple[str, dict[str, str]]]:
-    """A demonstration in a folder that goes away: its address, and the accounts' passwords."""
+def demonstration(url: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Where a demonstration answers, and its accounts' passwords: the one at `url`, or one that goes away."""
+    if url:
+        yield url, new_passwords(dict(os.environ))
+        return
     with tempfile.TemporaryDirectory(prefix="khetane-pictures-") as folder:
         given = {name: value for name, value in os.environ.items() if not name.startswith("KHETANE_")}
         given.pop("DATABASE_URL", None)
         environment = {**given, "KHETANE_HOME": f"{folder}/var", "PORT": str(free_port())}
-        command = [sys.executable, "-m", "khetane.cli"]
-        process = subprocess.Popen([*command, "run"], env=environment, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen([*COMMAND, "run"], env=environment, stdout=subprocess.PIPE, text=True)
         try:
-            url = address_of(process)
-            told = subprocess.run(
-                [*command, "demo", "--passwords", "--json"],
-                env=environment,
-                check=True,
-                stdout=subprocess.PIPE,
-            )
-            yield url, {one["email"]: one["password"] for one in json.loads(told.stdout)["accounts"]}
+            yield address_of(process), new_passwords(environment)
         finally:
             process.terminate()
             process.communicate()
             postgres = Path(folder, "var", "postgres")
             if postgres.is_symlink():  # started by root, it keeps the database outside
                 shutil.rmtree(postgres.resolve())
+
+
+def new_passwords(environment: dict[str, str]) -> dict[str, str]:
+    told = subprocess.run(
+        [*COMMAND, "demo", "--passwords", "--json"], env=environment, check=True, stdout=subprocess.PIPE
+    )
+    return {one["email"]: one["password"] for one in json.loads(told.stdout)["accounts"]}
 
 
 def free_port() -> int:
@@ -94,22 +103,62 @@ def address_of(process: subprocess.Popen[str]) -> str:
     sys.exit("Khetane did not start; the lines above say why.")
 
 
-def take(url: str, email: str, password: str) -> None:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
         sys.exit("Chromium is missing. Run: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def take(browser: Browser, url: str, password: str) -> None:
+    page = browser.new_page()
+    sign_in(page, url, EMAIL, password)
+    cookies = page.context.storage_state()
+    for language in LANGUAGES:
+        for size in SIZES:
+            context = browser.new_context(viewport=size, storage_state=cookies)
+            context.add_cookies([{"name": "django_language", "value": language, "url": url}])
+            pictures(context.new_page(), url, f"{language}-{size['width']}")
+            context.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Pictures for people to look at: where they go, in which languages and widths."""
+
+    folder: Path
+    languages: Sequence[str]
+    widths: Sequence[int]
+
+
+def every(browser: Browser, url: str, passwords: dict[str, str], wanted: Wanted) -> None:
+    """The first page of each account, and each kind of page of the first account that reaches it."""
+    taken: set[str] = set()
+    for email, password in passwords.items():
         page = browser.new_page()
         sign_in(page, url, email, password)
-        cookies = page.context.storage_state()
-        for language in LANGUAGES:
-            for size in SIZES:
-                context = browser.new_context(viewport=size, storage_state=cookies)
-                context.add_cookies([{"name": "django_language", "value": language, "url": url}])
-                pictures(context.new_page(), url, f"{language}-{size['width']}")
-                context.close()
-        browser.close()
+        for kind, path in reachable(page.request, url).items():
+            if kind in taken and kind != "/":
+                continue
+            taken.add(kind)
+            name = (
+                kind.strip("/").replace("/", "-").replace("<id>", "ID") or f"today-{email.partition('@')[0]}"
+            )
+            as_wanted(page, url + path, name, wanted)
+        page.context.close()
+
+
+def as_wanted(page: Page, address: str, name: str, wanted: Wanted) -> None:
+    for language in wanted.languages:
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": address}])
+        page.goto(address, wait_until="networkidle")
+        for width in wanted.widths:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.screenshot(path=wanted.folder / f"{name}_{language}_{width}.png", full_page=True)
 
 
 def sign_in(page: Page, url: str, email: str, password: str) -> None:

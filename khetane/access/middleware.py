@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -46,7 +47,7 @@ class ViewerMiddleware:
             return None
         account_id = _account(request, rule)
         if account_id is None:
-            return None if rule.open else redirect_to_login(request.get_full_path())
+            return None if rule.open else _sign_in_first(request)
         with viewer.acting_as(account_id) as looking:
             request.viewer = looking  # type: ignore[attr-defined]  # for the navigation and error pages
             if not rule.tokens and _second_step_missing(request, looking):
@@ -55,6 +56,15 @@ class ViewerMiddleware:
             if response.status_code >= (400 if rule.tokens else 500):
                 transaction.set_rollback(True)  # nothing half-written stays behind an error
             return response
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    """To the sign-in and back. A fragment of a page cannot be redirected: its page is, by htmx."""
+    if "HX-Request" not in request.headers:
+        return redirect_to_login(request.get_full_path())
+    page = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    there = redirect_to_login(urlunsplit(("", "", page.path, page.query, "")))
+    return HttpResponse(headers={"HX-Redirect": there.url})
 
 
 def _account(request: HttpRequest, rule: Rule) -> UUID | None:

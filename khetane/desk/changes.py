@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from khetane.desk.fields import field_label, value_label
+from khetane.desk.questions import Questions
 from khetane.desk.references import referred
 from khetane.desk.timeline import names_of
 from khetane.forms.keys import content_keys
@@ -37,7 +38,7 @@ class Version:
     fields: tuple[FieldChange, ...]
 
 
-def history_of(dataset: str, record: UUID) -> list[Version]:
+def history_of(dataset: str, record: UUID, questions: Questions) -> list[Version]:
     """The versions of a record, the last first; values of erased submissions are gone."""
     changes = changes_after([((dataset, record), 0)]).get((dataset, record), [])
     keys = content_keys({change.source for change in changes})
@@ -46,22 +47,32 @@ def history_of(dataset: str, record: UUID) -> list[Version]:
     known = referred(
         (name, value) for _change, said in opened for name, pair in said.items() for value in pair
     )
-    return [version(change, said, known, names.get(change.account, "")) for change, said in opened]
+    return [
+        version(change, said, names.get(change.account, ""), Words(known, questions))
+        for change, said in opened
+    ]
 
 
-def version(
-    change: Change, said: Mapping[str, tuple[Any, Any]], known: Mapping[str, str], who: str
-) -> Version:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What values are said with: labels of the records they name, and the forms' choices."""
+
+    known: Mapping[str, str]
+    questions: Questions
+
+    def shown(self, dataset: str, name: str, value: object) -> str:
+        if isinstance(value, Gone):
+            return _("erased")
+        return value_label(dataset, name, value, self.known, self.questions)
+
+
+def version(change: Change, said: Mapping[str, tuple[Any, Any]], who: str, words: Words) -> Version:
     fields = tuple(
         FieldChange(
             field_label(change.dataset, name),
-            shown(change.dataset, name, before, known),
-            shown(change.dataset, name, after, known),
+            words.shown(change.dataset, name, before),
+            words.shown(change.dataset, name, after),
         )
         for name, (before, after) in sorted(said.items())
     )
     return Version(change.version, change.at, who, fields)
-
-
-def shown(dataset: str, name: str, value: object, known: Mapping[str, str]) -> str:
-    return _("erased") if isinstance(value, Gone) else value_label(dataset, name, value, known)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from khetane.cases.models import Need, Procedure, Referral, Service
+from khetane.desk.questions import NOTHING_ASKED, Questions
 from khetane.outreach.models import Task, Visit, VisitNote
 from khetane.people.models import (
     Consent,
@@ -66,22 +67,31 @@ def field_label(dataset: str, name: str) -> str | Promise:
     )
 
 
-def value_label(dataset: str, name: str, value: Any, known: Mapping[str, str] = NOBODY) -> str:
+def value_label(
+    dataset: str,
+    name: str,
+    value: Any,
+    known: Mapping[str, str] = NOBODY,
+    questions: Questions = NOTHING_ASKED,
+) -> str:
     """A value of history as people read it: choices by their names, dates in the reader's language.
 
-    `known` are the labels of records that values name (see `khetane.desk.references`).
+    `known` are the labels of records that values name (see `khetane.desk.references`); `questions` word
+    the choices that only a form knows.
     """
     if value in (None, "", []):
         return _("empty")
     if isinstance(value, list):
-        return ", ".join(value_label(dataset, name, one, known) for one in value)
+        return ", ".join(value_label(dataset, name, one, known, questions) for one in value)
     if value in known:
         return known[value]
     field = model_field(dataset, name)
     choices = dict(getattr(getattr(field, "base_field", field), "flatchoices", None) or ())
     if value in choices:
         return str(choices[value])
-    return as_day(value) if isinstance(value, str) else str(value)
+    if not isinstance(value, str):
+        return str(value)
+    return questions.chosen(dataset, name, value) or as_day(value)
 
 
 def as_day(text: str) -> str:

@@ -44,7 +44,7 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "consents": Consent.objects.in_force(today).filter(person=person),
         "questions": questions,
         "answers": answers_of([person.pk], questions),
-        "changes": history_of("person", person.pk),
+        "changes": history_of("person", person.pk, questions),
         "may_write": current().can("registry.write", person.unit_id),
     }
     return render(request, "desk/person.html", context)

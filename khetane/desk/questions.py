@@ -41,11 +41,22 @@ class Questions:
 
     def answer(self, dataset: str, name: str, value: str) -> str:
         """The answer: the choices in words; of several, all."""
+        return self.chosen(dataset, name, value) or (value if " " in value else readable(value))
+
+    def institution(self, name: str) -> str:
+        """An institution: chosen from the recipients of a consent, or as somebody wrote it."""
+        return self.chosen("consent", "recipients", name) or name
+
+    def chosen(self, dataset: str, name: str, value: str) -> str:
+        """The choices of an answer in words; nothing where it was not chosen from a list."""
         asked = self.by_property.get((dataset, name))
         if asked is None or not asked.choices:
-            return value if " " in value else readable(value)
+            return ""
         codes = [value] if value in asked.choices else value.split()
         return ", ".join(in_language(asked.choices.get(code, {}), readable(code)) for code in codes)
+
+
+NOTHING_ASKED = Questions()
 
 
 def readable(code: str) -> str:

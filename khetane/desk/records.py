@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khetane.cases.models import Need, Procedure, Referral, Service
 from khetane.desk.fields import field_label
+from khetane.desk.questions import Questions, questions_now
 from khetane.history.models import EntityChange
 from khetane.outreach.models import Task, VisitNote
 from khetane.people.models import Consent, Document, Household, Person, PersonStatus
@@ -44,7 +45,7 @@ class Kind:
 
     name: Text
     model: type[Model] | None = None
-    label: Callable[[Any], Text] = lambda row: ""
+    label: Callable[[Any, Questions], Text] = lambda row, questions: ""
     text: Callable[[Any], str] = lambda row: ""
 
 
@@ -53,38 +54,52 @@ def whose(row: Any) -> str:
     return person_label(row.person) if row.person else ""
 
 
-def of_person(label: str) -> Callable[[Any], str]:
+def of_person(label: str) -> Callable[[Any, Questions], str]:
     """The label of a choice field, with whose it is."""
 
-    def said(row: Any) -> str:
+    def said(row: Any, questions: Questions) -> str:
         return " · ".join(part for part in (str(getattr(row, f"get_{label}_display")()), whose(row)) if part)
 
     return said
 
 
+def of_type(dataset: str) -> Callable[[Any, Questions], str]:
+    """What was delivered or begun, in the words of the form that asked for it, with whose it is."""
+
+    def said(row: Any, questions: Questions) -> str:
+        return " · ".join(filter(None, (questions.answer(dataset, "type", row.type), whose(row))))
+
+    return said
+
+
+def addressee(row: Referral, questions: Questions) -> Text:
+    """To whom a referral goes: an institution, else a mandate of the unit."""
+    return questions.institution(row.to_organisation) or row.get_to_mandate_display()
+
+
 KINDS: Mapping[str, Kind] = {
-    "household": Kind(_("Household"), Household, lambda row: row.code),
-    "person": Kind(_("Person"), Person, person_label),
+    "household": Kind(_("Household"), Household, lambda row, questions: row.code),
+    "person": Kind(_("Person"), Person, lambda row, questions: person_label(row)),
     "document": Kind(_("Document"), Document, of_person("kind")),
     "self_identification": Kind(_("Self-identification")),
     "status": Kind(_("Status"), PersonStatus, of_person("kind")),
     "consent": Kind(_("Consent"), Consent, of_person("purpose")),
     "visit_note": Kind(
-        _("Note"), VisitNote, lambda row: row.get_mandate_display(), lambda row: str(row.text)
+        _("Note"), VisitNote, lambda row, questions: row.get_mandate_display(), lambda row: str(row.text)
     ),
     "need": Kind(_("Need"), Need, of_person("area"), lambda row: str(row.description)),
-    "task": Kind(_("Task"), Task, lambda row: row.title),
+    "task": Kind(_("Task"), Task, lambda row, questions: row.title),
     "referral": Kind(
         _("Referral"),
         Referral,
-        lambda row: row.to_organisation or row.get_to_mandate_display(),
+        addressee,
         lambda row: str(row.reason),
     ),
-    "service": Kind(_("Service"), Service, lambda row: " · ".join(filter(None, (row.type, whose(row))))),
+    "service": Kind(_("Service"), Service, of_type("service")),
     "procedure": Kind(
         _("Procedure"),
         Procedure,
-        lambda row: " · ".join(filter(None, (row.type, whose(row)))),
+        of_type("procedure"),
         lambda row: str(row.note),
     ),
 }
@@ -93,9 +108,11 @@ WITH_PERSON = {"document", "status", "consent", "need", "task", "referral", "ser
 
 def records_of(changes: Iterable[EntityChange]) -> dict[int, Record]:
     """The record behind each change, by the change's id."""
-    several = list(changes)
+    several, questions = list(changes), questions_now()
     rows = {dataset: read(dataset, several) for dataset in {change.dataset for change in several}}
-    return {change.pk: record(change, rows[change.dataset].get(change.record)) for change in several}
+    return {
+        change.pk: record(change, rows[change.dataset].get(change.record), questions) for change in several
+    }
 
 
 def read(dataset: str, changes: list[EntityChange]) -> dict[UUID, Any]:
@@ -110,13 +127,13 @@ def read(dataset: str, changes: list[EntityChange]) -> dict[UUID, Any]:
     return {row.pk: row for row in rows}
 
 
-def record(change: EntityChange, row: Any) -> Record:
+def record(change: EntityChange, row: Any, questions: Questions) -> Record:
     kind = KINDS.get(change.dataset) or Kind(change.dataset.replace("_", " "))
     return Record(
         dataset=change.dataset,
         id=change.record,
         kind=kind.name,
-        label=kind.label(row) if row else "",
+        label=kind.label(row, questions) if row else "",
         text=kind.text(row) if row else "",
         new=change.version == 1,
         fields=tuple(field_label(change.dataset, name) for name in change.fields),

@@ -6,16 +6,23 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from khetane.cases.models import Need
+from khetane.outreach.models import Visit
 from khetane.people.models import Household, Person
 from khetane.places.models import Place
+from khetane.web.formats import day
 from khetane.web.names import person_label, place_label
 
 FIELDS = frozenset({"household", "households", "person", "place", "split_from"})
 
 
 def referred(values: Iterable[tuple[str, Any]]) -> dict[str, str]:
-    """The label of every record that a (field, value) names, by its id as text; three queries at most."""
-    texts = [text for name, value in values if name in FIELDS for text in each(value)]
+    """The label of every record that a (field, value) names, by its id as text."""
+    return labels_of(text for name, value in values if name in FIELDS for text in each(value))
+
+
+def labels_of(texts: Iterable[str]) -> dict[str, str]:
+    """The label of every record of the viewer that one of the texts is the id of; five queries at most."""
     ids = [known for text in texts if (known := as_id(text))]
     if not ids:
         return {}
@@ -24,6 +31,9 @@ def referred(values: Iterable[tuple[str, Any]]) -> dict[str, str]:
     places = Place.objects.filter(pk__in=ids).prefetch_related("names")
     labels = {**dict(households), **{one.pk: person_label(one) for one in persons}}
     labels.update({place.pk: place_label(place) for place in places})
+    visits = Visit.objects.filter(pk__in=ids).select_related("place").prefetch_related("place__names")
+    labels.update({visit.pk: f"{place_label(visit.place)}, {day(visit.date)}" for visit in visits})
+    labels.update({need.pk: need.get_area_display() for need in Need.objects.filter(pk__in=ids)})
     return {str(pk): label for pk, label in labels.items()}
 
 

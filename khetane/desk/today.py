@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from khetane.access.seen import seen
 from khetane.cases.models import Need
@@ -41,7 +40,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """By role: a unit's day for those who see its households, else where to go."""
     viewer = current()
     if not viewer.can("identity.read"):
-        return render(request, "desk/elsewhere.html")
+        return render(request, "desk/elsewhere.html", {"may_open_in_emergency": viewer.can("override.use")})
     day = timezone.localdate()
     tasks, visits = due(viewer, day), planned(day)
     seen("task", tasks)
@@ -80,17 +79,21 @@ def planned(day: datetime.date) -> list[Visit]:
 
 def figures(viewer: Viewer, day: datetime.date) -> Iterator[Figure]:
     """What waits, as far as the viewer may deal with it."""
-    overdue = Task.objects.filter(mine(viewer), state="open", due__lt=day)
-    yield Figure(overdue.count(), _("tasks overdue"), reverse("outreach:tasks"))
+    overdue = Task.objects.filter(mine(viewer), state="open", due__lt=day).count()
+    yield Figure(overdue, ngettext("task overdue", "tasks overdue", overdue), reverse("outreach:tasks"))
     if viewer.can("content.read"):
-        urgent: Any = Need.objects.filter(state="open", urgency="urgent")
-        yield Figure(urgent.count(), _("urgent needs"), reverse("cases:needs") + "?urgency=urgent")
+        urgent = Need.objects.filter(state="open", urgency="urgent").count()
+        label = ngettext("urgent need", "urgent needs", urgent)
+        yield Figure(urgent, label, reverse("cases:needs") + "?urgency=urgent")
     if viewer.can("submission.read"):
         conflicts = Conflict.objects.filter(state="open").count()
-        yield Figure(conflicts, _("conflicts waiting"), reverse("history:conflicts"))
+        label = ngettext("conflict waiting", "conflicts waiting", conflicts)
+        yield Figure(conflicts, label, reverse("history:conflicts"))
         wrong = Submission.objects.filter(state="needs_correction").count()
-        yield Figure(wrong, _("submissions that need correction"), submissions_url())
-    yield Figure(Household.objects.count(), _("households"), reverse("people:households"))
+        label = ngettext("submission that needs correction", "submissions that need correction", wrong)
+        yield Figure(wrong, label, submissions_url())
+    households = Household.objects.count()
+    yield Figure(households, ngettext("household", "households", households), reverse("people:households"))
 
 
 def submissions_url() -> str:

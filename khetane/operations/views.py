@@ -16,6 +16,7 @@ from procrastinate.contrib.django import app as jobs
 from khetane.core import audit
 from khetane.core.routes import requires, takes_tokens
 from khetane.core.viewer import current_or_none
+from khetane.forms.models import SubmissionState
 from khetane.operations import figures, metrics
 
 READ = "operations.read"
@@ -25,11 +26,13 @@ READ = "operations.read"
 @requires(READ)
 def operations(request: HttpRequest) -> HttpResponse:
     """Failed jobs, queue, storage, sealing, backup, versions."""
-    age = figures.backup_age()
+    age, states = figures.backup_age(), dict(SubmissionState.choices)
     shown = {
         "failed": figures.failed_jobs(),
         "jobs": figures.jobs(),
-        "submissions": figures.submissions(),
+        "submissions": [
+            (states.get(state, state), number) for state, number in figures.submissions().items()
+        ],
         "database_size": figures.database_size(),
         "tables": figures.largest_tables(),
         "free": figures.free_disk(),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from khetane.desk.fields import as_day, field_label, value_label
+from khetane.desk.references import labels_of
 from khetane.forms.catalogue import described
 from khetane.forms.contents import office_edits
 from khetane.forms.exports.tables import STORED
@@ -16,7 +17,7 @@ from khetane.forms.xml.compiled import Compiled
 from khetane.forms.xml.flatten import Row, flatten, plan
 from khetane.forms.xml.instance import parse
 
-TECHNICAL = "meta/"
+TECHNICAL = "meta"
 # What the form works out by itself, without a question.
 COMPUTED = ("calculate", "hidden", "start", "end", "today", "deviceid", "username")
 ATTACHED = ("image", "audio", "video", "file", "background-audio")
@@ -62,14 +63,16 @@ def form_answers(content: bytes, version_id: UUID) -> Answers:
     kinds = {question.path: question.kind for question in words.form.questions}
     unasked = {one.path for one in words.form.questions if one.kind in COMPUTED and not one.labels}
     main, *below = list(flatten(parse(content, STORED), flat))
+    chosen = (part for row in (main, *below) for _path, text in answered(row) for part in text.split())
+    spoken = Spoken(words, labels_of(chosen))
     said = [
-        Said(words.question(path), in_words(words, path, text), text if kinds.get(path) in ATTACHED else "")
+        Said(words.question(path), spoken.answer(path, text), text if kinds.get(path) in ATTACHED else "")
         for path, text in answered(main)
         if path not in unasked
     ]
     tables = [table for table in flat.columns if table != main.table]
     rosters = [
-        roster(table, [row for row in below if row.table == table], words, unasked) for table in tables
+        roster(table, [row for row in below if row.table == table], spoken, unasked) for table in tables
     ]
     other = [Said(path, text) for row in (main, *below) for path, text in strangers(row)]
     return Answers(tuple(said), tuple(one for one in rosters if one), tuple(other))
@@ -80,31 +83,41 @@ def answered(row: Row) -> list[tuple[str, str]]:
     return [
         (f"{row.table}/{column}", str(text))
         for column, text in row.values.items()
-        if text != "" and not column.startswith(TECHNICAL)
+        if text != "" and TECHNICAL not in column.split("/")
     ]
 
 
 def strangers(row: Row) -> list[tuple[str, str]]:
     return [
-        (path, text) for path, text in row.unknown.items() if text.strip() and not path.startswith(TECHNICAL)
+        (path, text)
+        for path, text in row.unknown.items()
+        if text.strip() and TECHNICAL not in path.split("/")
     ]
 
 
-def in_words(words: Wording, path: str, text: str) -> str:
-    """Choices by their labels, days in the reader's language."""
-    return as_day(words.answer(path, text))
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How answers read: the form's wording, and the labels of records that answers name by their ids."""
+
+    words: Wording
+    known: Mapping[str, str]
+
+    def answer(self, path: str, text: str) -> str:
+        """Choices by their labels, records as people know them, days in the reader's language."""
+        named = [self.known[part] for part in text.split() if part in self.known]
+        return ", ".join(named) if named else as_day(self.words.answer(path, text))
 
 
-def roster(table: str, rows: list[Row], words: Wording, unasked: Collection[str]) -> Roster | None:
+def roster(table: str, rows: list[Row], spoken: Spoken, unasked: Collection[str]) -> Roster | None:
     """The repetitions side by side; columns that nobody was asked or answered are left out."""
     if not rows:
         return None
     paths = list(dict.fromkeys(path for row in rows for path, _ in answered(row) if path not in unasked))
     lines = [dict(answered(row)) for row in rows]
     return Roster(
-        title=words.question(table),
-        columns=tuple(words.question(path) for path in paths),
-        rows=tuple(tuple(in_words(words, path, line.get(path, "")) for path in paths) for line in lines),
+        title=spoken.words.question(table),
+        columns=tuple(spoken.words.question(path) for path in paths),
+        rows=tuple(tuple(spoken.answer(path, line.get(path, "")) for path in paths) for line in lines),
     )
 
 

@@ -28,12 +28,13 @@ from khetane.forms.models import Form, FormState, FormVersion
 from khetane.forms.wording import worded
 from khetane.forms.xlsform import FormProblem
 from khetane.forms.xlsform.limits import DEFAULT_LIMITS
+from khetane.integrations.openrosa.lists import listed
 from khetane.review.submission import saved
 from khetane.web.languages import LANGUAGES
 
 READ = "form.read"
 LIGHT = ("source", "xform", "compiled")
-LANGUAGE_NAMES = {language.code: language.name for language in LANGUAGES}
+LANGUAGE_NAMES = {language.code.lower(): language.name for language in LANGUAGES}
 
 
 class Files(forms.ClearableFileInput):
@@ -115,7 +116,9 @@ def version_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
     words = worded(described(version_id))
     media = list(version.media.defer("content").order_by("name"))
     there = {file.name for file in media}
-    needed = sorted({*words.form.media, *(one.filename for one in words.form.needs)} - there)
+    needed = {*words.form.media, *(one.filename for one in words.form.needs)} - there
+    given = listed(name.removesuffix(".csv") for name in needed if name.endswith(".csv"))
+    missing = sorted(needed - {f"{dataset}.csv" for dataset in given})
     context = {
         "version": version,
         "form_of": version.form,
@@ -126,7 +129,7 @@ def version_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
             for question in words.form.questions
         ],
         "media": media,
-        "missing": needed,
+        "missing": missing,
         "warnings": [line_of(warning) for warning in stored_warnings(version)],
         "may_publish": current().can(PUBLISH),
     }
@@ -135,7 +138,7 @@ def version_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
 
 def language_names(codes: Iterable[str]) -> list[str]:
     """Languages as their speakers call them, where we know."""
-    return [LANGUAGE_NAMES.get(code, code) for code in codes if code != "default"]
+    return [LANGUAGE_NAMES.get(code.lower(), code) for code in codes if code != "default"]
 
 
 def stored_warnings(version: FormVersion) -> list[FormProblem]:

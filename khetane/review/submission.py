@@ -16,8 +16,9 @@ from khetane.core import audit
 from khetane.core.refusals import Refusal
 from khetane.core.routes import requires
 from khetane.core.viewer import current
-from khetane.desk.changes import Version, version
+from khetane.desk.changes import Version, Words, version
 from khetane.desk.conflicts import Waiting, waiting
+from khetane.desk.questions import questions_now
 from khetane.desk.records import Record, records_of
 from khetane.desk.references import referred
 from khetane.desk.timeline import names_of
@@ -91,7 +92,8 @@ def changes_of(one: Submission) -> Iterable[Changed]:
     keys = {one.pk: unwrapped(one.pk, bytes(one.key), one.key_id)} if one.key else {}
     opened = [(row, change := change_of(row), change.opened(keys)) for row in rows]
     known = referred((name, value) for *_, said in opened for name, pair in said.items() for value in pair)
-    return [Changed(records[row.pk], version(change, said, known, "")) for row, change, said in opened]
+    words = Words(known, questions_now())
+    return [Changed(records[row.pk], version(change, said, "", words)) for row, change, said in opened]
 
 
 def change_of(row: EntityChange) -> Change:

@@ -121,19 +121,24 @@ def kept_waiting() -> int:
     return KeptUpload.objects.filter(state=KeptState.WAITING).count()
 
 
+def placed(rows: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Those that name a point."""
+    return rows.filter(latitude__isnull=False, longitude__isnull=False)
+
+
 @requires(READ)
 def where(request: HttpRequest) -> HttpResponse:
     """The page with the map of the filtered submissions."""
-    form, _rows = filtered(request)
-    return render(request, "review/map.html", {"form": form, "query": request.GET.urlencode()})
+    form, rows = filtered(request)
+    context = {"form": form, "query": request.GET.urlencode(), "placed": placed(rows).exists()}
+    return render(request, "review/map.html", context)
 
 
 @requires(READ)
 def points(request: HttpRequest) -> HttpResponse:
     """Where the filtered submissions were taken, as the map wants it; the newest only when there are many."""
     _form, rows = filtered(request)
-    placed = rows.filter(latitude__isnull=False, longitude__isnull=False).order_by(*NEWEST_FIRST)
-    shown = list(placed[:POINTS])
+    shown = list(placed(rows).order_by(*NEWEST_FIRST)[:POINTS])
     seen("submission", shown)
     outlines = ["geo/surroundings.geojson", "geo/countries.geojson"]
     told = {

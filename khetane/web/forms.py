@@ -6,7 +6,7 @@ from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import SafeString
 
-UNSTYLED = {"checkbox", "checkboxselectmultiple", "radioselect", "clearablefile", "file", "hidden"}
+UNSTYLED = {"checkbox", "checkboxselectmultiple", "radioselect", "hidden"}
 
 
 class Renderer(TemplatesSetting):
@@ -17,7 +17,7 @@ class Renderer(TemplatesSetting):
 def control(field: BoundField) -> SafeString:
     """The field's widget with the look of its kind."""
     kind = field.widget_type
-    if kind in UNSTYLED:
+    if kind in UNSTYLED or kind.endswith("file"):
         return field.as_widget()
     classes = " ".join(filter(None, [str(field.field.widget.attrs.get("class", "")), "ds-input"]))
     return field.as_widget(attrs={"class": classes})

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from khetane.core.routes import rule_of
-from khetane.core.viewer import Viewer
+from khetane.core.viewer import Viewer, acting_as
 
 Text = str | Promise
 
@@ -116,9 +116,19 @@ def may_open(request: HttpRequest, url: str) -> bool:
     rule = rule_of(resolve(url).func)
     if rule is None:
         return False
-    # Pages about one's own account run without a viewer: there, what needs a permission is left out.
+    if not rule.permission:
+        return True
+    viewer = viewer_of(request)
+    return viewer is not None and viewer.can(rule.permission)
+
+
+def viewer_of(request: HttpRequest) -> Viewer | None:
+    """Whoever looks. Pages about one's own account run without a viewer: for the menu she enters for a moment."""
     viewer: Viewer | None = getattr(request, "viewer", None)
-    return not rule.permission or (viewer is not None and viewer.can(rule.permission))
+    if viewer is None and request.user.is_authenticated:
+        with acting_as(request.user.pk) as viewer:
+            request.viewer = viewer  # type: ignore[attr-defined]  # once per page
+    return viewer
 
 
 def address(route: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -10,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -27,13 +28,14 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 @dataclass(frozen=True)
 class Site:
-    """Where the application answers."""
+    """Where the application answers, and the ids of what no link leads to."""
 
     url: str
+    ids: Mapping[str, str]
 
-    def sign_in(self, page: Page) -> None:
+    def sign_in(self, page: Page, email: str = EMAIL) -> None:
         page.goto(self.url + "/account/login/")
-        page.fill("[name=login]", EMAIL)
+        page.fill("[name=login]", email)
         page.fill("[name=password]", PASSWORD)
         page.click("main button[type=submit]")
         page.wait_for_url(self.url + "/")
@@ -50,13 +52,14 @@ def site(clone_database: Callable[[str], str], passwords: dict[str, str]) -> Ite
         "KHETANE_DATABASE_URL": app_url,
         "KHETANE_OWNER_DATABASE_URL": owner_url,
     }
-    subprocess.run([sys.executable, "-m", "tests.browser.settle"], cwd=ROOT, env=environment, check=True)
+    command = [sys.executable, "-m", "tests.browser.settle"]
+    settled = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
     server = subprocess.Popen([*command, "khetane.config.wsgi:application"], cwd=ROOT, env=environment)
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz", server)
-        yield Site(f"http://127.0.0.1:{port}")
+        yield Site(f"http://127.0.0.1:{port}", json.loads(settled.stdout))
     finally:
         server.terminate()
         server.wait(timeout=20)

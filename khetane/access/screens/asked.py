@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khetane.access.models import Account, Role
 from khetane.access.scopes import Scope, scope_of
+from khetane.access.screens.words import ACTIONS
 from khetane.core.collation import sort_key
 from khetane.core.refusals import Invalid
 from khetane.organisations.models import Unit
@@ -135,7 +136,7 @@ class AuditFilter(forms.Form):
     action = forms.ChoiceField(label=_("What"), required=False)
     record = forms.UUIDField(label=_("Record (its id)"), required=False)
     since = forms.DateField(label=_("From"), required=False, widget=Day)
-    until = forms.DateField(label=_("To"), required=False, widget=Day)
+    until = forms.DateField(label=_("Until"), required=False, widget=Day)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,24 +147,3 @@ class AuditFilter(forms.Form):
         """What was asked for; nothing of a field that cannot be read."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
-
-
-# What is said of each action in the log. One that is not listed is shown by its code.
-ACTIONS = {
-    "read": _("read"),
-    "wrote": _("wrote"),
-    "exported": _("exported"),
-    "searched": _("searched"),
-    "decided": _("decided"),
-    "created": _("created"),
-    "changed": _("changed"),
-    "invited": _("invited"),
-    "accepted": _("accepted an invitation"),
-    "granted": _("gave a role"),
-    "ended": _("ended a role"),
-    "closed": _("closed"),
-    "opened": _("opened again"),
-    "overrode": _("opened in an emergency"),
-    "reviewed": _("reviewed"),
-    "revoked": _("revoked"),
-}

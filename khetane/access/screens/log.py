@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from khetane.access.models import Account, AuditEvent
-from khetane.access.screens.asked import ACTIONS, AuditFilter
+from khetane.access.screens.asked import AuditFilter
+from khetane.access.screens.words import ACTIONS, KINDS
 from khetane.core import audit
 from khetane.core.routes import requires
 from khetane.organisations.models import Unit
@@ -73,6 +74,7 @@ def _rows(shown: list[AuditEvent]) -> list[dict[str, object]]:
             "who": accounts.get(event.account),
             "unit": units.get(event.unit) if event.unit else None,
             "what": ACTIONS.get(event.action, event.action),
+            "kind": KINDS.get(event.kind, event.kind),
             "records": [_short(subject) for subject in event.subjects[:3]],
             "further": max(len(event.subjects) - 3, 0),
         }

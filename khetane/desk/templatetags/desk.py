@@ -12,11 +12,19 @@ from khetane.desk.questions import Questions
 register = template.Library()
 
 
-@register.filter
-def mandates(codes: Iterable[str]) -> str:
-    """Mandates by their names; other recipients as they were written."""
+@register.simple_tag
+def recipients(questions: Questions, codes: Iterable[str]) -> str:
+    """Who may receive something: mandates by their names, others in the words of the consent form."""
     names = dict(Mandate.choices)
-    return ", ".join(str(names.get(code, code)) for code in codes)
+    return ", ".join(
+        str(names.get(code) or questions.answer("consent", "recipients", code)) for code in codes
+    )
+
+
+@register.simple_tag
+def institution(questions: Questions, name: str) -> str:
+    """To whom a household is referred, in words."""
+    return questions.institution(name)
 
 
 @register.simple_tag

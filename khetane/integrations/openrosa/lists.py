@@ -72,6 +72,13 @@ def entity_list(dataset: str, wanted: Wanted) -> EntityList | None:
     return _others(dataset, wanted)
 
 
+def listed(datasets: Iterable[str]) -> frozenset[str]:
+    """Which of these datasets a device is given as a list: ours, and others that hold something."""
+    asked = frozenset(datasets)
+    others = Entity.objects.filter(dataset__in=asked - LISTS.keys()).values_list("dataset", flat=True)
+    return asked & LISTS.keys() | frozenset(others.distinct())
+
+
 def still_there(dataset: str, ids: Iterable[UUID], wanted: Wanted) -> frozenset[UUID]:
     """Which of these records the list holds today."""
     found = entity_list(dataset, wanted)

@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, StorageState
 
-from khetane.web.build import ROOT
+from tests.browser.axe import faults
 from tests.browser.conftest import Site
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LISTS = [
     "", "people/search/?q=dzemile", "people/search/?q=nobody+at+all", "people/households/", "work/visits/", "work/tasks/",
     "work/needs/", "work/referrals/", "work/services/", "work/procedures/", "conflicts/",
@@ -56,12 +54,6 @@ def opened(site: Site, browser: Browser, signed_in_state: StorageState) -> Itera
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-def faults(page: Page) -> list[object]:
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    return [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found["violations"]]
 
 
 def to_household(page: Page) -> None:

@@ -6,11 +6,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState
 
 from khetane.web import languages
-from khetane.web.build import ROOT
+from tests.browser.axe import faults
 from tests.browser.conftest import Site
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CODES = [language.code for language in languages.LANGUAGES]
 PAGES = ["gallery/", "", "account/login/", "account/password/change/", "account/2fa/", "no-such-page"]
 
@@ -52,9 +50,7 @@ def opened(site: Site, browser: Browser, signed_in_state: StorageState) -> Itera
 @pytest.mark.parametrize("width", [320, 1280])
 def test_pages_are_accessible(opened: Opened, path: str, width: int) -> None:
     page = opened(path, "sr", width)
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    assert [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found["violations"]] == []
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -1,0 +1,124 @@
+"""A town with something on every page: people, work, uploads that failed, requests, emergencies, imports."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from khetane.access import actions
+from khetane.access.actions_devices import create_device, create_token
+from khetane.access.models import Account
+from khetane.access.tokens import DeviceIdentity
+from khetane.config.tasks import job
+from khetane.core.viewer import acting_as, acting_as_system
+from khetane.forms.receiving import receive
+from khetane.forms.uploads import Upload
+from khetane.organisations.models import Organisation
+from khetane.places.boundaries.actions import keep
+from khetane.places.boundaries.planning import Change, Plan
+from khetane.places.models import Place
+from khetane.subjects.requests import take_down
+from tests.browser.settle import (
+    ADMINISTRATOR,
+    EMAIL,
+    LOCKED_OUT,
+    NEWCOMER,
+    OFFICER,
+    PASSKEY,
+    READER,
+    TWO_STEPS,
+)
+from tests.edits import send, update
+from tests.integration.desk.scene import DAY, Home, home, papers, person_of, work
+from tests.world import Town, account, country, town
+from tests.world_devices import device, plain, published, registration
+
+
+@job("khetane.tests.browser")
+def sleep() -> None:
+    """A job that only stands in a list."""
+
+
+def settle() -> dict[str, str]:
+    """Make it all; the ids of what no link leads to, by the name a route gives them."""
+    here = town("GALLERY")
+    author = account("unit_coordinator", here.unit, email=EMAIL)
+    with acting_as_system():
+        everywhere = Place.objects.get(code="SEE")
+    administrator = account("administrator", everywhere, email=ADMINISTRATOR)
+    account("data_protection_officer", country(), email=OFFICER)
+    reader = account("emergency_reader", country(), email=READER)
+    newcomer = account("unit_coordinator", town("EMPTY").unit, email=NEWCOMER)
+    for email in (TWO_STEPS, PASSKEY, LOCKED_OUT):
+        account("municipal_officer", here.municipality, email=email)
+    lived_in = home(here, author, names=("Џемиле", "Osman", "Ana"))
+    work(lived_in)
+    papers(lived_in)
+    for contested in (lived_in, home(here, author, names=("Selma",))):
+        for phone in ("063 111", "064 222"):
+            send(author, here, update("household", contested.id, 1, {"phone": phone}))
+    with acting_as(author.pk):
+        tablet, _secret = create_device(account=author, unit=here.unit, label="Tablet")
+    uploads(author, device(author, here))
+    asked(lived_in)
+    with acting_as_system():
+        organisation = Organisation.objects.create(code="CSO", name="Udruženje", kind="cso")
+        grant = newcomer.grants.get()
+    return {
+        "device_id": str(tablet.pk),
+        "grant_id": str(grant.pk),
+        "organisation_id": str(organisation.pk),
+        "place_id": str(here.municipality.pk),
+        "token": invited(administrator, here),
+        "override_id": in_emergency(reader, lived_in),
+        "import_id": boundaries(administrator, here),
+    }
+
+
+def uploads(author: Account, phone_of: DeviceIdentity) -> None:
+    """One that is applied, one that names a place nobody knows, one of a form that is not here."""
+    published(author)
+    for sent in (registration("GALLERY-S1"), registration("NOWHERE"), plain("a form that is not here")):
+        receive(phone_of, Upload(sent))
+
+
+def asked(of: Home) -> None:
+    """What a member asks for, a token of the author, and a job of hers that failed."""
+    person = person_of(of, 1)
+    with acting_as(of.author.pk):
+        household = person.household
+        for kind in ("erasure", "copy"):
+            take_down(kind=kind, household=household, person_id=person.pk, requested_on=DAY)
+        create_token(label="Spreadsheet")
+        number = sleep.later()
+    with connection.cursor() as cursor:
+        for status in ("doing", "failed"):
+            cursor.execute("update procrastinate_jobs set status = %s where id = %s", [status, number])
+
+
+def invited(administrator: Account, here: Town) -> str:
+    """The secret of an invitation nobody has used."""
+    with acting_as(administrator.pk):
+        return actions.invite(email="invited@example.org", role="health_mediator", scope=here.unit).token
+
+
+def in_emergency(reader: Account, of: Home) -> str:
+    with acting_as(reader.pk):
+        made = actions.open_override(code=of.code, reason="A child of this household is in hospital tonight.")
+    return str(made.pk)
+
+
+def boundaries(administrator: Account, here: Town) -> str:
+    """An import that waits for its confirmation."""
+    square = [[21.0, 43.0], [21.1, 43.0], [21.1, 43.1], [21.0, 43.0]]
+    change = Change(
+        number=1,
+        code="GALLERY-S2",
+        name="Settlement two",
+        kind="settlement",
+        geometry={"type": "Polygon", "coordinates": [square]},
+        latitude=43.05,
+        longitude=21.05,
+    )
+    with acting_as(administrator.pk):
+        made = keep(plan=Plan(changes=[change]), parent=here.municipality, file_name="boundaries.geojson")
+    return str(made.pk)

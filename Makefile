@@ -6,7 +6,7 @@ ARGS ?=
 # processes that run tests, each with a PostgreSQL of its own; a file stays whole, so what it set up serves all its tests
 WORKERS ?= 2
 
-.PHONY: help run test torture lint build reference environment environment-dev needs
+.PHONY: help run test torture lint build reference pictures environment environment-dev needs
 .NOTPARALLEL:
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make torture    the adversaries' full runs"
 	@echo "make lint       formatting, types, import order, migrations, translations, links"
 	@echo "make build      static files and translations"
+	@echo "make pictures   the pictures of docs/screenshots, of a demonstration of their own"
 	@echo "make reference  the pages of docs/reference that are made from the code"
 
 run: build
@@ -34,6 +35,9 @@ build: environment
 
 reference: environment-dev
 	@$(VENV)/python -m scripts.reference
+
+pictures: environment-dev build needs
+	@$(VENV)/python -m docs.screenshots.make
 
 environment:
 	@$(PYTHON) scripts/environment.py run

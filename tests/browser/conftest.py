@@ -62,7 +62,7 @@ def site(clone_database: Callable[[str], str], passwords: dict[str, str]) -> Ite
         yield Site(f"http://127.0.0.1:{port}", json.loads(settled.stdout))
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=120)
 
 
 def free_port() -> int:
@@ -72,7 +72,7 @@ def free_port() -> int:
 
 
 def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         if server.poll() is not None:
             break
         try:

@@ -139,10 +139,11 @@ def pagination(next_url: str = "", first_url: str = "") -> dict[str, str]:
     return {"next_url": next_url, "first_url": first_url}
 
 
-@register.inclusion_tag("khetane/parts/filters.html")
-def filters(form: Any, label: Text = "") -> dict[str, Any]:
-    """A GET form as a bar above a list."""
-    return {"form": form, "label": label or _("Filter")}
+@register.inclusion_tag("khetane/parts/filters.html", takes_context=True)
+def filters(context: Context, form: Any, label: Text = "") -> dict[str, Any]:
+    """A GET form as a bar above a list; what was asked for can be cleared, not what stands unless asked."""
+    request = context.get("request")
+    return {"form": form, "label": label or _("Filter"), "asked": bool(request and request.GET)}
 
 
 @register.simple_block_tag

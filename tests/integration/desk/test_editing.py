@@ -285,7 +285,7 @@ def test_today_shows_what_is_due_and_elsewhere_the_way(client: Client, ours: Hom
     work(ours)
     shown = client.get("/").content.decode()
     assert "Text task" in shown
-    assert "tasks overdue" in shown
+    assert "task overdue" in shown
     officer = client_of(world.account("municipal_officer", here.municipality)).get("/").content.decode()
     assert "Welcome" in officer
     assert "Text task" not in officer

@@ -18,11 +18,13 @@ from khetane.forms.attaching import File
 from khetane.forms.models import Form, FormVersion, KeptUpload, Submission
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Upload
+from khetane.people.models import Household
 from tests.integration.desk.scene import client_of
 from tests.workbooks import xlsx
 from tests.world import Town, account, town
 from tests.world_devices import PLAIN, device, plain, published, registration
 
+LISTS = ("household", "shops")
 pytestmark = pytest.mark.django_db
 
 
@@ -79,6 +81,32 @@ def test_a_submission_says_its_answers_beside_what_it_changed(client: Client, ph
     assert text.count("Izmislić") >= 4  # two members: in the answers and in what changed
     assert "Plava kapija 7" in text
     assert "<ins>" in text
+
+
+def test_a_record_that_an_answer_names_is_said_as_people_know_it(
+    client: Client, phone: DeviceIdentity, home: Town
+) -> None:
+    household = uuid.uuid4()
+    stored(phone, registration("NIS-S1", household=household))
+    with acting_as(phone.account_id):
+        code = Household.objects.get(pk=household).code
+    submission = stored(phone, registration("NIS-S1", address=str(household)))
+    said = page(client, f"/submissions/{submission}/").partition("What it says")[2].partition("</dl>")[0]
+    assert code in said
+    assert str(household) not in said
+    assert "Settlement NIS" not in said  # a code is what was typed: only ids are translated
+
+
+def test_a_file_that_a_device_is_given_as_a_list_is_not_missing(client: Client, coordinator: Account) -> None:
+    survey = [
+        ["type", "name", "label"],
+        *([f"select_one_from_file {name}.csv", name, name] for name in LISTS),
+    ]
+    made = published(coordinator, {**PLAIN, "survey": survey})
+    text = page(client, f"/forms/versions/{made.version.pk}/")
+    missing = text.partition("Files are missing")[2].partition("</p>")[0]
+    assert "shops.csv" in text
+    assert "household.csv" not in missing
 
 
 def test_what_needs_correction_says_why_and_can_be_applied_after_mending(

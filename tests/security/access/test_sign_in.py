@@ -71,6 +71,13 @@ def test_a_wrong_password_and_an_unknown_address_are_answered_alike(member: Acco
     assert told(member.email) == told("nobody@example.org")
 
 
+def test_a_fragment_asked_for_after_the_session_ended_sends_its_page_to_the_sign_in() -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/work/visits/?state=done"}
+    answer = Client().get(reverse("people:search"), {"q": "x"}, headers=headers)
+    assert answer.headers["HX-Redirect"] == "/account/login/?next=/work/visits/%3Fstate%3Ddone"
+    assert not answer.content
+
+
 def test_nobody_signs_up(member: Account) -> None:
     client = Client()
     before = Account.objects.count()

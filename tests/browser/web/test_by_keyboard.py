@@ -12,7 +12,7 @@ from tests.browser.conftest import Site
 from tests.browser.settle import ADMINISTRATOR, NEWCOMER
 
 EMPTY = [
-    "people/households/", "people/search/", "settlements/", "work/visits/", "work/tasks/", "work/needs/",
+    "people/households/", "people/search/", "work/visits/", "work/tasks/", "work/needs/",
     "work/referrals/", "work/services/", "work/procedures/", "submissions/", "submissions/map/", "submissions/kept/",
     "conflicts/", "devices/", "requests/",
 ]  # fmt: skip
@@ -36,7 +36,7 @@ def tab_to(page: Page, text: str, presses: int = 60) -> None:
     """Press Tab until what has the focus reads `text`; its outline must be seen."""
     for _press in range(presses):
         page.keyboard.press("Tab")
-        if text in focused(page):
+        if focused(page) == text:
             style = "getComputedStyle(document.activeElement).outlineStyle"
             assert page.evaluate(style) != "none", text
             return

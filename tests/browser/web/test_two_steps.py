@@ -83,8 +83,10 @@ def test_a_passkey_is_added_and_signs_in_without_a_password(site: Site, page: Pa
     page.wait_for_url(f"{base}/")
     assert page.locator("h1").is_visible()
     page.goto(f"{base}/account/2fa/webauthn/")
-    for link in page.locator("main a[href*='/keys/']").all():
-        page.goto(base + str(link.get_attribute("href")))
+    links = [str(link.get_attribute("href")) for link in page.locator("main a[href*='/keys/']").all()]
+    assert len(links) == 2
+    for link in links:
+        page.goto(base + link)
         sound(page)
 
 

@@ -39,6 +39,8 @@ def backup(
         whole = contents.verify(file, archive.identities(_given(identity)))
         _tell(file, whole.contents, as_json=as_json, taken_at=whole.header.taken_at)
         return
+    if file.exists():
+        raise BackupProblem(f"{file} is there already. Give another name, or move that backup away.")
     if not recipient:
         raise BackupProblem("Give the public age key the backup is for: --recipient age1….")
     keys = [archive.recipient(one) for one in recipient]

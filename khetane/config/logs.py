@@ -76,10 +76,14 @@ def told_of(exception: ExcInfo) -> dict[str, Any]:
     kinds: list[str] = []
     one: BaseException | None = exception[1]
     while one is not None and len(kinds) < 5:
-        kinds.append(f"{type(one).__module__}.{type(one).__qualname__}")
+        kinds.append(of_class(one))
         one = one.__cause__ or one.__context__
     lines = traceback.extract_tb(exception[2])
     return {"broke": kinds, "at": [f"{line.filename}:{line.lineno} {line.name}" for line in lines[-12:]]}
+
+
+def of_class(error: BaseException) -> str:
+    return f"{type(error).__module__}.{type(error).__qualname__}"
 
 
 def fixed_words(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
@@ -101,6 +105,10 @@ def fixed_words(logger: WrappedLogger, method: str, event: EventDict) -> EventDi
         said["status"] = status
     if record.exc_info and record.exc_info[0] is not None:
         said.update(told_of(record.exc_info))
+    elif kinds := [
+        of_class(one) for one in event.get("positional_args") or () if isinstance(one, BaseException)
+    ]:
+        said["broke"] = kinds
     return told_when(said)
 
 

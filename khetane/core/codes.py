@@ -49,6 +49,14 @@ def normalise(typed: str) -> str:
     return f"{code[:HALF]}-{code[HALF:]}" if len(code) > HALF else code
 
 
+def misread(typed: str) -> bool:
+    """Whether `typed` has the shape of a code, a digit among its signs, and its check character does not fit."""
+    code = normalise(typed)
+    signs = code.replace("-", "")
+    shaped = len(signs) == LENGTH and len(typed.split()) <= 2 and any(sign.isdigit() for sign in typed)
+    return shaped and all(sign in ALPHABET for sign in signs) and not check(code)
+
+
 def check(code: str) -> bool:
     """Whether `code`, however typed, is a complete code whose check character fits."""
     characters = normalise(code).replace("-", "")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from khetane.access.models import AuditEvent
-from khetane.core import audit
+from khetane.core import audit, codes
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.settlements import settlement_choices
@@ -54,7 +54,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
     )
     record(answer, typing=typing)
     template = "desk/found_menu.html" if in_menu else "desk/found.html" if typing else "desk/search.html"
-    return render(request, template, {"form": form, "text": text.strip(), "answer": answer})
+    context = {"form": form, "text": text.strip(), "answer": answer}
+    if not answer.found and codes.misread(text):
+        context["misread"] = codes.normalise(text)
+    return render(request, template, context)
 
 
 def asked(request: HttpRequest, form: SearchForm | None) -> tuple[str, UUID | None]:

@@ -100,7 +100,7 @@ class Dataset:
         """Required properties that would be empty, past days that lie in the future."""
         for one in self.declared:
             value = draft.values.get(one.name)
-            if one.required and value in (None, "", []):
+            if one.required and value in (None, "", []) and not batch.was_given(draft, one.name):
                 yield problems.MISSING.about(where=draft.where, property=one.name)
             elif one.past and value and draft.changed(one.name) and value > batch.source.today.isoformat():
                 yield problems.IN_THE_FUTURE.about(where=draft.where, property=one.name, value=value)

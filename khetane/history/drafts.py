@@ -91,6 +91,7 @@ class Batch:
     wanted: dict[Key, Wanted] = field(default_factory=dict)
     creating: frozenset[Key] = frozenset()
     problems: list[Problem] = field(default_factory=list)
+    unreadable: set[tuple[Key, str]] = field(default_factory=set)  # answers that were given and refused
     waits_for: str = ""
     held: bool = False
     writes: Writes = field(default_factory=Writes)
@@ -110,6 +111,10 @@ class Batch:
         """Note what is wrong: nothing of the submission will be applied."""
         self.problems.extend(problems)
         self.waits_for = self.waits_for or waits_for
+
+    def was_given(self, draft: Draft, *names: str) -> bool:
+        """Whether one of these properties was given but could not be read: then it is not missing too."""
+        return any((draft.key, name) in self.unreadable for name in names)
 
     def hold(self, waits_for: str) -> None:
         """The submission waits for another one, with nothing wrong in it."""

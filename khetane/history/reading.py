@@ -42,6 +42,7 @@ def _values(edit: Edit, dataset: Dataset, batch: Batch) -> Wanted:
         value = known.parse(text, where) if known else text.strip()
         if isinstance(value, Problem):
             batch.refuse([value])
+            batch.unreadable.add(((dataset.name, edit.id), name))
         else:
             given[name] = value
     return Wanted(
@@ -72,6 +73,7 @@ def _look_up(wanted: Sequence[Wanted], batch: Batch) -> None:
                 continue
             if text not in found[known.look_up]:
                 batch.refuse([problems.UNKNOWN_PLACE.about(where=one.where, value=str(text))])
+                batch.unreadable.add((one.key, known.name))
             one.given[known.name] = found[known.look_up].get(str(text), known.empty)
 
 

@@ -16,6 +16,7 @@ from khetane.operations import metrics
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 NO_ROUTE = "no such page"
+STATIC = "static"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 log = structlog.get_logger("khetane.requests")
 
@@ -44,6 +45,8 @@ def observed(application: Application) -> Application:
 
 def route_of(path: str) -> str:
     """The name of the route, which holds nothing of what was asked."""
+    if path.startswith("/static/"):
+        return STATIC
     try:
         found = resolve(path)
     except Http404:

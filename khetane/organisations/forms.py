@@ -88,4 +88,5 @@ class UnitFilter(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         countries = Place.objects.filter(kind=Kind.COUNTRY).without_boundary().named().order_by("sort_key")
+        self.economies = countries
         cast(PlaceChoice, self.fields["country"]).queryset = countries

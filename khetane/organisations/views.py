@@ -42,6 +42,7 @@ def units(request: HttpRequest) -> HttpResponse:
     found = Unit.objects.listed().below(country.path) if country else Unit.objects.listed()
     context = {
         "filters": filters,
+        "economies": filters.economies,
         "units": found,
         "may_write": current().can("unit.write"),
         "tabs": tabs("units"),

@@ -10,6 +10,10 @@ BORN_LATER = Sentence(
         "{where}: the birth ({birth}) is later than {day}, when this was recorded. Correct the birth date."
     ),
 )
+BORN_TOO_EARLY = Sentence(
+    "born_too_early",
+    gettext_noop("{where}: born {birth}, more than {years} years ago. Correct the birth date."),
+)
 MEMBER_BEFORE_BIRTH = Sentence(
     "member_before_birth",
     gettext_noop("{where}: born {birth}, but a member of the household from {day}. Correct one of the two."),

@@ -9,6 +9,10 @@ from itertools import pairwise
 
 from khetane.core.birth import Birth
 
+# Years: the longest life on record was 122; one more, since a year alone may be known. Who would be older
+# was mistyped.
+LONGEST_LIFE = 123
+
 
 @dataclass(frozen=True, slots=True)
 class Stay:
@@ -80,6 +84,11 @@ def checked(stays: list[Stay]) -> list[Stay]:
 def born_by(birth: Birth, day: date) -> bool:
     """Whether a person with this birth can have been born by `day`."""
     return birth.earliest <= day
+
+
+def alive_on(birth: Birth, day: date) -> bool:
+    """Whether a person with this birth can be of an age, on `day`, that people have reached."""
+    return day.year - birth.latest.year <= LONGEST_LIFE
 
 
 def has_circle(start: str, parents: Iterable[tuple[str, str | None]]) -> bool:

@@ -18,6 +18,7 @@ from khetane.core.refusals import Refusal
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.timeline import names_of
+from khetane.desk.waiting import in_words
 from khetane.forms import reasons
 from khetane.forms.kept import REVIEW, open_kept, set_aside
 from khetane.forms.mending import files_beside, take_in
@@ -66,7 +67,7 @@ def kept_uploads(request: HttpRequest) -> HttpResponse:
 
 def why(kept: KeptUpload) -> str:
     """Why it could not be taken in, in the reader's language."""
-    return " ".join(problem.translated(_) for problem in reasons.load(kept.reason))
+    return " ".join(in_words(reasons.load(kept.reason)))
 
 
 @requires(REVIEW)

@@ -22,6 +22,7 @@ from khetane.desk.questions import questions_now
 from khetane.desk.records import Record, records_of
 from khetane.desk.references import referred
 from khetane.desk.timeline import names_of
+from khetane.desk.waiting import in_words
 from khetane.forms import reasons
 from khetane.forms.contents import open_content, open_file
 from khetane.forms.exports.stream import PERMISSION as EXPORT
@@ -56,7 +57,7 @@ def submission_page(request: HttpRequest, submission_id: UUID) -> HttpResponse:
         "submission": one,
         "title": title_of(one),
         "who": names_of([one.account]).get(one.account, ""),
-        "reasons": [problem.translated(_) for problem in reasons.of(one)],
+        "reasons": in_words(reasons.of(one)),
         "answers": answers_of(one),
         "changed": changed,
         "conflicts": conflicts_of(one),

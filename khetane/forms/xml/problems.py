@@ -30,6 +30,9 @@ TOO_MANY_NODES = Sentence(
     "xml-07", _("The XML has {count} elements and at most {limit} are taken. Split the form into several.")
 )
 TOO_DEEP = Sentence("xml-08", _("The XML is nested more than {limit} levels deep. Send the form's own file."))
+TOO_LONG_A_TEXT = Sentence(
+    "xml-09", _("One text or attribute of the XML is longer than 10 MB. Send files as attachments.")
+)
 
 # The submission
 NO_FORM_ID = Sentence(

@@ -97,6 +97,13 @@ def _deeper_than(depth: int) -> etree.XPath:
 
 def _syntax_problem(error: etree.XMLSyntaxError, data: bytes) -> Problem:
     line, column = error.position
+    if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:  # type: ignore[attr-defined]  # the stubs lack it
+        too_deep = "depth" in (error.msg or "")
+        return (
+            problems.TOO_DEEP.about(limit=DEFAULT_LIMITS.depth)
+            if too_deep
+            else problems.TOO_LONG_A_TEXT.about()
+        )
     # The parser's own words may quote answers; only the place is told.
     first = _FIRST_TAG.search(data)
     if first and not data.rstrip().endswith(b"</" + first[1] + b">"):

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from uuid import UUID
 from xml.sax.saxutils import quoteattr
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -72,6 +73,8 @@ def for_devices(
         def entered(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method not in methods:
                 return _say(request, 405, ONLY.about(method=request.method or ""))
+            if "\0" in request.path:  # no name of ours holds one, and PostgreSQL takes none
+                return _say(request, 404, NOT_FOUND.about())
             try:
                 remembering = remembers and request.method == "POST"
                 device = remembered_device_of(token) if remembering else device_of(token)
@@ -86,6 +89,13 @@ def for_devices(
                 return _refused_now(request, token, pulls=pulls) or _say(request, 503, FAILED.about())
             except NotAllowed as refused:
                 return _say(request, 403, refused.problem)
+            except (OperationalError, InterfaceError) as error:
+                logger.error(
+                    "The database was not there for a device: %s", type(error).__name__, exc_info=error
+                )
+                response = _say(request, 503, FAILED.about())
+                response["Retry-After"] = "60"
+                return response
             except Exception as error:  # the answer must be OpenRosa's, and the log must not hold the token
                 logger.error("A device's request failed: %s", type(error).__name__, exc_info=error)
                 return _say(request, 500, FAILED.about())
@@ -154,11 +164,16 @@ def form_list(request: HttpRequest, device: DeviceIdentity) -> HttpResponse:
         mandates = viewer.mandates.get(device.unit_id, frozenset())
         versions = [
             version
-            for version in catalogue.offered(asked, all_versions=every)
+            for version in _offered(asked, all_versions=every)
             if not version.mandate or version.mandate in mandates
         ]
         listed = [_listed(request, version) for version in versions]
     return answers.xml(documents.form_list(listed))
+
+
+def _offered(asked: str, *, all_versions: bool) -> Iterable[FormVersion]:
+    """The open versions; none under a form id that no form can have."""
+    return () if "\0" in asked else catalogue.offered(asked, all_versions=all_versions)
 
 
 def _listed(request: HttpRequest, version: FormVersion) -> documents.ListedForm:

@@ -19,7 +19,7 @@ from khetane.people.datasets import membership
 from khetane.people.enums import HouseholdRole, Precision, Sex
 from khetane.people.keys import key_rows
 from khetane.people.models import Person, PersonKey
-from khetane.people.rules import born_by
+from khetane.people.rules import LONGEST_LIFE, alive_on, born_by
 
 NAMES = ("given_name", "family_name", "parent_name")
 _FORGET_KEYS = "delete from people_personkey where person_id = %s"
@@ -61,7 +61,8 @@ class PersonDataset(Dataset):
         yield from ()
 
     def check(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
-        if not draft.values["given_name"] and not draft.values["family_name"]:
+        named = draft.values["given_name"] or draft.values["family_name"]
+        if not named and not batch.was_given(draft, "given_name", "family_name"):
             yield problems.NO_NAME.about(where=draft.where)
         if draft.values["household"]:
             yield from membership.plan(draft, batch)
@@ -91,7 +92,9 @@ def _check_birth(draft: Draft, said_on: date) -> Iterator[Problem]:
     if birth is None or not draft.changed("birth_date", "birth_precision", "member_from"):
         return
     shown = birth.day.isoformat()
-    if not born_by(birth, said_on):
+    if not alive_on(birth, said_on):
+        yield problems.BORN_TOO_EARLY.about(where=draft.where, birth=shown, years=LONGEST_LIFE)
+    elif not born_by(birth, said_on):
         yield problems.BORN_LATER.about(where=draft.where, birth=shown, day=said_on.isoformat())
     elif joined and not born_by(birth, date.fromisoformat(joined)):
         yield problems.MEMBER_BEFORE_BIRTH.about(where=draft.where, birth=shown, day=joined)

@@ -75,6 +75,16 @@ def place_name(context: Context, place: Any) -> SafeString:
     return format_html('{}<abbr class="k-note-mark" title="{}">{}</abbr>', bare(name), note, notes.mark(note))
 
 
+@register.simple_tag(takes_context=True)
+def notes_of(context: Context, places: Iterable[Any]) -> str:
+    """Bring the notes of places that are named where no mark can stand, as in a list to choose from."""
+    page = context.get("page")
+    for note in filter(None, map(place_note, places)):
+        if page is not None:
+            page.notes.mark(note)
+    return ""
+
+
 @register.inclusion_tag("khetane/parts/designation_notes.html", takes_context=True)
 def designation_notes(context: Context) -> dict[str, list[Note]]:
     """The notes of the places named so far. The footer has it; a fragment puts it at its end."""

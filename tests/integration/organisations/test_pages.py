@@ -67,6 +67,15 @@ def test_units_are_listed_by_economy() -> None:
     assert "There is no mobile unit here" in client.get(address, {"country": str(other.pk)}).content.decode()
 
 
+def test_an_economy_in_the_filter_brings_its_note() -> None:
+    note = "A designation, for the test."
+    named = world.country("XK")
+    with acting_as_system():
+        Place.objects.filter(pk=named.pk).update(designation_note=note)
+    client = signed_in(world.account("unit_coordinator", world.town("HERE").unit))
+    assert note in client.get(reverse("organisations:units")).content.decode()
+
+
 def test_the_administrator_makes_and_changes_a_unit() -> None:
     home = world.town("HERE")
     client = signed_in(administrator())

@@ -58,6 +58,7 @@ def said(applied: Applied) -> str:
         ([person(birth_date="2999-01-01")], ["has not come yet", "later than 2026-03-10"]),
         ([person(birth_date="2026-03-11")], ["(2026-03-11) is later than 2026-03-10, when this was recorded"]),
         ([person(birth_date="2026-03-05", member_from="2026-03-01")], ["born 2026-03-05, but a member"]),
+        ([person(birth_date="0001-01-01")], ["born 0001-01-01, more than 123 years ago"]),
         ([person(birth_date="31.12.1990")], ["“31.12.1990” is not a date"]),
         ([person(sex="maybe")], ["“maybe” is not one of the values of “sex”", "female, male, other, unknown"]),
         ([person(member_from="2026-02-01", member_to="2026-01-01")], ["left on 2026-01-01, before joining"]),
@@ -97,6 +98,24 @@ def test_each_reason_is_a_sentence_and_nothing_is_applied(
     with acting_as(author.pk):
         assert not Household.objects.filter(pk=good.id).exists()
         assert EntityChange.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        new("household", place="NOWHERE"),
+        new("person", household=str(HOME), family_name="x" * 121),
+        new("person", household="seven", given_name="Beba"),
+    ],
+)
+def test_an_answer_that_was_refused_is_not_called_missing_too(
+    town: world.Town, author: Account, wrong: OfficeEdit
+) -> None:
+    assert len(send(author, town, wrong).reasons) == 1
+
+
+def test_who_was_born_when_old_people_were_born_is_taken(town: world.Town, author: Account) -> None:
+    assert send(author, town, person(birth_date="1905-06-01")).state == "applied"
 
 
 def test_a_circle_over_several_submissions_is_found(town: world.Town, author: Account) -> None:

@@ -126,6 +126,14 @@ def test_what_needs_correction_says_why_and_can_be_applied_after_mending(
         assert Submission.objects.get(pk=submission).state in ("applied", "conflict")
 
 
+def test_reasons_name_records_and_fields_as_people_know_them(client: Client, phone: DeviceIdentity) -> None:
+    wrong = registration("NIS-S1", family_name="x" * 121)
+    text = page(client, f"/submissions/{stored(phone, wrong)}/")
+    for member in (1, 2):
+        assert f"Person {member}: “family name” has 121 characters" in text
+    assert "/data/" not in text
+
+
 def test_a_member_may_not_apply_again(phone: DeviceIdentity, home: Town) -> None:
     submission = stored(phone, registration("NOWHERE"))
     member = client_of(account("health_mediator", home.unit))

@@ -47,6 +47,7 @@ except RuntimeError:
     logging.getLogger("django.request").error("Internal Server Error: %s", "/people/{PERSON}/", exc_info=True)
     logging.getLogger("khetane.forms").exception("A form could not be converted: %s", "{PERSON}")
     structlog.get_logger("khetane.test").exception("it broke", rows=3)
+logging.getLogger("some.pool").warning("error connecting in %r: %s", "{PERSON}", OSError("{PERSON}"))
 logging.getLogger("django.request").warning("Not Found: %s", "/key/{TOKEN}/formList")
 logging.getLogger("some.library").warning(f"row for {PERSON} skipped")
 logging.getLogger("khetane.openrosa").warning("the path /key/{TOKEN}/submission was cut off")
@@ -65,7 +66,7 @@ def lines() -> list[dict[str, object]]:
 
 
 def test_every_line_is_json_and_says_when_how_grave_and_by_whom(lines: list[dict[str, object]]) -> None:
-    assert len(lines) == 13
+    assert len(lines) == 14
     for line in lines:
         assert {"timestamp", "level", "logger", "event"} <= line.keys()
 
@@ -78,11 +79,16 @@ def test_requests_are_told_by_the_name_of_their_route(lines: list[dict[str, obje
 
 
 def test_an_exception_is_told_by_its_kinds_and_the_lines_of_code(lines: list[dict[str, object]]) -> None:
-    broken = [line for line in lines if "broke" in line]
+    broken = [line for line in lines if "at" in line]
     assert len(broken) == 3
     for line in broken:
         assert line["broke"] == ["builtins.RuntimeError", "builtins.ValueError"]
         assert line["at"]
+
+
+def test_an_exception_that_a_library_tells_of_is_told_by_its_kind(lines: list[dict[str, object]]) -> None:
+    (told,) = [line for line in lines if line["logger"] == "some.pool"]
+    assert told["broke"] == ["builtins.OSError"]
 
 
 def test_a_library_s_own_words_stay_and_its_arguments_do_not(lines: list[dict[str, object]]) -> None:

@@ -3,8 +3,18 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from khetane.core.codes import ALPHABET, check, check_character, new_household_code, normalise
+from khetane.core.codes import (
+    ALPHABET,
+    LENGTH,
+    check,
+    check_character,
+    misread,
+    new_household_code,
+    normalise,
+)
 
 BODY = "K7M49RX"
 CODE = f"K7M4-9RX{check_character(BODY)}"
@@ -43,3 +53,23 @@ def test_what_is_not_a_code_is_refused(typed: str) -> None:
 def test_the_alphabet_is_prime_and_without_look_alikes() -> None:
     assert len(set(ALPHABET)) == len(ALPHABET) == 23
     assert not set(ALPHABET) & set("01OQDILBSZPHU")
+
+
+@pytest.mark.parametrize("typed", ["JRWR-RV65", "jrwr rv65", "JRWRRV65"])
+def test_a_code_with_a_wrong_sign_is_told_from_a_name(typed: str) -> None:
+    assert misread(typed)
+
+
+@pytest.mark.parametrize("typed", ["", "Marković", "MARKOVIC 1985", "Ana 1985 Nis", "12345678901"])
+def test_names_years_and_numbers_are_not_taken_for_a_misread_code(typed: str) -> None:
+    assert not misread(typed)
+
+
+@given(st.randoms(use_true_random=False), st.integers(0, LENGTH - 1))
+def test_every_wrong_sign_with_a_digit_left_is_noticed(random: Random, place: int) -> None:
+    code = new_household_code(random).replace("-", "")
+    wrong = (
+        code[:place] + random.choice([sign for sign in ALPHABET if sign != code[place]]) + code[place + 1 :]
+    )
+    assert misread(wrong) == any(sign.isdigit() for sign in wrong)
+    assert not misread(code)

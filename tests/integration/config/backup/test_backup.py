@@ -78,6 +78,9 @@ def test_a_backup_comes_back_in_another_home_with_equal_counts(
     before = counts(lived.owner_url)
     assert taken["counts"] == before
     assert before["people_person"] == 6
+    again = lived.run("backup", str(file), "--recipient", public)
+    assert again.returncode == 1
+    assert "is there already" in again.stderr
     elsewhere = make()
     restored = elsewhere.answer("restore", str(file), "--identity", str(key))
     assert restored["counts"] == before

@@ -58,6 +58,14 @@ def test_head_says_where_to_post(phone: Phone) -> None:
     assert answer.content == b""
 
 
+def test_a_form_that_none_can_be_is_in_no_list(phone: Phone, coordinator: Account) -> None:
+    published(coordinator, PLAIN)
+    for asked in ("nothing", "%00", "plain%00"):
+        assert len(etree.fromstring(phone.get(f"formList?formID={asked}").content)) == 0
+    for address in ("%00", "forms/%00", "forms/%00/media/%00", "lists/%00.csv", "lists/%00/integrity"):
+        assert phone.get(address).status_code == 404
+
+
 def test_a_form_is_listed_fetched_and_sent_back(phone: Phone, coordinator: Account) -> None:
     published(coordinator, PLAIN)
     forms = etree.fromstring(phone.get("formList").content)

@@ -97,6 +97,8 @@ def test_size_elements_and_depth_are_bounded() -> None:
     assert problem(nested, Limits(bytes=len(nested) - 1)) == "xml-02"
     assert problem(nested, Limits(nodes=9)) == "xml-07"
     assert problem(nested, Limits(depth=9)) == "xml-08"
+    assert problem(b'<data id="f">' + b"<a>" * 999 + b"</a>" * 999 + b"</data>") == "xml-08"
+    assert problem(b'<data id="f"><a b="' + b"x" * 11_000_000 + b'"/></data>') == "xml-09"
 
 
 def test_the_sentence_about_bad_xml_does_not_quote_answers() -> None:

@@ -89,20 +89,22 @@ def for_devices(
                 return _refused_now(request, token, pulls=pulls) or _say(request, 503, FAILED.about())
             except NotAllowed as refused:
                 return _say(request, 403, refused.problem)
-            except (OperationalError, InterfaceError) as error:
-                logger.error(
-                    "The database was not there for a device: %s", type(error).__name__, exc_info=error
-                )
-                response = _say(request, 503, FAILED.about())
-                response["Retry-After"] = "60"
-                return response
             except Exception as error:  # the answer must be OpenRosa's, and the log must not hold the token
-                logger.error("A device's request failed: %s", type(error).__name__, exc_info=error)
-                return _say(request, 500, FAILED.about())
+                return _failed(request, error)
 
         return entered
 
     return decorate
+
+
+def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    """500, or while the database is away 503, upon which a device waits and sends again."""
+    logger.error("A device's request failed: %s", type(error).__name__, exc_info=error)
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return _say(request, 500, FAILED.about())
+    response = _say(request, 503, FAILED.about())
+    response["Retry-After"] = "60"
+    return response
 
 
 def _refusal(request: HttpRequest, device: DeviceIdentity | None, *, pulls: bool) -> HttpResponse | None:

@@ -21,4 +21,5 @@ def _no_statement(events: Sequence[audit.Event]) -> tuple[str, list[object]]:
 
 
 audit.record = _nothing
+audit.add = _nothing
 audit.statement = _no_statement

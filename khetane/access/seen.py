@@ -23,5 +23,8 @@ def seen(kind: str, records: Iterable[OfUnit]) -> None:
     by_unit: dict[UUID, list[UUID]] = {}
     for record in records:
         by_unit.setdefault(record.unit_id, []).append(record.pk)
+    if len(by_unit) > 1:
+        audit.add([audit.Event("read", kind, ids, unit=unit_id) for unit_id, ids in by_unit.items()])
+        return
     for unit_id, ids in by_unit.items():
         audit.read(kind, ids, unit_id=unit_id)

@@ -13,6 +13,7 @@ from ninja import Field, Schema
 
 from khetane.access.seen import seen
 from khetane.core import keyset
+from khetane.core.viewer import current
 
 PROBLEM = "application/problem+json"
 T = TypeVar("T")
@@ -47,9 +48,15 @@ class Paging(Schema):
     limit: int = Field(50, ge=1, le=200, description="How many rows at most.")
 
 
-def page(rows: QuerySet[Any], order: Sequence[str], paging: Paging, *, kind: str = "") -> dict[str, Any]:
-    """A page of rows; with `kind`, the records shown go into the audit."""
-    found = keyset.page(rows, order, str(paging.after or ""), size=paging.limit)
+def page(
+    rows: QuerySet[Any], order: Sequence[str], paging: Paging, *, kind: str = "", permission: str = ""
+) -> dict[str, Any]:
+    """A page of rows; with `kind`, the records shown go into the audit.
+
+    Records of units name the `permission` that reads them.
+    """
+    units = current().units.get(permission, ()) if permission else None
+    found = keyset.page(rows, order, str(paging.after or ""), size=paging.limit, units=units)
     if kind:
         seen(kind, found.rows)
     return {"items": found.rows, "next": found.after or None}

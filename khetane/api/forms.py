@@ -200,7 +200,7 @@ def submissions(request: HttpRequest, asked: Query[SubmissionAsked]) -> dict[str
         received_at__lt=asked.until,
     )
     rows = Submission.objects.filter(**conditions).defer("content")
-    return page(rows, ("-received_at", "-id"), asked, kind="submission")
+    return page(rows, ("-received_at", "-id"), asked, kind="submission", permission="submission.read")
 
 
 @router.get("/submissions/{submission_id}", response=SubmissionWithChanges, auth=READ, tags=["submissions"])
@@ -215,7 +215,8 @@ def submission(request: HttpRequest, submission_id: UUID) -> Submission:
 def conflicts(request: HttpRequest, asked: Query[ConflictAsked]) -> dict[str, Any]:
     """Conflicts, the oldest first."""
     conditions = chosen(state=asked.state, unit=asked.unit, household=asked.household)
-    return page(Conflict.objects.filter(**conditions), ("opened_at", "id"), asked, kind="conflict")
+    rows = Conflict.objects.filter(**conditions)
+    return page(rows, ("opened_at", "id"), asked, kind="conflict", permission="identity.read")
 
 
 @router.get("/conflicts/{conflict_id}", response=ConflictWithSides, auth=READ, tags=["conflicts"])

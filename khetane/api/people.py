@@ -90,7 +90,7 @@ class PersonAsked(Paging):
 def households(request: HttpRequest, asked: Query[HouseholdAsked]) -> dict[str, Any]:
     """Households, the last changed first."""
     rows = Household.objects.filter(**chosen(place=asked.place, unit=asked.unit))
-    return page(rows, ("-updated_at", "-id"), asked, kind="household")
+    return page(rows, ("-updated_at", "-id"), asked, kind="household", permission="identity.read")
 
 
 @router.get("/households/{household_id}", response=HouseholdOut, tags=["households"])
@@ -105,7 +105,7 @@ def household(request: HttpRequest, household_id: UUID) -> Household:
 def persons(request: HttpRequest, asked: Query[PersonAsked]) -> dict[str, Any]:
     """Persons, the last changed first."""
     rows = Person.objects.filter(**chosen(household=asked.household, unit=asked.unit))
-    return page(rows, ("-updated_at", "-id"), asked, kind="person")
+    return page(rows, ("-updated_at", "-id"), asked, kind="person", permission="identity.read")
 
 
 @router.get("/persons/search", response=list[FoundOut], tags=["persons"])

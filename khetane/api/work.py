@@ -15,7 +15,16 @@ from ninja import Query, Router, Schema
 from khetane.access.api_auth import may
 from khetane.access.seen import seen
 from khetane.api.answers import PageOf, Paging, chosen, page
-from khetane.cases.models import Need, NeedState, Outcome, Procedure, Referral, ReferralState, Service
+from khetane.cases.models import (
+    CaseRecord,
+    Need,
+    NeedState,
+    Outcome,
+    Procedure,
+    Referral,
+    ReferralState,
+    Service,
+)
 from khetane.core.mandates import Area
 from khetane.outreach.models import Task, TaskState, Visit, VisitState
 
@@ -147,8 +156,9 @@ class ProcedureAsked(CaseAsked):
 def rows(model: type[Model], order: tuple[str, ...], asked: Paging) -> dict[str, Any]:
     """A page of the records that fit; every condition is named as its field."""
     conditions = chosen(**asked.dict(exclude={"after", "limit"}))
-    name = str(model._meta.model_name)
-    return page(model._default_manager.filter(**conditions), order, asked, kind=name)
+    found, name = model._default_manager.filter(**conditions), str(model._meta.model_name)
+    permission = "content.read" if issubclass(model, CaseRecord) else "identity.read"
+    return page(found, order, asked, kind=name, permission=permission)
 
 
 def one(model: type[Model], record_id: UUID) -> Any:

@@ -47,6 +47,11 @@ class Outcome(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+def latest_first(day: str, *, name: str) -> models.Index:
+    """A unit's rows in the order of its list: the latest day first, those without one last."""
+    return models.Index("unit", models.F(day).desc(nulls_last=True), models.F("id").desc(), name=name)
+
+
 class CaseRecord(UnitRecord):
     """A record of casework: about a household, perhaps one person in it, read by its mandate."""
 
@@ -80,7 +85,7 @@ class Need(CaseRecord):
     class Meta:
         verbose_name = _("need")
         indexes = [
-            models.Index(fields=["unit", "-found_on"], name="need_by_unit"),
+            latest_first("found_on", name="need_by_unit"),
             models.Index(fields=["household"], name="need_by_household"),
         ]
 
@@ -110,7 +115,7 @@ class Referral(CaseRecord):
     class Meta:
         verbose_name = _("referral")
         indexes = [
-            models.Index(fields=["unit", "-sent_on"], name="referral_by_unit"),
+            latest_first("sent_on", name="referral_by_unit"),
             models.Index(fields=["household"], name="referral_by_household"),
         ]
 
@@ -139,7 +144,7 @@ class Service(CaseRecord):
     class Meta:
         verbose_name = _("service")
         indexes = [
-            models.Index(fields=["unit", "-date"], name="service_by_unit"),
+            models.Index(fields=["unit", "date", "id"], name="service_by_unit"),
             models.Index(fields=["household"], name="service_by_household"),
         ]
 
@@ -167,7 +172,7 @@ class Procedure(CaseRecord):
     class Meta:
         verbose_name = _("procedure")
         indexes = [
-            models.Index(fields=["unit", "-initiated_on"], name="procedure_by_unit"),
+            latest_first("initiated_on", name="procedure_by_unit"),
             models.Index(fields=["household"], name="procedure_by_household"),
         ]
 

@@ -75,6 +75,12 @@ _INSERT_MANY = """
 """
 
 
+def add(events: Sequence[Event]) -> None:
+    """Add several events in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(*statement(events))
+
+
 def statement(events: Sequence[Event]) -> tuple[str, list[object]]:
     """One statement and its parameters that add all these events, for whoever sends statements together."""
     return _INSERT_MANY, [current().device_id, json.dumps([event.row() for event in events], default=str)]

@@ -7,11 +7,12 @@ addresses and logs. A row that is not there (any more) for the viewer begins the
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import F, Model, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Model, OuterRef, Q, QuerySet
 
 PAGE = 50
 M = TypeVar("M", bound=Model)
@@ -37,12 +38,25 @@ class Page(Generic[M]):
         }
 
 
-def page(rows: QuerySet[M], order: Sequence[str], after: str, *, size: int = PAGE) -> Page[M]:
-    """One page of `rows` by `order` (field names, `-` before a falling one, the id last); empty ones last."""
+def page(
+    rows: QuerySet[M],
+    order: Sequence[str],
+    after: str,
+    *,
+    size: int = PAGE,
+    units: Collection[uuid.UUID] | None = None,
+) -> Page[M]:
+    """One page of `rows` by `order` (field names, `-` before a falling one, the id last); empty ones last.
+
+    `units` are those whose rows alone are listed. A list of records of units names the viewer's, although the
+    database refuses others anyway: only a unit that the question names can be read in an index's order.
+    """
     anchor = _anchor(rows, order, after)
-    found = rows.order_by(*map(_ordering, order))
+    found = rows.order_by(*(_ordering(rows, name) for name in order))
     if anchor is not None:
-        found = found.filter(_beyond(order, anchor))
+        found = found.filter(_beyond(rows, order, anchor))
+    if units is not None:
+        found = _of_units(found, units, size + 1)
     shown = list(found[: size + 1])
     more = len(shown) > size
     return Page(shown[:size], str(shown[size - 1].pk) if more else "", anchor is None)
@@ -56,12 +70,30 @@ def _anchor(rows: QuerySet[M], order: Sequence[str], after: str) -> dict[str, An
     return rows.model._default_manager.filter(pk=wanted).values(*(name.lstrip("-") for name in order)).first()
 
 
-def _ordering(name: str) -> Any:
+def _of_units(found: QuerySet[M], units: Collection[uuid.UUID], most: int) -> QuerySet[M]:
+    """Rows of these units. Of several, the first rows of each, by its index: more are not on the page."""
+    if len(units) < 2:
+        return found.filter(unit__in=units)
+    unit: Any = found.model._meta.get_field("unit").related_model
+    first = found.filter(unit=OuterRef("pk")).values("pk")[:most]
+    by_unit = (
+        unit._default_manager.filter(pk__in=units).order_by().values_list(ArraySubquery(first), flat=True)
+    )
+    return found.filter(pk__in=[id for ids in by_unit for id in ids])
+
+
+def _ordering(rows: QuerySet[M], name: str) -> Any:
+    """Where nothing can be missing, "nulls last" is left out: it would keep an index from giving the order."""
     field = F(name.lstrip("-"))
-    return field.desc(nulls_last=True) if name.startswith("-") else field.asc(nulls_last=True)
+    last = True if _may_miss(rows, name) else None
+    return field.desc(nulls_last=last) if name.startswith("-") else field.asc(nulls_last=last)
 
 
-def _beyond(order: Sequence[str], anchor: dict[str, Any]) -> Q:
+def _may_miss(rows: QuerySet[M], name: str) -> bool:
+    return bool(getattr(rows.model._meta.get_field(name.lstrip("-")), "null", False))
+
+
+def _beyond(rows: QuerySet[M], order: Sequence[str], anchor: dict[str, Any]) -> Q:
     """Rows that stand after `anchor`: equal in the first fields, beyond it in the next one."""
     found, same = Q(pk__in=[]), Q()
     for name in order:
@@ -70,4 +102,12 @@ def _beyond(order: Sequence[str], anchor: dict[str, Any]) -> Q:
             beyond = Q(**{f"{field}__{'lt' if name.startswith('-') else 'gt'}": value})
             found |= same & (beyond | Q(**{f"{field}__isnull": True}))
         same &= Q(**{f"{field}__isnull": True}) if value is None else Q(**{field: value})
-    return found
+    return _bound(rows, order[0], anchor) & found
+
+
+def _bound(rows: QuerySet[M], name: str, anchor: dict[str, Any]) -> Q:
+    """What follows from `_beyond` for the first field: where an index begins to read."""
+    if _may_miss(rows, name):
+        return Q()
+    field = name.lstrip("-")
+    return Q(**{f"{field}__{'lte' if name.startswith('-') else 'gte'}": anchor[field]})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,7 @@ from khetane.cases.models import (
 from khetane.core.mandates import Area, Mandate
 from khetane.core.routes import requires
 from khetane.desk.listing import Listing, show
-from khetane.outreach.models import Task, TaskState, Visit, VisitState
+from khetane.outreach.models import Task, TaskState, Visit, VisitHousehold, VisitState
 
 
 def of_households(model: type[Model]) -> QuerySet[Any]:
@@ -29,12 +30,15 @@ def of_households(model: type[Model]) -> QuerySet[Any]:
 
 
 def visit_rows() -> QuerySet[Visit]:
-    met = Count("visithousehold__household")
+    """With `met`, how many households each visit met: counted for the rows of a page, not for all of them."""
+    counted = VisitHousehold.objects.filter(visit=OuterRef("pk")).order_by().values("visit")
+    met = Coalesce(Subquery(counted.annotate(n=Count("household")).values("n")), 0)
     return Visit.objects.select_related("place", "unit").prefetch_related("place__names").annotate(met=met)
 
 
 VISITS = Listing(
     kind="visit",
+    permission="identity.read",
     title=_("Visits"),
     rows=visit_rows,
     order=("-date", "-id"),
@@ -45,6 +49,7 @@ VISITS = Listing(
 )
 TASKS = Listing(
     kind="task",
+    permission="identity.read",
     title=_("Tasks"),
     rows=lambda: of_households(Task),
     order=("due", "id"),
@@ -55,6 +60,7 @@ TASKS = Listing(
 )
 NEEDS = Listing(
     kind="need",
+    permission="content.read",
     title=_("Needs"),
     rows=lambda: of_households(Need),
     order=("-found_on", "-id"),
@@ -69,6 +75,7 @@ NEEDS = Listing(
 )
 REFERRALS = Listing(
     kind="referral",
+    permission="content.read",
     title=_("Referrals"),
     rows=lambda: of_households(Referral),
     order=("-sent_on", "-id"),
@@ -79,6 +86,7 @@ REFERRALS = Listing(
 )
 SERVICES = Listing(
     kind="service",
+    permission="content.read",
     title=_("Services"),
     rows=lambda: of_households(Service),
     order=("-date", "-id"),
@@ -89,6 +97,7 @@ SERVICES = Listing(
 )
 PROCEDURES = Listing(
     kind="procedure",
+    permission="content.read",
     title=_("Procedures"),
     rows=lambda: of_households(Procedure),
     order=("-initiated_on", "-id"),

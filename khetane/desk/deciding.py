@@ -32,7 +32,8 @@ def conflicts(request: HttpRequest) -> HttpResponse:
     household = request.GET.get("household", "")
     if household:
         rows = rows.filter(household=one_id(household))
-    page = keyset.page(rows, ("opened_at", "id"), request.GET.get("after", ""))
+    units = current().units.get("identity.read", ())
+    page = keyset.page(rows, ("opened_at", "id"), request.GET.get("after", ""), units=units)
     seen("conflict", page.rows)
     context = {"waiting": waiting(page.rows), "filtered": bool(household), **page.addresses(request.GET)}
     return render(request, "desk/conflicts.html", context)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from khetane.access.seen import seen
 from khetane.core import keyset
 from khetane.core.routes import requires
+from khetane.core.viewer import current
 from khetane.desk.settlements import settlement_choices
 from khetane.people.models import Household
 
@@ -43,7 +44,10 @@ def households(request: HttpRequest) -> HttpResponse:
     rows = Household.objects.with_place().with_heads(today).with_size(today)
     if wanted.get("place"):
         rows = rows.filter(place=wanted["place"])
-    page = keyset.page(rows, ORDERS[wanted.get("sort") or "changed"], request.GET.get("after", ""))
+    units = current().units.get("identity.read", ())
+    page = keyset.page(
+        rows, ORDERS[wanted.get("sort") or "changed"], request.GET.get("after", ""), units=units
+    )
     seen("household", page.rows)
     filtered = bool(wanted.get("place"))
     context = {"form": form, "page_of": page, "filtered": filtered, **page.addresses(request.GET)}

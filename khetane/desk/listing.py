@@ -24,9 +24,13 @@ Choices = Sequence[tuple[str, Text]]
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What one list shows. `filters` are fields with few values; `standing` what is filtered unless asked."""
+    """What one list shows to holders of `permission`, of the units where they hold it.
+
+    `filters` are fields with few values; `standing` is what is filtered unless asked.
+    """
 
     kind: str
+    permission: str
     title: Text
     rows: Callable[[], QuerySet[Any]]
     order: tuple[str, ...]
@@ -60,7 +64,9 @@ def show(listing: Listing, request: HttpRequest) -> HttpResponse:
     """One page of the list."""
     form = filter_form(listing, request)
     wanted = chosen(form)
-    page = keyset.page(listing.rows().filter(**wanted), listing.order, request.GET.get("after", ""))
+    units = current().units.get(listing.permission, ())
+    rows = listing.rows().filter(**wanted)
+    page = keyset.page(rows, listing.order, request.GET.get("after", ""), units=units)
     seen(listing.kind, page.rows)
     context = {
         "listing": listing,

@@ -142,7 +142,7 @@ class Submission(Record):
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
         indexes = [
-            models.Index(fields=["unit", "-received_at", "id"], name="submission_by_unit"),
+            models.Index(fields=["unit", "received_at", "id"], name="submission_by_unit"),
             models.Index(fields=["form_version", "received_at", "id"], name="submission_by_form"),
             models.Index(
                 fields=["unit", "state"], condition=~models.Q(state="applied"), name="submission_not_applied"

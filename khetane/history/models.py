@@ -109,7 +109,9 @@ class Conflict(Record):
         ]
         indexes = [
             models.Index(
-                fields=["unit", "-opened_at"], condition=models.Q(state="open"), name="conflict_open_by_unit"
+                fields=["unit", "opened_at", "id"],
+                condition=models.Q(state="open"),
+                name="conflict_open_by_unit",
             ),
             models.Index(fields=["household"]),
         ]

@@ -60,7 +60,7 @@ class Visit(UnitRecord):
     class Meta:
         verbose_name = _("visit")
         ordering = ["-date"]
-        indexes = [models.Index(fields=["unit", "-date"]), models.Index(fields=["place", "-date"])]
+        indexes = [models.Index(fields=["unit", "date", "id"]), models.Index(fields=["place", "-date"])]
 
     def __str__(self) -> str:
         return f"{self.date}"
@@ -120,7 +120,9 @@ class Task(UnitRecord):
     class Meta:
         verbose_name = _("task")
         indexes = [
-            models.Index(fields=["unit", "due"], condition=models.Q(state="open"), name="task_open_by_due"),
+            models.Index(
+                fields=["unit", "due", "id"], condition=models.Q(state="open"), name="task_open_by_due"
+            ),
             models.Index(fields=["household"]),
         ]
 

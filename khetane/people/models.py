@@ -59,7 +59,7 @@ class Household(UnitRecord):
     class Meta:
         verbose_name = _("household")
         verbose_name_plural = _("households")
-        indexes = [models.Index(fields=["unit", "-updated_at"]), models.Index(fields=["unit", "place"])]
+        indexes = [models.Index(fields=["unit", "updated_at", "id"]), models.Index(fields=["unit", "place"])]
 
     def __str__(self) -> str:
         return self.code
@@ -121,10 +121,7 @@ class Person(UnitRecord):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("persons")
-        indexes = [
-            models.Index(fields=["unit", "sort_key", "id"]),
-            models.Index(fields=["unit", "birth_date"]),
-        ]
+        indexes = [models.Index(fields=["unit", "updated_at", "id"])]
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()

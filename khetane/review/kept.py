@@ -58,7 +58,8 @@ def kept_uploads(request: HttpRequest) -> HttpResponse:
     rows = KeptUpload.objects.select_related("unit").defer("content", "key")
     if state != "all":
         rows = rows.filter(state=state)
-    page = keyset.page(rows, ("-received_at", "-id"), request.GET.get("after", ""))
+    units = current().units.get(REVIEW, ())
+    page = keyset.page(rows, ("-received_at", "-id"), request.GET.get("after", ""), units=units)
     seen("upload", page.rows)
     shown = [(row, why(row)) for row in page.rows]
     context = {"form": form, "shown": shown, "state": state, **page.addresses(request.GET)}

@@ -70,7 +70,8 @@ class Shown:
 def submissions(request: HttpRequest) -> HttpResponse:
     """A page of submissions, the last received first."""
     form, rows = filtered(request)
-    page = keyset.page(rows, NEWEST_FIRST, request.GET.get("after", ""))
+    units = current().units.get(READ, ())
+    page = keyset.page(rows, NEWEST_FIRST, request.GET.get("after", ""), units=units)
     seen("submission", page.rows)
     names = names_of(row.account for row in page.rows)
     context = {

@@ -77,6 +77,22 @@ create function khetane_reach(permission text) returns uuid[]
     language sql stable
     as $$ select khetane_units(permission) $$;
 
+-- Whether no emergency opens anything to the viewer at this moment.
+create function khetane_nothing_opened() returns boolean
+    language sql stable
+    as $$ select khetane_overridden() = '{}' $$;
+
+-- Whether a row is the viewer's own, or of a household that an emergency opens.
+create function khetane_opens(permission text, unit uuid, household uuid) returns boolean
+    language sql stable
+    as $$ select unit = any (khetane_units(permission)) or household = any (khetane_overridden()) $$;
+
+-- Whose content the viewer reads, per unit (0009 says it anew).
+create function khetane_readers() returns jsonb
+    language sql stable
+    as $$ select jsonb_object_agg(unit_id, mandates)
+          from (select unit_id, jsonb_agg(mandate) as mandates from khetane_mandates() group by unit_id) read $$;
+
 -- The municipalities in which the viewer holds a permission.
 create function khetane_municipalities(permission text) returns uuid[]
     language sql stable security definer set search_path = public, pg_temp

@@ -5,12 +5,15 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from khetane.access.models import AuditEvent
+from khetane.access.seen import seen
 from khetane.core import audit
 from khetane.core.refusals import NotAllowed
 from khetane.core.viewer import acting_as
+from khetane.outreach.models import Task
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +51,20 @@ def test_nobody_may_change_or_remove_an_event() -> None:
 def test_without_a_viewer_nothing_is_recorded() -> None:
     with pytest.raises(NotAllowed):
         audit.record("wrote")
+
+
+def test_what_is_shown_of_several_units_is_an_event_of_each_in_one_statement() -> None:
+    towns = [world.town(code) for code in ("HERE", "THERE", "YONDER")]
+    lawyer = world.account("legal_aid_lawyer", world.country())
+    with acting_as(lawyer.pk):
+        tasks = [
+            Task.objects.create(unit=town.unit, mandate="legal", title="Text") for town in towns for _ in "ab"
+        ]
+        with CaptureQueriesContext(connection) as captured:
+            seen("task", tasks)
+        events = AuditEvent.objects.filter(kind="task").values_list("action", "unit", "subjects")
+        found = {unit: (action, set(subjects)) for action, unit, subjects in events}
+    assert len(captured) == 1
+    assert found == {
+        town.unit.pk: ("read", {task.pk for task in tasks if task.unit_id == town.unit.pk}) for town in towns
+    }

@@ -145,12 +145,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def a_running() -> Iterator[Running]:
-    """One that is not started yet; what a test leaves running is ended with it."""
+def a_running(*, first_start: bool = False) -> Iterator[Running]:
+    """One that is not started yet; what a test leaves running is ended with it.
+
+    Without a first start it has neither places nor forms, which most tests do not need.
+    """
     with tempfile.TemporaryDirectory(prefix="khetane-run-") as name:  # 0700, as root's home is
         running = Running(home=Path(name) / "var", port=free_port())
         running.home.mkdir(mode=0o700)
-        (running.home / "first-start-done").touch()  # most tests need neither places nor forms
+        if not first_start:
+            (running.home / "first-start-done").touch()
         try:
             yield running
         finally:

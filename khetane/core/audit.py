@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection
@@ -77,8 +78,9 @@ _INSERT_MANY = """
 
 def add(events: Sequence[Event]) -> None:
     """Add several events in one statement."""
+    text, given = statement(events)
     with connection.cursor() as cursor:
-        cursor.execute(*statement(events))
+        cursor.execute(text, cast(Any, given))
 
 
 def statement(events: Sequence[Event]) -> tuple[str, list[object]]:

@@ -16,6 +16,7 @@ from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid
 from khetane.core.viewer import acting_as, current
 from khetane.organisations.models import Unit
+from khetane.web.names import unit_label
 
 CANNOT_SEND = Sentence(
     "device_account",
@@ -32,7 +33,7 @@ def create_device(*, account: Account, unit: Unit, label: str = "") -> tuple[Dev
     with acting_as(account.pk) as owner:
         may_send = owner.can("submission.send", unit.pk)
     if not may_send:
-        raise Invalid(CANNOT_SEND.about(account=label_of(account), unit=unit.name))
+        raise Invalid(CANNOT_SEND.about(account=label_of(account), unit=unit_label(unit)))
     token = new_token()
     device = Device(account=account, unit=unit, label=label.strip(), token_hash=token_hash("device", token))
     device.save(force_insert=True)

@@ -12,6 +12,7 @@ from khetane.access.models import Account, Device, Invitation, Override, RoleGra
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid
 from khetane.core.viewer import SYSTEM_ACCOUNT, current
+from khetane.places.naming import unit_named
 
 ACCOUNT_UNKNOWN = Sentence(
     "account_unknown",
@@ -44,9 +45,10 @@ def grants_in_force(accounts: Iterable[UUID]) -> dict[UUID, list[RoleGrant]]:
     """The roles that these accounts hold today, within the viewer's reach."""
     today = timezone.localdate()
     held: dict[UUID, list[RoleGrant]] = {}
-    for grant in RoleGrant.objects.filter(
+    found = RoleGrant.objects.filter(
         Q(ends=None) | Q(ends__gt=today), account__in=list(accounts), begins__lte=today
-    ).select_related("role", "unit", "place"):
+    ).select_related("role", "unit", "place")
+    for grant in found.prefetch_related(unit_named(), "place__names"):
         held.setdefault(grant.account_id, []).append(grant)
     return held
 
@@ -60,7 +62,8 @@ def pending_invitations(account_id: UUID) -> QuerySet[Invitation]:
 
 def devices_of(units: Iterable[UUID]) -> QuerySet[Device]:
     """Devices of these units, the newest first."""
-    return Device.objects.filter(unit__in=list(units)).select_related("account", "unit")
+    found = Device.objects.filter(unit__in=list(units)).select_related("account", "unit")
+    return found.prefetch_related(unit_named())
 
 
 def members_of(units: Iterable[UUID]) -> QuerySet[Account]:

@@ -17,6 +17,7 @@ from khetane.core.viewer import current
 from khetane.organisations.models import Unit
 from khetane.places.enums import Kind
 from khetane.places.models import Place
+from khetane.web.names import unit_label
 
 router = Router(auth=may())
 
@@ -43,12 +44,16 @@ class PlaceOut(Schema):
 
 
 class UnitOut(Schema):
-    """A joint mobile unit."""
+    """A joint mobile unit; `name` is its own, else after its municipality, in the language of the request."""
 
     id: UUID
     code: str
     name: str
     municipality_id: UUID
+
+    @staticmethod
+    def resolve_name(unit: Unit) -> str:
+        return unit_label(unit)
 
 
 class Me(Schema):
@@ -98,10 +103,10 @@ def place(request: HttpRequest, place_id: UUID) -> Place:
 @router.get("/units", response=PageOf[UnitOut], tags=["units"])
 def units(request: HttpRequest, asked: Query[Paging]) -> dict[str, Any]:
     """The mobile units, by code."""
-    return page(Unit.objects.all(), ("code", "id"), asked)
+    return page(Unit.objects.named(), ("code", "id"), asked)
 
 
 @router.get("/units/{unit_id}", response=UnitOut, tags=["units"])
 def unit(request: HttpRequest, unit_id: UUID) -> Unit:
     """One mobile unit."""
-    return get_object_or_404(Unit, pk=unit_id)
+    return get_object_or_404(Unit.objects.named(), pk=unit_id)

@@ -28,6 +28,7 @@ from khetane.organisations.models import Unit
 from khetane.places.enums import Kind
 from khetane.places.models import Place
 from khetane.places.tree import actions as tree
+from khetane.places.tree.building import Facts
 
 Workers = dict[str, Worker]
 KEPT = "kept for review"
@@ -41,8 +42,7 @@ def ensure_settlement(place: Settlement, municipality: Place) -> None:
     """Make an invented settlement that is not there yet."""
     if Place.objects.filter(code=place.code).exists():
         return
-    tree.create(
-        parent_id=municipality.pk,
+    said = Facts(
         kind=Kind.SETTLEMENT,
         code=place.code,
         names={"sr-Latn": place.name},
@@ -50,8 +50,8 @@ def ensure_settlement(place: Settlement, municipality: Place) -> None:
         latitude=place.latitude,
         longitude=place.longitude,
         source=SYNTHETIC,
-        place_id=place.id,
     )
+    tree.create(parent_id=municipality.pk, said=said, place_id=place.id)
 
 
 def ensure_unit(town: Town, municipality: Place) -> Unit:
@@ -60,7 +60,6 @@ def ensure_unit(town: Town, municipality: Place) -> Unit:
     if known:
         return known
     facts = UnitFacts(
-        name=f"Mobilni tim {town.name}",
         decision="synthetic: decision of the assembly 000-1",
         decided_on=dt.date(2014, 3, 3),
         memorandum="synthetic: memorandum of five institutions",

@@ -13,12 +13,15 @@ from django.utils.safestring import SafeString, mark_safe
 from khetane.core.routes import requires
 from khetane.desk.opened import opened
 from khetane.people.models import Household
+from khetane.places.naming import unit_named
 
 
 @requires("identity.read")
 def household_card(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """A page made to be printed and cut out."""
-    household = get_object_or_404(Household.objects.select_related("unit"), pk=household_id)
+    household = get_object_or_404(
+        Household.objects.select_related("unit").prefetch_related(unit_named()), pk=household_id
+    )
     opened("household", household)
     return render(request, "desk/card.html", {"household": household, "qr": qr_code(household.code)})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,9 @@ from khetane.people.enums import Evidence, GivenBy, HouseholdRole, Precision, Pu
 from khetane.people.models import Household
 from khetane.places.models import Place
 from khetane.web.names import place_label
+
+Choices = list[tuple[str, str]]
+ROLES = [choice for choice in HouseholdRole.choices if choice[0] != "head"]
 
 
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
@@ -66,6 +70,11 @@ class ConsentForm(EditForm):
     recipients = forms.MultipleChoiceField(
         label=_("May be passed on to"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    unit = forms.ChoiceField(
+        label=_("And to another mobile unit"),
+        required=False,
+        help_text=_("Before a household is handed over, it must have agreed to sharing with that unit."),
+    )
     notice_version = forms.CharField(
         label=_("Version of the notice that was read out"),
         max_length=40,
@@ -76,11 +85,19 @@ class ConsentForm(EditForm):
     evidence = forms.ChoiceField(label=_("How it can be proved"), choices=Evidence.choices)
 
     def __init__(
-        self, *args: Any, persons: list[tuple[str, str]], recipients: list[tuple[str, Any]], **kwargs: Any
+        self, *args: Any, persons: Choices, recipients: Choices, units: Choices, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = persons  # type: ignore[attr-defined]  # a choice field
-        self.fields["recipients"].choices = recipients  # type: ignore[attr-defined]  # a choice field
+        offered = {"person": persons, "recipients": recipients, "unit": [("", _("none")), *units]}
+        for name, choices in offered.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
+        self.fields["person"].required = False
+
+    def values(self) -> dict[str, str]:
+        """A unit is one more recipient, named by its code."""
+        said = super().values()
+        unit = said.pop("unit")
+        return said | {"recipients": " ".join(filter(None, [said["recipients"], unit]))}
 
 
 class WithdrawForm(EditForm):
@@ -111,18 +128,34 @@ class LeaveForm(EditForm):
     member_to = day_field(_("Left on"))
 
 
-class HeadForm(EditForm):
-    """Who becomes the head of the household, and what the former one is to her."""
+class HeadForm(forms.Form):
+    """Who becomes the head of the household."""
 
     head = forms.ChoiceField(label=_("New head"), widget=forms.RadioSelect)
-    former_role = forms.ChoiceField(
-        label=_("The former head is to the new one"),
-        choices=[choice for choice in HouseholdRole.choices if choice[0] != "head"],
-    )
 
-    def __init__(self, *args: Any, members: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["head"].choices = members  # type: ignore[attr-defined]  # a choice field
+
+
+class RolesForm(EditForm):
+    """What each member is to the head, asked one by one; `members` brings who, her name and the likely answer."""
+
+    def __init__(self, *args: Any, members: Sequence[tuple[UUID, str, str]], **kwargs: Any) -> None:
+        self.members = [member for member, _name, _guess in members]
+        super().__init__(*args, **kwargs)
+        for member, name, guess in members:
+            self.fields[role_field(member)] = forms.ChoiceField(
+                label=name, choices=ROLES, initial=guess, help_text=_("is to the new head")
+            )
+        self.order_fields([role_field(member) for member in self.members])
+
+    def roles(self) -> dict[UUID, str]:
+        return {member: self.cleaned_data[role_field(member)] for member in self.members}
+
+
+def role_field(member: UUID) -> str:
+    return f"role_{member.hex}"
 
 
 class SplitForm(EditForm):

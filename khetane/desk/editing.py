@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from khetane.core.mandates import Mandate
 from khetane.core.routes import requires
 from khetane.desk.edit_forms import ConsentForm, HouseholdForm, PersonForm, WithdrawForm
 from khetane.desk.household import members
 from khetane.desk.opened import opened
+from khetane.desk.recipients import recipient_choices, unit_choices
 from khetane.desk.saving import EditForm, done, save, save_edit
 from khetane.forms import office
 from khetane.people.models import Consent, Household, Membership, Person
@@ -88,10 +88,10 @@ def give_consent(request: HttpRequest, household_id: UUID) -> HttpResponse:
     form = ConsentForm(
         request.POST or None,
         persons=persons,
-        recipients=list(Mandate.choices),
-        initial={"given_on": timezone.localdate(), "base_version": 1},
+        recipients=recipient_choices(),
+        units=unit_choices(household),
+        initial={**asked_for(request), "given_on": timezone.localdate(), "base_version": 1},
     )
-    form.fields["person"].required = False
     back = reverse("people:household", args=[household.pk])
     if form.is_valid():
         values = form.values() | {"household": str(household.pk)}
@@ -106,6 +106,11 @@ def give_consent(request: HttpRequest, household_id: UUID) -> HttpResponse:
             return done(request, applied, back)
     opened("household", household, [one.person.pk for one in now])
     return show(request, form, title=_("Record a consent"), household=household, back=back)
+
+
+def asked_for(request: HttpRequest) -> dict[str, str]:
+    """What the page was opened for: whose consent, to what, to whom."""
+    return {name: request.GET[name] for name in ("person", "purpose", "unit") if name in request.GET}
 
 
 @requires("registry.write")

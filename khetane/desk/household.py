@@ -24,6 +24,7 @@ from khetane.desk.timeline import timeline_of
 from khetane.history.models import Conflict
 from khetane.outreach.models import Task
 from khetane.people.models import Consent, Household, Membership, Person
+from khetane.places.naming import unit_named
 
 RECENT = 10
 
@@ -43,7 +44,9 @@ class Member:
 @requires("identity.read")
 def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """404 for a household that is not there for the viewer, whether or not it exists."""
-    household = get_object_or_404(Household.objects.with_place(), pk=household_id)
+    household = get_object_or_404(
+        Household.objects.with_place().prefetch_related(unit_named()), pk=household_id
+    )
     today = timezone.localdate()
     now, before = members(household, today)
     events = timeline_of(household, request.GET.get("before", ""))
@@ -59,6 +62,7 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "questions": questions_now(),
         "today": today,
         "may_write": current().can("registry.write", household.unit_id),
+        "may_hand_over": current().can("household.hand_over", household.unit_id),
         "may_request": current().can("subject.request", household.unit_id),
     }
     if request.headers.get("HX-Target") == "timeline":

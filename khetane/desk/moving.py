@@ -5,18 +5,20 @@ from __future__ import annotations
 from uuid import UUID, uuid5
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khetane.core.routes import requires
-from khetane.desk.edit_forms import HeadForm, LeaveForm, MoveForm, SplitForm
+from khetane.desk.edit_forms import HeadForm, LeaveForm, MoveForm, RolesForm, SplitForm
 from khetane.desk.editing import household_named, person_named, show
 from khetane.desk.household import Member, members
 from khetane.desk.opened import opened
 from khetane.desk.saving import done, save, save_edit
 from khetane.forms import office
 from khetane.history.source import Applied, OfficeEdit
+from khetane.people.kinship import role_to
 from khetane.people.models import Household
 from khetane.web.names import person_label
 
@@ -72,28 +74,47 @@ def change(member: Member, values: dict[str, str]) -> OfficeEdit:
 
 @requires("registry.write")
 def change_head(request: HttpRequest, household_id: UUID) -> HttpResponse:
-    """Another member becomes the head."""
+    """Another member becomes the head: first who, then what everybody is to her."""
     household = household_named(household_id)
     now, _before = members(household, timezone.localdate())
-    others = [one for one in now if one.membership.role != "head"]
-    form = HeadForm(
-        request.POST or None, members=choices(others), initial={"base_version": household.version}
+    chosen = HeadForm(
+        request.GET or None, members=choices([one for one in now if one.membership.role != "head"])
+    )
+    opened("household", household, [one.person.pk for one in now])
+    if not chosen.is_valid():
+        context = {"form": chosen, "household": household, "title": _("Another head")}
+        return render(request, "desk/head.html", context, status=422 if chosen.errors else 200)
+    new = next(one for one in now if str(one.person.pk) == chosen.cleaned_data["head"])
+    others = [one for one in now if one is not new]
+    form = RolesForm(
+        request.POST or None, members=guesses(others, new), initial={"base_version": household.version}
     )
     back = reverse("people:household", args=[household.pk])
     if form.is_valid():
-        applied = save(form, lambda: new_head(household, now, form))
+        applied = save(form, lambda: new_head(household, new, others, form))
         if applied:
             return done(request, applied, back)
-    opened("household", household, [one.person.pk for one in now])
-    lead = _("The other members' relations are as to the former head: look at them afterwards.")
-    return show(request, form, title=_("Another head"), household=household, back=back, lead=lead)
+    title = _("New head: %(name)s") % {"name": person_label(new.person)}
+    lead = _(
+        "What each member is to the head changes with the head. The likely answer is chosen: correct it."
+    )
+    return show(request, form, title=title, household=household, back=back, lead=lead)
 
 
-def new_head(household: Household, now: list[Member], form: HeadForm) -> Applied:
-    """Both roles in one submission: never two heads, never none."""
-    new = next(one for one in now if str(one.person.pk) == form.cleaned_data["head"])
-    former = [one for one in now if one.membership.role == "head"]
-    edits = [change(one, {"role": form.cleaned_data["former_role"]}) for one in former]
+def guesses(of: list[Member], head: Member) -> list[tuple[UUID, str, str]]:
+    """Each member with her name and what she is likely to be to the new head."""
+    was = head.membership.role
+    return [(one.person.pk, person_label(one.person), role_to(was, one.membership.role)) for one in of]
+
+
+def new_head(household: Household, new: Member, others: list[Member], form: RolesForm) -> Applied:
+    """Every role that changes in one submission: never two heads, never none."""
+    said = form.roles()
+    edits = [
+        change(one, {"role": said[one.person.pk]})
+        for one in others
+        if said[one.person.pk] != one.membership.role
+    ]
     return office.submit(
         [*edits, change(new, {"role": "head"})], unit_id=household.unit_id, instance_id=form.instance_id
     )
@@ -114,7 +135,7 @@ def split_household(request: HttpRequest, household_id: UUID) -> HttpResponse:
             return done(request, applied, reverse("people:household", args=[new_id]))
     opened("household", household, [one.person.pk for one in now])
     lead = _(
-        "The new household gets a code and a card of its own. Consents of the whole household do not go along."
+        "The new household gets a code and a card of its own. Consents of the whole household do not go along. What everybody is to the new head is guessed: look at it afterwards."
     )
     return show(request, form, title=_("Split the household"), household=household, back=back, lead=lead)
 
@@ -124,9 +145,10 @@ def split(household: Household, now: list[Member], form: SplitForm, new_id: UUID
     said, leaving = form.cleaned_data, set(form.leaving_ids())
     made = {"place": str(household.place_id), "address": said["address"], "split_from": str(household.pk)}
     edits = [OfficeEdit("household", new_id, "create", made)]
+    head = next(one for one in now if str(one.person.pk) == said["head"])
     for one in now:
         if one.person.pk in leaving:
-            role = "head" if str(one.person.pk) == said["head"] else role_after(one.membership.role)
+            role = "head" if one is head else role_to(head.membership.role, one.membership.role)
             joins = {
                 "household": str(new_id),
                 "role": role,
@@ -135,8 +157,3 @@ def split(household: Household, now: list[Member], form: SplitForm, new_id: UUID
             }
             edits.append(change(one, joins))
     return office.submit(edits, unit_id=household.unit_id, instance_id=form.instance_id)
-
-
-def role_after(role: str) -> str:
-    """What somebody is to the new head is not known from what she was to the former one."""
-    return "other" if role == "head" else role

@@ -17,6 +17,7 @@ from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
 from khetane.people.enums import DocumentKind
 from khetane.people.models import Consent, Document, Person, SelfIdentification
+from khetane.web.names import person_label
 
 
 @requires("identity.read")
@@ -34,6 +35,7 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     opened("person", household, [person.pk])
     context = {
         "person": person,
+        "name": person_label(person),
         "household": household,
         "age": age_of(person, today),
         "memberships": person.memberships.select_related("household").order_by("-begins"),
@@ -50,7 +52,7 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(request, "desk/person.html", context)
 
 
-def documents(person: Person) -> list[tuple[str, Document | None]]:
+def documents(person: Person) -> list[tuple[DocumentKind, Document | None]]:
     """The chain of documents in the order in which one unlocks the next, with what is known of each."""
     known = {document.kind: document for document in person.documents.all()}
-    return [(str(kind.label), known.get(kind.value)) for kind in DocumentKind]
+    return [(kind, known.get(kind.value)) for kind in DocumentKind]

@@ -9,14 +9,26 @@ from uuid import UUID
 
 import cyrtranslit
 
+from khetane.cases.lists import PROCEDURES, SERVICES
+from khetane.core.lists import CodeList
 from khetane.forms.models import FormVersion
 from khetane.forms.xml.compiled import Compiled
 from khetane.forms.xml.description import Description, describe
 from khetane.forms.xml.itext import Labels
 from khetane.forms.xml.xform import read_xform
+from khetane.people.lists import GROUPS, RECIPIENTS
 from khetane.web.languages import current
+from khetane.web.names import code_label
 
 Key = tuple[str, str]
+# Codes with lists of their own, in words whether or not a form asks for them.
+LISTS: Mapping[Key, CodeList] = {
+    ("self_identification", "groups"): GROUPS,
+    ("consent", "recipients"): RECIPIENTS,
+    ("service", "type"): SERVICES,
+    ("procedure", "type"): PROCEDURES,
+}
+SEVERAL = {("self_identification", "groups"), ("consent", "recipients")}
 FORM_LANGUAGES = {"sr-latn": "sr"}
 
 
@@ -49,6 +61,10 @@ class Questions:
 
     def chosen(self, dataset: str, name: str, value: str) -> str:
         """The choices of an answer in words; nothing where it was not chosen from a list."""
+        listed = LISTS.get((dataset, name))
+        codes = value.split() if (dataset, name) in SEVERAL else [value]
+        if listed is not None and all(code in listed.codes for code in codes):
+            return ", ".join(code_label(listed, code) for code in codes)
         asked = self.by_property.get((dataset, name))
         if asked is None or not asked.choices:
             return ""

@@ -21,6 +21,8 @@ from khetane.forms.models import Submission
 from khetane.history.models import EntityChange
 from khetane.outreach.models import Visit
 from khetane.people.models import Household, Responsibility
+from khetane.places.naming import unit_named
+from khetane.web.names import form_title
 
 PAGE = 20
 ISO = "%Y-%m-%dT%H:%M:%S.%f%z"
@@ -105,7 +107,8 @@ def changes(household: Household, moments: list[Moment]) -> list[Event]:
     records = records_of(found)
     known = Submission.objects.filter(pk__in=sources).select_related("form_version")
     titles = {
-        one.pk: one.form_version.title if one.form_version else "" for one in known.defer("content", "key")
+        one.pk: form_title(one.form_version) if one.form_version else ""
+        for one in known.defer("content", "key")
     }
     names = names_of(moment.account for moment in moments)
     return [
@@ -134,6 +137,7 @@ def visits(household: Household, border: datetime.datetime | None, size: int) ->
 def answers(household: Household, border: datetime.datetime | None) -> list[Event]:
     """Which unit began to answer for the household, when."""
     rows = Responsibility.objects.filter(household=household).select_related("unit")
+    rows = rows.prefetch_related(unit_named())
     events = [Event(when=morning(row.begins), kind="responsibility", responsibility=row) for row in rows]
     return [event for event in events if border is None or event.when < border]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khetane.desk import card, editing, finding, household, households, moving, person
+from khetane.desk import card, editing, finding, handing, household, households, moving, papers, person
 
 app_name = "people"
 urlpatterns = [
@@ -17,6 +17,15 @@ urlpatterns = [
     path("households/<uuid:household_id>/consent/", editing.give_consent, name="give_consent"),
     path("households/<uuid:household_id>/head/", moving.change_head, name="change_head"),
     path("households/<uuid:household_id>/split/", moving.split_household, name="split_household"),
+    path("households/<uuid:household_id>/hand-over/", handing.hand_over, name="hand_over"),
+    path("persons/<uuid:person_id>/documents/<slug:kind>/", papers.edit_document, name="edit_document"),
+    path("persons/<uuid:person_id>/status/", papers.add_status, name="add_status"),
+    path("statuses/<uuid:status_id>/edit/", papers.edit_status, name="edit_status"),
+    path(
+        "persons/<uuid:person_id>/self-identification/",
+        papers.edit_self_identification,
+        name="edit_self_identification",
+    ),
     path("consents/<uuid:consent_id>/withdraw/", editing.withdraw_consent, name="withdraw_consent"),
     path("persons/<uuid:person_id>/edit/", editing.edit_person, name="edit_person"),
     path("persons/<uuid:person_id>/move/", moving.move_person, name="move_person"),

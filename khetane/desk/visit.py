@@ -15,12 +15,13 @@ from khetane.core.routes import requires
 from khetane.desk.questions import questions_now
 from khetane.outreach.models import Task, Visit
 from khetane.people.models import Household
+from khetane.places.naming import unit_named
 
 
 @requires("identity.read")
 def visit_page(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Who went where and when, whom they met, and what their mandates noted, as far as the viewer reads it."""
-    found = Visit.objects.select_related("place", "unit").prefetch_related("place__names")
+    found = Visit.objects.select_related("place", "unit").prefetch_related("place__names", unit_named())
     visit = get_object_or_404(found, pk=visit_id)
     today = timezone.localdate()
     met = list(Household.objects.filter(visits=visit).with_heads(today).order_by("code"))

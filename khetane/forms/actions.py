@@ -17,7 +17,7 @@ from khetane.core.viewer import current
 from khetane.forms import problems
 from khetane.forms.catalogue import version_of
 from khetane.forms.models import Form, FormMedia, FormState, FormVersion
-from khetane.forms.rules import DEFAULT_LEVEL, settings_problems
+from khetane.forms.rules import DEFAULT_LEVEL, settings_problems, titles
 from khetane.forms.xlsform import Converted, FormProblem, Refused, convert_in_turn
 
 PERMISSION = "form.publish"
@@ -71,6 +71,7 @@ def publish_converted(
     known = version_of(form.form_id, form.version)
     if known is not None:
         _refuse(_differences(known, form))
+        _retitle(known, titles(form.settings))
     version = known or _make_version(form, data, filename)
     renewed = _store_media(
         version, {name: text.encode() for name, text in form.attachments.items()} | dict(media or {})
@@ -101,13 +102,14 @@ def _set_state(version_id: UUID, state: FormState) -> FormVersion:
 
 def _make_version(form: Converted, data: bytes, filename: str) -> FormVersion:
     owner = Form.objects.filter(form_id=form.form_id).first() or Form(form_id=form.form_id)
-    owner.title = form.title
-    owner.save()
     settings = form.settings
+    owner.title, owner.titles = form.title, titles(settings)
+    owner.save()
     version = FormVersion.objects.create(
         form=owner,
         version=form.version,
         title=form.title,
+        titles=titles(settings),
         mandate=settings.get("mandate", ""),
         sensitivity_level=_level(settings),
         languages=[language.code or language.name for language in form.description.languages],
@@ -121,6 +123,18 @@ def _make_version(form: Converted, data: bytes, filename: str) -> FormVersion:
     )
     audit.record("published", "form_version", [version.pk])
     return version
+
+
+def _retitle(version: FormVersion, said: dict[str, str]) -> None:
+    """Titles are no part of what a form asks: the same version may bring better ones."""
+    if said == version.titles:
+        return
+    version.titles = said
+    version.save(update_fields=["titles"])
+    if not version.form.versions.filter(published_at__gt=version.published_at).exists():
+        version.form.titles = said
+        version.form.save(update_fields=["titles"])
+    audit.record("changed", "form_version", [version.pk], fields=["titles"])
 
 
 def _store_media(version: FormVersion, files: Mapping[str, bytes]) -> bool:

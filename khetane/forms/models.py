@@ -15,9 +15,10 @@ class Form(Record):
 
     form_id = models.CharField(_("form id"), max_length=200, unique=True)
     title = models.CharField(_("title"), max_length=300)
+    titles = models.JSONField(_("titles by language"), default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    sensitivity = declare(internal="id form_id title created_at")
+    sensitivity = declare(internal="id form_id title titles created_at")
 
     class Meta:
         verbose_name = _("form")
@@ -40,6 +41,7 @@ class FormVersion(Record):
     form = models.ForeignKey(Form, models.PROTECT, related_name="versions")
     version = models.CharField(_("version"), max_length=200, blank=True)
     title = models.CharField(_("title"), max_length=300)
+    titles = models.JSONField(_("titles by language"), default=dict, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=FormState.choices, default=FormState.OPEN)
     mandate = models.CharField(_("mandate"), max_length=20, choices=Mandate.choices, blank=True)
     sensitivity_level = models.CharField(_("sensitivity"), max_length=10, default="personal")
@@ -54,7 +56,7 @@ class FormVersion(Record):
     published_at = models.DateTimeField(_("published"), auto_now_add=True)
 
     sensitivity = declare(
-        internal="id form version title state mandate sensitivity_level languages source source_name xform xform_md5 "
+        internal="id form version title titles state mandate sensitivity_level languages source source_name xform xform_md5 "
         "compiled warnings published_by published_at"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -23,6 +24,12 @@ NOT_SIGNED = Sentence("names-02", gettext_noop("Names do not stand on this unit'
 def allowed(unit_id: UUID) -> bool:
     """Whether a signature is in force for the unit; without one, lists carry codes and opaque ids."""
     return NamesOnDevices.objects.filter(unit=unit_id, ended_at=None).exists()
+
+
+def signatures(units: Iterable[UUID]) -> dict[UUID, NamesOnDevices]:
+    """The signatures in force for these units, by unit."""
+    found = NamesOnDevices.objects.filter(unit__in=list(units), ended_at=None)
+    return {one.unit_id: one for one in found}
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ DEFAULT_LEVEL = Sensitivity.PERSONAL
 # Questions by which people say when a conversation was; a device's clock comes after them.
 DAYS = ("day", "visit_date", "date_of_visit")
 CLOCKS = ("end", "start", "today")
+TITLE = "title_"
 LATER_DAYS = ("date", "profile_date")
 
 
@@ -36,6 +37,15 @@ def settings_problems(settings: Mapping[str, str]) -> list[Problem]:
     if level and level not in LEVELS:
         found.append(problems.BAD_SENSITIVITY.about(level=level, levels=", ".join(LEVELS)))
     return found
+
+
+def titles(settings: Mapping[str, str]) -> dict[str, str]:
+    """The titles that a form's settings give per language (`khetane_title_sr_latn`), by our language codes."""
+    return {
+        name.removeprefix(TITLE).replace("_", "-"): text
+        for name, text in settings.items()
+        if name.startswith(TITLE) and text
+    }
 
 
 def inherited_mandate(mandate: str, sensitivity: str) -> str:

@@ -23,10 +23,8 @@ def publish_standard(progress: Callable[[str], None] = lambda name: None) -> lis
 
 
 def _is_published(name: str, book: bytes) -> bool:
-    return any(
-        bytes(source) == book
-        for source in FormVersion.objects.filter(source_name=f"{name}.xlsx").values_list("source", flat=True)
-    )
+    titled = FormVersion.objects.filter(source_name=f"{name}.xlsx").exclude(titles={})
+    return any(bytes(source) == book for source in titled.values_list("source", flat=True))
 
 
 def _published(books: dict[str, bytes], progress: Callable[[str], None]) -> Iterator[Published]:

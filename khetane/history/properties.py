@@ -7,7 +7,7 @@ codes; dates are ISO text, decimals are text, a record is named by its id as tex
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -151,3 +151,12 @@ def decimal(high: int) -> Reader:
         return str(number.quantize(Decimal("0.01")))
 
     return read
+
+
+def unlisted(where: str, name: str, given: Iterable[str], allowed: Collection[str]) -> Iterator[Problem]:
+    """A problem for each code that is none of `allowed`: lists that depend on more than the property."""
+    for code in given:
+        if code not in allowed:
+            yield problems.UNKNOWN_CODE.about(
+                where=where, property=name, value=code, allowed=", ".join(allowed)
+            )

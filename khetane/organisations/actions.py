@@ -23,7 +23,7 @@ from khetane.places.models import Place
 class UnitFacts:
     """What is written down of a unit."""
 
-    name: str
+    name: str = ""
     decision: str = ""
     decided_on: datetime.date | None = None
     memorandum: str = ""
@@ -35,8 +35,7 @@ class UnitFacts:
 def make_unit(*, code: str, municipality: Place, facts: UnitFacts, unit_id: UUID | None = None) -> Unit:
     """Make the mobile unit of a municipality. Raises Invalid for a taken code or another kind of place."""
     current().check("unit.write")
-    if municipality.kind != Kind.MUNICIPALITY or municipality.valid_to is not None:
-        raise Invalid(rules.NOT_A_MUNICIPALITY.about(name=municipality.name))
+    _check_municipality(municipality)
     _check_free(Unit.objects.filter(code=code), code)
     unit = Unit(code=code, municipality=municipality)
     if unit_id is not None:
@@ -48,14 +47,22 @@ def make_unit(*, code: str, municipality: Place, facts: UnitFacts, unit_id: UUID
 
 
 @transaction.atomic
-def change_unit(*, unit_id: UUID, facts: UnitFacts) -> Unit:
-    """Change what is written down of a unit; its code and municipality stay."""
+def change_unit(*, unit_id: UUID, municipality: Place, facts: UnitFacts) -> Unit:
+    """Change what is written down of a unit, and where it works; its code stays.
+
+    Raises Invalid for another kind of place, and for a municipality of another economy.
+    """
     current().check("unit.write")
-    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    unit = Unit.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=unit_id)
     before = UnitFacts(*(getattr(unit, field) for field in UnitFacts.__slots__))
     _write(unit, facts)
-    unit.save(update_fields=list(UnitFacts.__slots__))
     changed = [field for field in UnitFacts.__slots__ if getattr(before, field) != getattr(facts, field)]
+    if municipality.pk != unit.municipality_id:
+        _check_municipality(municipality)
+        rules.check_same_economy(unit.municipality.path, municipality.path, municipality.name)
+        unit.municipality = municipality
+        changed.append("municipality")
+    unit.save(update_fields=[*UnitFacts.__slots__, "municipality"])
     audit.record("wrote", "unit", [unit.pk], fields=changed, unit_id=unit.pk)
     return unit
 
@@ -75,6 +82,11 @@ def record_organisation(
     organisation.save()
     audit.record("wrote", "organisation", [organisation.pk], fields=["name", "kind", "place"])
     return organisation
+
+
+def _check_municipality(place: Place) -> None:
+    if place.kind != Kind.MUNICIPALITY or place.valid_to is not None:
+        raise Invalid(rules.NOT_A_MUNICIPALITY.about(name=place.name))
 
 
 def _check_free(same: UnitQuerySet | OrganisationQuerySet, code: str) -> None:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khetane.organisations.actions import UnitFacts
+from khetane.organisations.economies import economy_path
 from khetane.organisations.models import Organisation, OrganisationKind, Unit
 from khetane.places.enums import Kind
 from khetane.places.forms import PlaceChoice, day_input
@@ -17,9 +18,15 @@ CODE = r"[A-Z0-9]+(-[A-Z0-9]+)*"
 
 
 class UnitForm(forms.Form):
-    """What is written down of a unit."""
+    """What is written down of a unit, and where it works."""
 
-    name = forms.CharField(label=_("Name of the unit"), max_length=200)
+    name = forms.CharField(
+        label=_("Name of the unit"),
+        max_length=200,
+        required=False,
+        help_text=_("Left empty, it is called after its municipality in each language."),
+    )
+    municipality = PlaceChoice(Place.objects.none(), label=_("Municipality"))
     decision = forms.CharField(label=_("Decision of the assembly"), max_length=300, required=False)
     decided_on = forms.DateField(label=_("Decided on"), required=False, widget=day_input())
     memorandum = forms.CharField(label=_("Memorandum of cooperation"), max_length=300, required=False)
@@ -32,8 +39,14 @@ class UnitForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, unit: Unit | None = None) -> None:
-        initial = {field: getattr(unit, field) for field in UnitFacts.__slots__} if unit else {}
-        super().__init__(data, initial=initial)
+        shown = (*UnitFacts.__slots__, "municipality")
+        super().__init__(data, initial={field: getattr(unit, field) for field in shown} if unit else {})
+        existing = Place.objects.filter(kind=Kind.MUNICIPALITY, valid_to=None)
+        if unit:  # where it works may have ended: it stays until another one is chosen
+            existing = existing.below(economy_path(unit)) | Place.objects.filter(pk=unit.municipality_id)
+        cast(PlaceChoice, self.fields["municipality"]).queryset = (
+            existing.without_boundary().named().order_by("sort_key")
+        )
 
     @property
     def facts(self) -> UnitFacts:
@@ -46,13 +59,7 @@ class NewUnitForm(UnitForm):
     code = forms.RegexField(
         CODE, label=_("Code"), max_length=60, help_text=_("Letters A to Z, digits, dashes. It never changes.")
     )
-    municipality = PlaceChoice(Place.objects.none(), label=_("Municipality"))
     field_order = ("name", "code", "municipality")
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        existing = Place.objects.filter(kind=Kind.MUNICIPALITY, valid_to=None).without_boundary().named()
-        cast(PlaceChoice, self.fields["municipality"]).queryset = existing.order_by("sort_key")
 
 
 class OrganisationForm(forms.Form):

@@ -42,10 +42,13 @@ class Organisation(Record):
 
 
 class Unit(Record):
-    """A joint mobile unit of one municipality; its members are role grants with a mandate."""
+    """A joint mobile unit of one municipality; its members are role grants with a mandate.
+
+    Without a name of its own it is called after its municipality in each language (`web.names.unit_label`).
+    """
 
     code = models.CharField(_("code"), max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=200, blank=True)
     municipality = models.ForeignKey("places.Place", models.PROTECT, related_name="units")
     decision = models.CharField(_("decision of the assembly"), max_length=300, blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
@@ -61,7 +64,7 @@ class Unit(Record):
     class Meta:
         verbose_name = _("mobile unit")
         verbose_name_plural = _("mobile units")
-        ordering = ["name"]
+        ordering = ["name", "code"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or self.code

@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 class UnitQuerySet(models.QuerySet["Unit"]):
     """Reads of mobile units."""
 
+    def named(self) -> Self:
+        """With the municipality and its names, for `unit_name`."""
+        found = self.select_related("municipality").defer("municipality__boundary")
+        return found.prefetch_related("municipality__names")
+
     def listed(self) -> Self:
-        """With the municipality and its names, in the order of names."""
-        found = self.select_related("municipality").prefetch_related("municipality__names")
-        return found.order_by("municipality__sort_key", "name", "pk")
+        """Named, in the order of names."""
+        return self.named().order_by("municipality__sort_key", "name", "pk")
 
     def below(self, path: str) -> Self:
         """The units of the municipalities at or below a place."""

@@ -17,6 +17,12 @@ NOT_A_MUNICIPALITY = Sentence(
         "{name} is no municipality that exists. A mobile unit belongs to one: choose another place."
     ),
 )
+OTHER_ECONOMY = Sentence(
+    "unit_other_economy",
+    gettext_noop(
+        "{name} lies in another economy. The unit's records follow the laws and lists of theirs: make a new unit there."
+    ),
+)
 DAY_WITHOUT_TEXT = Sentence(
     "unit_day_without_text",
     gettext_noop(
@@ -34,3 +40,9 @@ def check_paper(what: str, text: str, day: datetime.date | None, today: datetime
         raise Invalid(DAY_WITHOUT_TEXT.about(what=what))
     if day is not None and day > today:
         raise Invalid(STILL_TO_COME.about(what=what, day=day.isoformat()))
+
+
+def check_same_economy(path: str, other: str, name: str) -> None:
+    """Raise Invalid when the place `name` at the path `other` lies in another economy than the one at `path`."""
+    if path.split(".")[1:2] != other.split(".")[1:2]:
+        raise Invalid(OTHER_ECONOMY.about(name=name))

@@ -23,6 +23,7 @@ from khetane.core.viewer import current
 from khetane.organisations import actions
 from khetane.organisations.forms import NewUnitForm, OrganisationForm, UnitFilter, UnitForm
 from khetane.organisations.models import Organisation, Unit
+from khetane.web.names import unit_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +95,17 @@ def new_unit(request: HttpRequest) -> HttpResponse:
 
 @requires("unit.write")
 def edit_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
-    """Change what is written down of a unit."""
-    shown = get_object_or_404(Unit, pk=unit_id)
+    """Change what is written down of a unit, and where it works."""
+    shown = get_object_or_404(Unit.objects.named(), pk=unit_id)
     form = UnitForm(request.POST or None, unit=shown)
     address = reverse("organisations:unit", args=[shown.pk])
 
     def change() -> str:
-        actions.change_unit(unit_id=shown.pk, facts=form.facts)
+        municipality = form.cleaned_data["municipality"]
+        actions.change_unit(unit_id=shown.pk, municipality=municipality, facts=form.facts)
         return address
 
-    return changed(request, form, change, title=shown.name, cancel_url=address)
+    return changed(request, form, change, title=unit_label(shown), cancel_url=address)
 
 
 @signed_in

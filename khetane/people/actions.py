@@ -31,7 +31,7 @@ def hand_over(*, household_id: UUID, to_unit: Unit, on: date) -> None:
     if household is None:
         raise Invalid(problems.NOT_TO_HAND_OVER.about())
     viewer.check("household.hand_over", household.unit_id)
-    if not _agreed(household_id, to_unit.code, on):
+    if not agreed(household_id, to_unit.code, on):
         raise Invalid(problems.NO_CONSENT_TO_HAND_OVER.about(unit=to_unit.code, day=on.isoformat()))
     if Responsibility.objects.filter(household=household_id, ends=None, begins__gt=on).exists():
         raise Invalid(problems.BEFORE_RESPONSIBILITY.about(day=on.isoformat()))
@@ -41,7 +41,8 @@ def hand_over(*, household_id: UUID, to_unit: Unit, on: date) -> None:
         raise Invalid(problems.NOT_TO_HAND_OVER.about())
 
 
-def _agreed(household_id: UUID, unit_code: str, on: date) -> bool:
+def agreed(household_id: UUID, unit_code: str, on: date) -> bool:
+    """Whether the household has a consent in force to sharing its record with this unit."""
     said = Consent.objects.filter(household=household_id).values_list(
         "purpose", "recipients", "given_on", "withdrawn_on"
     )

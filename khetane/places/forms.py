@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from khetane.places.boundaries.planning import Options
@@ -17,7 +18,10 @@ from khetane.places.models import Place
 from khetane.places.profile_table import label
 from khetane.places.querysets import PlaceQuerySet
 from khetane.places.tree import rules
+from khetane.places.tree.building import Facts
 from khetane.web.names import place_label
+
+SERBIAN = ("sr-Cyrl", "sr-Latn")
 
 
 def day_input() -> forms.DateInput:
@@ -66,7 +70,7 @@ class NamesForm(forms.Form):
     name = forms.CharField(label=_("Name in lists"), max_length=200)
 
     def __init__(self, data: Any = None, *, place: Place | None = None) -> None:
-        names = {one.language: one.name for one in place.names.all()} if place else {}
+        names = {one.language: one.name for one in place.names.all() if not one.derived} if place else {}
         initial = {"name": place.name if place else "", **{field(tag): name for tag, name in names.items()}}
         super().__init__(data, initial=initial)
         self.languages = dict.fromkeys([*LANGUAGES, *names])
@@ -74,7 +78,8 @@ class NamesForm(forms.Form):
             self.fields[field(tag)] = forms.CharField(
                 label=LANGUAGES.get(tag, tag), max_length=200, required=False
             )
-        self.fields[field("sr-Latn")].help_text = _("Derived from Cyrillic where it is left empty.")
+        for tag in SERBIAN:
+            self.fields[field(tag)].help_text = _("Derived from the other script where it is left empty.")
 
     @property
     def names(self) -> dict[str, str]:
@@ -112,6 +117,16 @@ class NewPlaceForm(NamesForm):
             )
         return cleaned
 
+    @property
+    def facts(self) -> Facts:
+        """What is said of the place, as the actions take it."""
+        said = ("kind", "code", "name", "valid_from", "latitude", "longitude")
+        return Facts(
+            names=self.names,
+            source=gettext("entered by hand"),
+            **{name: self.cleaned_data[name] for name in said},
+        )
+
 
 class DayForm(forms.Form):
     """The day of a change."""
@@ -125,6 +140,20 @@ class DayForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = timezone.localdate
+
+
+class MoveForm(forms.Form):
+    """In which other place of its country a place lies."""
+
+    parent = PlaceChoice(Place.objects.none(), label=_("It lies in"))
+
+    def __init__(self, data: Any = None, *, place: Place) -> None:
+        super().__init__(data)
+        levels = Place.objects.below(country_path(place)).filter(kind__in=rules.LIES_IN[place.kind])
+        others = levels.filter(valid_to=None).exclude(pk__in=[place.pk, place.parent_id])
+        cast(PlaceChoice, self.fields["parent"]).queryset = (
+            others.exclude(path__within=place.path).without_boundary().named().order_by("sort_key")
+        )
 
 
 class MergeForm(DayForm):
@@ -161,9 +190,15 @@ class SplitForm(DayForm):
 
 def neighbours(place: Place) -> PlaceQuerySet:
     """Places of the same kind in the same country that exist: what a place can become part of."""
-    country = ".".join(place.path.split(".")[:2])
-    found = Place.objects.below(country).filter(kind=place.kind, valid_to=None).exclude(pk=place.pk)
+    found = (
+        Place.objects.below(country_path(place)).filter(kind=place.kind, valid_to=None).exclude(pk=place.pk)
+    )
     return found.without_boundary().named().order_by("sort_key")
+
+
+def country_path(place: Place) -> str:
+    """The path of the country in which a place lies."""
+    return ".".join(place.path.split(".")[:2])
 
 
 def field(tag: str) -> str:

@@ -92,13 +92,17 @@ class Place(Record):
 
 
 class PlaceName(Record):
-    """What a place is called in one language and script (BCP 47, such as `sr-Cyrl`)."""
+    """What a place is called in one language and script (BCP 47, such as `sr-Cyrl`).
+
+    A `derived` name is the transliteration of another one and follows it.
+    """
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="names")
     language = models.CharField(_("language"), max_length=20)
     name = models.CharField(_("name"), max_length=200)
+    derived = models.BooleanField(_("derived from another script"), default=False)
 
-    sensitivity = declare(public="id place language name")
+    sensitivity = declare(public="id place language name derived")
 
     class Meta:
         constraints = [

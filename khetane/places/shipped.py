@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from khetane.core import audit
 from khetane.core.viewer import acting_as_system
 from khetane.places.models import Place, PlaceName
-from khetane.places.tree import rules
-from khetane.places.tree.actions import id_of
+from khetane.places.tree import building, rules
 
 DATA = Path(__file__).with_name("data")
 ATTRIBUTION = _(
@@ -22,9 +21,7 @@ ATTRIBUTION = _(
     "Natural Earth (public domain). Each place names its source. Outlines imply no position on any status."
 )
 TOP = "SEE"
-TOP_NAMES = rules.complete(
-    {"en": "South-East Europe", "sr-Cyrl": "Југоисточна Европа", "mk": "Југоисточна Европа"}
-)
+TOP_NAMES = {"en": "South-East Europe", "sr-Cyrl": "Југоисточна Европа", "mk": "Југоисточна Европа"}
 Row = dict[str, str]
 Progress = Callable[[int, int], None]
 
@@ -72,7 +69,7 @@ def prepare(
         place = build(row, parent, own, notes.get(row["code"], parent.designation_notes))
         found[place.code] = place
         places.append(place)
-        names += [PlaceName(place=place, language=language, name=name) for language, name in own.items()]
+        names += building.names_of(place, own)
     return places, names
 
 
@@ -81,29 +78,22 @@ def name_the_top() -> list[PlaceName]:
     top = Place.objects.filter(code=TOP, names=None).first()
     if top is None:
         return []
-    top.search_text = rules.search_text(top.code, TOP_NAMES.values())
+    top.search_text = rules.search_text(top.code, rules.complete(TOP_NAMES).values())
     top.save(update_fields=["search_text"])
-    return [PlaceName(place=top, language=language, name=name) for language, name in TOP_NAMES.items()]
+    return building.names_of(top, TOP_NAMES)
 
 
 def build(row: Row, parent: Place, names: rules.Names, notes: dict[str, str]) -> Place:
-    rules.check_code(row["code"])
-    rules.check_kind(row["name"], row["kind"], parent.kind)
-    return Place(
-        id=id_of(row["code"]),
+    said = building.Facts(
         kind=row["kind"],
         code=row["code"],
+        names=names,
         name=row["name"],
-        sort_key=rules.sort_key(row["name"]),
-        search_text=rules.search_text(row["code"], [row["name"], *names.values()]),
-        parent=parent,
-        path=rules.path(parent.path, row["code"]),
         latitude=float(row["lat"]) if row["lat"] else None,
         longitude=float(row["lon"]) if row["lon"] else None,
-        designation_note=notes.get("en", ""),
-        designation_notes=notes,
         source=row["source"],
     )
+    return building.new_place(parent, said, notes=notes)
 
 
 def names_of(row: Row) -> dict[str, str]:
@@ -112,7 +102,7 @@ def names_of(row: Row) -> dict[str, str]:
     own |= {"tr": row["name"]} if row["code"][:2] == "TR" else {}
     if row["kind"] == "country":
         own = {}
-    return rules.complete({**own, "en": row["en"], "sr-Cyrl": row["sr"], "mk": row["mk"]})
+    return {**own, "en": row["en"], "sr-Cyrl": row["sr"], "mk": row["mk"]}
 
 
 def designations() -> dict[str, dict[str, str]]:

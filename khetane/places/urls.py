@@ -14,6 +14,7 @@ urlpatterns = [
     path("places/<uuid:place_id>/map.json", browse.place_map, name="map"),
     path("places/<uuid:place_id>/new/", editing.new, name="new"),
     path("places/<uuid:place_id>/names/", editing.names, name="names"),
+    path("places/<uuid:place_id>/move/", editing.move, name="move"),
     path("places/<uuid:place_id>/end/", editing.end, name="end"),
     path("places/<uuid:place_id>/merge/", editing.merge, name="merge"),
     path("places/<uuid:place_id>/import/", importing.upload, name="import"),

@@ -31,6 +31,7 @@ from khetane.forms.xlsform.limits import DEFAULT_LIMITS
 from khetane.integrations.openrosa.lists import listed
 from khetane.review.submission import saved
 from khetane.web.languages import LANGUAGES
+from khetane.web.names import form_title
 
 READ = "form.read"
 LIGHT = ("source", "xform", "compiled")
@@ -175,7 +176,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         else _("{title}, version {version}, is published already; nothing was changed.")
     )
     version = published.version
-    messages.success(request, told.format(title=version.title, version=version.version or "–"))
+    messages.success(request, told.format(title=form_title(version), version=version.version or "–"))
     return redirect("forms:version", version.pk)
 
 

@@ -23,6 +23,7 @@ from khetane.forms import reasons
 from khetane.forms.kept import REVIEW, open_kept, set_aside
 from khetane.forms.mending import files_beside, take_in
 from khetane.forms.models import KeptState, KeptUpload
+from khetane.places.naming import unit_named
 from khetane.review.submission import saved
 
 SHOWN_BYTES = 20_000
@@ -55,7 +56,7 @@ def kept_uploads(request: HttpRequest) -> HttpResponse:
     given.setdefault("state", KeptState.WAITING)
     form = KeptFilter(given)
     state = form.cleaned_data["state"] if form.is_valid() else KeptState.WAITING
-    rows = KeptUpload.objects.select_related("unit").defer("content", "key")
+    rows = KeptUpload.objects.select_related("unit").prefetch_related(unit_named()).defer("content", "key")
     if state != "all":
         rows = rows.filter(state=state)
     units = current().units.get(REVIEW, ())

@@ -31,6 +31,7 @@ from khetane.forms.models import Attachment, Source, Submission, SubmissionState
 from khetane.forms.reapplying import OPEN, reapply
 from khetane.history.changes import Change
 from khetane.history.models import Conflict, EntityChange
+from khetane.places.naming import unit_named
 from khetane.review.answers import Answers, form_answers, office_answers
 from khetane.review.submissions import READ, title_of
 
@@ -49,7 +50,8 @@ class Changed:
 @requires(READ)
 def submission_page(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """The page of one submission."""
-    one = get_object_or_404(Submission.objects.select_related("form_version__form", "unit"), pk=submission_id)
+    found = Submission.objects.select_related("form_version__form", "unit").prefetch_related(unit_named())
+    one = get_object_or_404(found, pk=submission_id)
     changed = list(changes_of(one))
     audit.read("submission", [one.pk, *{each.record.id for each in changed}], unit_id=one.unit_id)
     may_review = current().can(REVIEW, one.unit_id)

@@ -23,7 +23,9 @@ from khetane.core.viewer import current
 from khetane.desk.timeline import names_of
 from khetane.forms.models import Form, KeptState, KeptUpload, Submission, SubmissionState
 from khetane.organisations.models import Unit
+from khetane.places.naming import unit_named
 from khetane.web.formats import short_day
+from khetane.web.names import form_title, unit_label
 
 NEWEST_FIRST = ("-received_at", "-id")
 POINTS = 2000
@@ -46,9 +48,9 @@ class SubmissionFilter(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments
-        self.choose("form", Form.objects.values_list("pk", "title"))
-        units = Unit.objects.filter(pk__in=current().units.get(READ, ()))
-        self.choose("unit", units.values_list("pk", "name"))
+        self.choose("form", [(form.pk, form_title(form)) for form in Form.objects.all()])
+        units = Unit.objects.listed().filter(pk__in=current().units.get(READ, ()))
+        self.choose("unit", [(unit.pk, unit_label(unit)) for unit in units])
         self.choose("state", SubmissionState.choices)
         if len(self.fields["unit"].choices) < 3:  # type: ignore[attr-defined]  # a choice field
             del self.fields["unit"]
@@ -90,8 +92,10 @@ def filtered(request: HttpRequest) -> tuple[SubmissionFilter, QuerySet[Submissio
     form = SubmissionFilter(request.GET or None)
     form.is_valid()
     wanted: dict[str, Any] = form.cleaned_data if form.is_bound else {}
-    rows = Submission.objects.select_related("form_version", "unit").defer(
-        "content", "key", "form_version__source", "form_version__xform", "form_version__compiled"
+    rows = (
+        Submission.objects.select_related("form_version", "unit")
+        .prefetch_related(unit_named())
+        .defer("content", "key", "form_version__source", "form_version__xform", "form_version__compiled")
     )
     conditions = {
         "form_version__form": wanted.get("form"),
@@ -114,7 +118,7 @@ def midnight(day: datetime.date | None, *, days: int = 0) -> datetime.datetime |
 
 def title_of(submission: Submission) -> str:
     """The form's title; an edit on a screen has no form."""
-    return submission.form_version.title if submission.form_version else str(_("Edit on a screen"))
+    return form_title(submission.form_version) if submission.form_version else str(_("Edit on a screen"))
 
 
 def kept_waiting() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khetane.review import catalogue, exporting, kept, submission, submissions
+from khetane.review import catalogue, exporting, kept, names, submission, submissions
 
 app_name = "forms"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
         submission.attachment,
         name="attachment",
     ),
+    path("devices/names/", names.listed, name="names"),
+    path("devices/names/<uuid:unit_id>/sign/", names.sign, name="sign_names"),
+    path("devices/names/<uuid:unit_id>/end/", names.end, name="end_names"),
     path("forms/", catalogue.form_list, name="forms"),
     path("forms/upload/", catalogue.upload, name="upload"),
     path("forms/<uuid:form_id>/", catalogue.form_page, name="form"),

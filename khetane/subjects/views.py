@@ -18,6 +18,7 @@ from khetane.core import audit
 from khetane.core.refusals import Invalid
 from khetane.core.routes import requires
 from khetane.people.models import Household
+from khetane.places.naming import unit_named
 from khetane.subjects import requests
 from khetane.subjects.models import RequestKind, SubjectRequest
 
@@ -62,7 +63,7 @@ def erasures(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(request: HttpRequest, *, may_erase: bool) -> HttpResponse:
-    listed = list(SubjectRequest.objects.select_related("unit")[:SHOWN])
+    listed = list(SubjectRequest.objects.select_related("unit").prefetch_related(unit_named())[:SHOWN])
     audit.read("request", [one.pk for one in listed])
     return render(request, "subjects/requests.html", {"requests": listed, "may_erase": may_erase})
 

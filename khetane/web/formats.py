@@ -10,14 +10,25 @@ from babel.numbers import format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from khetane.web.languages import locale
+from khetane.web.languages import SOURCE, current, locale
+from khetane.web.scripts import serbian_latin
+
+# A day's month stands in the genitive in Serbian; CLDR knows the nominative only ("22. новембар").
+SERBIAN_MONTHS = (
+    "јануара", "фебруара", "марта", "априла", "маја", "јуна", "јула", "августа", "септембра", "октобра",
+    "новембра", "децембра",
+)  # fmt: skip
 
 
 def day(value: date | None) -> str:
     """`15 November 2026`; nothing for nothing."""
     if value is None:
         return ""
-    return format_date(local(value), "d MMMM y" if locale().language == "en" else "long", locale())
+    on, code = local(value), current().code
+    if code in ("sr", "sr-latn"):
+        written = f"{on.day}. {SERBIAN_MONTHS[on.month - 1]} {on.year}."
+        return serbian_latin(written) if code == "sr-latn" else written
+    return format_date(on, "d MMMM y" if code == SOURCE.code else "long", locale())
 
 
 def short_day(value: date | None) -> str:

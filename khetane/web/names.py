@@ -1,21 +1,35 @@
-"""Which of a person's or a place's names the reader is shown."""
+"""Which of the names of a person, place, unit or form the reader is shown."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from khetane.core.lists import CodeList
 from khetane.web.languages import current
-from khetane.web.scripts import serbian_latin
+from khetane.web.scripts import macedonian, serbian_cyrillic, serbian_latin
 
-# Which names stand in for a language, best first; a Cyrillic one may be written in Latin letters.
-PREFERRED = {
-    "en": ("en",),
-    "sr": ("sr-Cyrl", "sr"),
-    "sr-latn": ("sr-Latn", "sr-Cyrl", "sr"),
-    "mk": ("mk",),
+Write = Callable[[str], str]
+
+# Which names stand in for a language, best first, and how each is written in its script.
+PREFERRED: Mapping[str, Mapping[str, Write]] = {
+    "en": {"en": str},
+    "sr": {
+        "sr-Cyrl": str,
+        "sr": str,
+        "sr-Latn": serbian_cyrillic,
+        "bs": serbian_cyrillic,
+        "hr": serbian_cyrillic,
+        "cnr": serbian_cyrillic,
+    },
+    "sr-latn": {"sr-Latn": str, "sr-Cyrl": serbian_latin, "sr": serbian_latin},
+    "mk": {"mk": str, "sr-Cyrl": macedonian},
 }
+# The economies whose names are spelled in Serbian, Bosnian or Montenegrin letters, which Cyrillic writes as well.
+# Albanian and Turkish names stay in their own script unless they have a Cyrillic one.
+WRITTEN_BOTH_WAYS = frozenset({"rs", "ba", "me"})
 
 
 def place_label(place: Any) -> str:
@@ -23,18 +37,59 @@ def place_label(place: Any) -> str:
 
     Lists prefetch `names`; without that, each place asks the database once.
     """
-    code = current().code
     names = {name.language: name.name for name in place.names.all()}
-    found = next((names[tag] for tag in PREFERRED[code] if tag in names), str(place.name))
-    return serbian_latin(found) if code == "sr-latn" else found
+    for tag, write in PREFERRED[current().code].items():
+        if tag in names:
+            return write(names[tag])
+    return in_script(str(place.name), place)
+
+
+def unit_label(unit: Any) -> str:
+    """What a unit is called: the name it was given, else after its municipality, in the reader's language.
+
+    Lists take `Unit.objects.named()` or prefetch the municipality with its names.
+    """
+    if unit.name:
+        return in_script(unit.name, unit.municipality)
+    return _("Mobile unit of %(municipality)s") % {"municipality": place_label(unit.municipality)}
+
+
+def form_title(form: Any) -> str:
+    """The title of a form or of one of its versions in the reader's language, else as its author wrote it."""
+    code, titles = current().code, form.titles
+    if code == "sr-latn" and code not in titles and "sr" in titles:
+        return serbian_latin(titles["sr"])
+    return str(titles.get(code) or form.title)
+
+
+def code_label(listed: CodeList, code: str) -> str:
+    """The words for a code in the reader's language; a code that is not in the list says what it says itself."""
+    language = current().code
+    labels = listed.codes[code].labels if code in listed.codes else {}
+    if language == "sr-latn" and "sr" in labels:
+        return serbian_latin(labels["sr"])
+    return labels.get(language) or labels.get("en") or code.replace("_", " ")
+
+
+def in_script(text: str, place: Any) -> str:
+    """A name used at a place in the reader's script, where that place's language is written in both."""
+    code = current().code
+    if code == "sr-latn":
+        return serbian_latin(text)
+    return serbian_cyrillic(text) if code == "sr" and economy(place) in WRITTEN_BOTH_WAYS else text
+
+
+def economy(place: Any) -> str:
+    """The label of the economy in the path of a place; nothing for what lies above economies."""
+    return "".join(place.path.split(".")[1:2])
 
 
 def place_note(place: Any) -> str:
     """The designation note of the place in the reader's language, else in English."""
     notes: dict[str, str] = getattr(place, "designation_notes", None) or {}
     code = current().code
-    found = next((notes[tag] for tag in PREFERRED[code] if tag in notes), str(place.designation_note))
-    return serbian_latin(found) if code == "sr-latn" else found
+    written = (write(notes[tag]) for tag, write in PREFERRED[code].items() if tag in notes)
+    return next(written, str(place.designation_note))
 
 
 def person_label(person: Any) -> str:

@@ -79,6 +79,7 @@ GROUPS = (
             Entry(_("Units"), "organisations:units"),
             Entry(_("Accounts"), "access:accounts"),
             Entry(_("Devices"), "access:devices"),
+            Entry(_("Names on devices"), "forms:names"),
             Entry(_("Emergencies"), "access:overrides"),
             Entry(_("Audit"), "access:audit"),
             Entry(_("Requests of persons"), "subjects:requests"),

@@ -1,4 +1,4 @@
-"""Serbian Cyrillic in Latin letters."""
+"""Serbian in its two scripts, and Serbian names in Macedonian letters."""
 
 from __future__ import annotations
 
@@ -15,3 +15,24 @@ def serbian_latin(text: str) -> str:
     """The same text in Latin letters; what is not Cyrillic (placeholders, markup) stays as it is."""
     capitals = AMONG_CAPITALS.sub(lambda match: DIGRAPHS[match[0]], text)
     return str(cyrtranslit.to_latin(capitals, "sr"))
+
+
+# Words with a letter that Serbian does not have (Q, W, X, Y, ë, ç …) are of another language.
+SERBIAN_WORD = re.compile(r"[A-PR-VZa-pr-vzČĆĐŠŽčćđšž]+")
+WORD = re.compile(r"\w+")
+TO_MACEDONIAN = str.maketrans("ЋћЂђ", "ЌќЃѓ")
+
+
+def serbian_cyrillic(text: str) -> str:
+    """The same text in Cyrillic letters; words of other languages, and figures, stay as they are."""
+
+    def written(match: re.Match[str]) -> str:
+        word = match[0]
+        return str(cyrtranslit.to_cyrillic(word, "sr")) if SERBIAN_WORD.fullmatch(word) else word
+
+    return WORD.sub(written, text)
+
+
+def macedonian(text: str) -> str:
+    """A Serbian Cyrillic name with the two letters that Macedonian does not have replaced, as its papers write it."""
+    return text.translate(TO_MACEDONIAN)

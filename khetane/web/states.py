@@ -21,7 +21,7 @@ PLAIN = Appearance("neutral", "")
 CODES = {
     GOOD: "applied done met granted accepted has active in_force published good legal all resolved yes",
     GOING: "sent open planned in_procedure current started in_preparation draft new",
-    WAITING: "held pending part partly fair medium expiring lost invited advanced waiting",
+    WAITING: "names held pending part partly fair medium expiring lost invited advanced waiting",
     ATTENTION: "conflict needs_correction rejected refused failed urgent high overdue poor illegal none "
     "never_had expired blocked stolen",
     OVER: "cancelled dropped withdrawn revoked closed retired ended superseded duplicate",

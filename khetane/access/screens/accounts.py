@@ -22,6 +22,7 @@ from khetane.core import audit
 from khetane.core.collation import sort_key
 from khetane.core.routes import requires
 from khetane.core.viewer import current
+from khetane.places.naming import unit_named
 
 PAGE = 50
 
@@ -57,8 +58,9 @@ def account(request: HttpRequest, account_id: UUID) -> HttpResponse:
         "account": found,
         "grants": RoleGrant.objects.filter(account=found)
         .select_related("role", "unit", "place")
+        .prefetch_related(unit_named(), "place__names")
         .order_by("-begins"),
-        "devices": Device.objects.filter(account=found).select_related("unit"),
+        "devices": Device.objects.filter(account=found).select_related("unit").prefetch_related(unit_named()),
         "invitation": pending_invitations(found.pk).first(),
         "manages": manages(found.pk) and found.pk != request.user.pk,
     }

@@ -9,12 +9,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from khetane.access.models import Account, Role
+from khetane.access.models import Account, DeviceState, Role
 from khetane.access.scopes import Scope, scope_of
 from khetane.access.screens.words import ACTIONS
 from khetane.core.collation import sort_key
 from khetane.core.refusals import Invalid
 from khetane.organisations.models import Unit
+from khetane.organisations.querysets import UnitQuerySet
+from khetane.web.names import unit_label
 
 
 def roles() -> list[tuple[str, str]]:
@@ -69,11 +71,18 @@ class AccountFilter(forms.Form):
     )
 
 
+class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when running
+    """A unit by its name in the reader's language."""
+
+    def label_from_instance(self, obj: Unit) -> str:
+        return unit_label(obj)
+
+
 class DeviceForm(forms.Form):
     """For whom a device is made."""
 
     account = forms.ModelChoiceField(label=_("Account"), queryset=Account.objects.none())
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    unit = UnitChoice(label=_("Unit"), queryset=Unit.objects.none())
     label = forms.CharField(
         label=_("Label"), max_length=100, required=False, help_text=_("Such as: phone of the health mediator")
     )
@@ -82,6 +91,23 @@ class DeviceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["account"].queryset = accounts  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class DeviceFilter(forms.Form):
+    """Which devices a list shows; where there is one unit only, it is not asked."""
+
+    unit = UnitChoice(
+        label=_("Unit"), queryset=Unit.objects.none(), required=False, empty_label=_("all of them")
+    )
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("all")), *DeviceState.choices]
+    )
+
+    def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
+        if len(units) < 2:
+            del self.fields["unit"]
 
 
 class TokenForm(forms.Form):

@@ -16,19 +16,27 @@ from khetane.access import actions_devices, collect
 from khetane.access.models import Device
 from khetane.access.querysets import devices_of, members_of
 from khetane.access.screens.answers import confirm_page, form_page, secret_page
-from khetane.access.screens.asked import DeviceForm
-from khetane.core import audit
+from khetane.access.screens.asked import DeviceFilter, DeviceForm
+from khetane.access.seen import seen
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.organisations.models import Unit
+from khetane.web.names import unit_label
 
 
 @requires("device.write")
 def devices(request: HttpRequest) -> HttpResponse:
     """The devices of the units whose devices the viewer looks after."""
-    found = list(devices_of(_units()))
-    audit.read("device", [device.pk for device in found])
-    return render(request, "access/devices.html", {"devices": found})
+    units = _units()
+    form = DeviceFilter(request.GET or None, units=Unit.objects.listed().filter(pk__in=units))
+    wanted = form.cleaned_data if form.is_valid() else {}
+    found = devices_of([wanted["unit"].pk] if wanted.get("unit") else units)
+    if wanted.get("state"):
+        found = found.filter(state=wanted["state"])
+    shown = list(found)
+    seen("device", shown)
+    context = {"devices": shown, "form": form, "filtered": any(wanted.values())}
+    return render(request, "access/devices.html", context)
 
 
 @requires("device.write")
@@ -37,7 +45,7 @@ def create(request: HttpRequest) -> HttpResponse:
     units = _units()
     form = DeviceForm(
         request.POST or None,
-        units=Unit.objects.filter(pk__in=units),
+        units=Unit.objects.listed().filter(pk__in=units),
         accounts=members_of(units),
         initial={"account": request.GET.get("account", "")},
     )
@@ -113,6 +121,6 @@ def _made(request: HttpRequest, values: Mapping[str, Any]) -> HttpResponse:
             "In Collect: the project's icon, “Add project”, “Configure with QR code”. The address below says the same."
         ),
         secret=url,
-        image=collect.svg(collect.payload(url, project=device.unit.name)),
+        image=collect.svg(collect.payload(url, project=unit_label(device.unit))),
         back_url=reverse("access:devices"),
     )

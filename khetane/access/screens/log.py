@@ -67,7 +67,7 @@ def _before(found: QuerySet[AuditEvent], mark: str) -> QuerySet[AuditEvent]:
 
 def _rows(shown: list[AuditEvent]) -> list[dict[str, object]]:
     accounts = Account.objects.in_bulk({event.account for event in shown})
-    units = Unit.objects.in_bulk({event.unit for event in shown if event.unit})
+    units = Unit.objects.named().in_bulk({event.unit for event in shown if event.unit})
     return [
         {
             "event": event,

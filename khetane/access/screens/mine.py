@@ -16,6 +16,7 @@ from khetane.access.screens.answers import confirm_page, form_page, secret_page
 from khetane.access.screens.asked import TokenForm
 from khetane.core.routes import signed_in
 from khetane.core.viewer import current
+from khetane.places.naming import unit_named
 
 
 @signed_in
@@ -25,8 +26,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = {
         "grants": RoleGrant.objects.filter(account_id=own)
         .select_related("role", "unit", "place")
+        .prefetch_related(unit_named(), "place__names")
         .order_by("-begins"),
-        "devices": Device.objects.filter(account_id=own).select_related("unit"),
+        "devices": Device.objects.filter(account_id=own)
+        .select_related("unit")
+        .prefetch_related(unit_named()),
         "tokens": ApiToken.objects.filter(account_id=own).order_by("-created_at"),
         "overrides": overrides_in_force(own),
     }

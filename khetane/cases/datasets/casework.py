@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from khetane.cases import problems
+from khetane.cases.lists import PROCEDURES, SERVICES
 from khetane.cases.models import Need, NeedState, Outcome, Procedure, Service, Urgency
 from khetane.core.mandates import Area, Mandate
 from khetane.core.problems import Problem
 from khetane.history.drafts import Batch, Draft
-from khetane.history.properties import Property, choice, day, decimal, record_id, text
+from khetane.history.properties import Property, choice, day, decimal, record_id, text, unlisted
+from khetane.organisations.economies import economy_of
 from khetane.people.datasets.belonging import Belonging
 
 HOUSEHOLD = Property("household", record_id, "household_id", empty=None, required=True, refers="household")
@@ -80,7 +82,7 @@ class ServiceDataset(Casework):
         PERSON,
         VISIT,
         NEED,
-        Property("type", text(60), "type", required=True),
+        Property("type", choice(SERVICES.codes), "type", required=True),
         Property("date", day, "date", empty=None, required=True, past=True),
         Property("quantity", decimal(1_000_000), "quantity", empty=None),
         Property("provider", text(200), "provider"),
@@ -109,7 +111,7 @@ class ProcedureDataset(Casework):
     declared = (
         HOUSEHOLD,
         PERSON,
-        Property("type", text(40), "type", required=True),
+        Property("type", choice(PROCEDURES.codes), "type", required=True),
         Property("body", text(200), "body"),
         Property("initiated_on", day, "initiated_on", empty=None, past=True),
         Property("solved_on", day, "solved_on", empty=None, past=True),
@@ -123,6 +125,9 @@ class ProcedureDataset(Casework):
 
     def check(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
         yield from super().check(draft, batch)
+        kind = draft.values["type"]
+        if kind and draft.changed("type") and draft.unit_id:
+            yield from unlisted(draft.where, "type", [kind], PROCEDURES.of(economy_of(draft.unit_id)))
         initiated, solved = draft.values["initiated_on"], draft.values["solved_on"]
         if initiated and solved and solved < initiated:
             yield problems.SOLVED_BEFORE_INITIATED.about(

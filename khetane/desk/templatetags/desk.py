@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from django import template
 
-from khetane.core.mandates import Mandate
 from khetane.desk.questions import Questions
 
 register = template.Library()
@@ -14,10 +13,9 @@ register = template.Library()
 
 @register.simple_tag
 def recipients(questions: Questions, codes: Iterable[str]) -> str:
-    """Who may receive something: mandates by their names, others in the words of the consent form."""
-    names = dict(Mandate.choices)
+    """Who may receive something: mandates and institutions by their names, others in the words of the consent form."""
     return ", ".join(
-        str(names.get(code) or questions.answer("consent", "recipients", code)) for code in codes
+        recipient_label(code) or questions.answer("consent", "recipients", code) for code in codes
     )
 
 

@@ -9,11 +9,16 @@ from pathlib import Path
 
 import cyrtranslit
 
+from khetane.cases.lists import SERVICES_FILE
+from khetane.people.lists import GROUPS_FILE, RECIPIENTS_FILE
+
 Row = dict[str, str]
 
 SERBIAN = "Српски (sr)"
 SERBIAN_LATIN = "Srpski (sr-Latn)"
 LANGUAGES = ("English (en)", SERBIAN, SERBIAN_LATIN, "Македонски (mk)")
+# Lists against which answers are held, wherever they come from.
+LISTS = (GROUPS_FILE, RECIPIENTS_FILE, SERVICES_FILE)
 SELECTS = ("select_one ", "select_multiple ")
 
 
@@ -28,7 +33,8 @@ class Sheets:
 
 
 def read_sheets(form_dir: Path) -> Sheets:
-    """Read a form's folder; choice lists it does not define itself come from the folder above.
+    """Read a form's folder; choice lists it does not define itself come from the folder above
+    or are those that answers are held against.
 
     Raises ValueError when a question asks for a list that neither has.
     """
@@ -45,7 +51,7 @@ def read_sheets(form_dir: Path) -> Sheets:
 
 
 def gather_choices(form_dir: Path, survey: Iterable[Row], own: list[Row]) -> list[Row]:
-    shared = rows_of(form_dir.parent / "choices.csv")
+    shared = [row for path in (form_dir.parent / "choices.csv", *LISTS) for row in rows_of(path)]
     gathered: list[Row] = []
     for name in lists_used(survey):
         found = [row for row in own if row["list_name"] == name] or [

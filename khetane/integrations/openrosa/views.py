@@ -17,9 +17,10 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
-from khetane.access.tokens import DeviceIdentity, device_of, forget, remembered_device_of
+from khetane.access.tokens import DeviceIdentity, device_of, forget, heard_of, remembered_device_of
 from khetane.core import audit
 from khetane.core.problems import Problem, Sentence, gettext_noop
 from khetane.core.refusals import NotAllowed
@@ -33,6 +34,7 @@ from khetane.integrations.openrosa import answers, documents, uploads
 from khetane.integrations.openrosa.bodies import Crowded, TooLarge
 from khetane.integrations.openrosa.lists import Wanted, entity_list, still_there
 from khetane.integrations.openrosa.multipart import BadUpload
+from khetane.web.names import form_title
 
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -158,10 +160,15 @@ def _answered(request: HttpRequest, answer: Answer) -> HttpResponse:
 
 @for_devices("GET", "HEAD")
 def form_list(request: HttpRequest, device: DeviceIdentity) -> HttpResponse:
-    """The open forms of the owner's mandates (OpenRosa Form List API)."""
+    """The open forms of the owner's mandates (OpenRosa Form List API).
+
+    Here a device is noted as heard of: Collect asks for this list by itself and before anything else,
+    and sending records costs nothing more.
+    """
     asked = request.GET.get("formID", "")
     every = request.GET.get("listAllVersions", "").lower() == "true"
     with acting_as(device.account_id, device_id=device.id) as viewer:
+        heard_of(device)
         viewer.check(SEND, device.unit_id)
         mandates = viewer.mandates.get(device.unit_id, frozenset())
         versions = [
@@ -169,7 +176,8 @@ def form_list(request: HttpRequest, device: DeviceIdentity) -> HttpResponse:
             for version in _offered(asked, all_versions=every)
             if not version.mandate or version.mandate in mandates
         ]
-        listed = [_listed(request, version) for version in versions]
+        with translation.override(answers.language_of(request)):
+            listed = [_listed(request, version) for version in versions]
     return answers.xml(documents.form_list(listed))
 
 
@@ -185,7 +193,7 @@ def _listed(request: HttpRequest, version: FormVersion) -> documents.ListedForm:
     return documents.ListedForm(
         form_id=version.form.form_id,
         version=version.version,
-        name=version.title,
+        name=form_title(version),
         md5=version.xform_md5,
         download_url=_url(request, reverse("openrosa:form", args=[token, version.pk])),
         manifest_url=_url(request, reverse("openrosa:manifest", args=[token, version.pk]))

@@ -8,10 +8,12 @@ from uuid import UUID
 from khetane.core.problems import Problem
 from khetane.history.bulk import Row, ask
 from khetane.history.drafts import Batch, Draft, Wanted
-from khetane.history.properties import Property, choice, codes, day, record_id
+from khetane.history.properties import Property, choice, choices, day, record_id, unlisted
+from khetane.organisations.economies import economy_of
 from khetane.people import problems
 from khetane.people.datasets.belonging import Belonging
 from khetane.people.enums import Answer, StatusKind
+from khetane.people.lists import GROUPS
 from khetane.people.models import PersonStatus, SelfIdentification
 
 # The mandate under which everything said of ethnicity is kept: only its own permission reads it (rule 3).
@@ -29,7 +31,7 @@ class SelfIdentificationDataset(Belonging):
     declared = (
         Property("person", record_id, "person_id", empty=None, required=True, refers="person"),
         Property("answer", choice(Answer.values), "answer", empty="not_asked"),
-        Property("groups", codes(40), "groups", empty=[]),
+        Property("groups", choices(GROUPS.codes), "groups", empty=[]),
     )
     together = (("answer", "groups"),)
 
@@ -53,7 +55,9 @@ class SelfIdentificationDataset(Belonging):
 
     def check(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
         yield from super().check(draft, batch)
-        answer = draft.values["answer"]
+        answer, groups = draft.values["answer"], draft.values["groups"]
+        if groups and draft.changed("groups") and draft.unit_id:
+            yield from unlisted(draft.where, "groups", groups, GROUPS.of(economy_of(draft.unit_id)))
         if draft.values["groups"] and answer != Answer.ASKED:
             yield problems.GROUPS_WITHOUT_ANSWER.about(where=draft.where, answer=answer)
 

@@ -16,6 +16,7 @@ from khetane.places.boundaries import problems
 from khetane.places.boundaries.planning import Change, Plan, restored
 from khetane.places.models import BoundaryImport, Place
 from khetane.places.tree import actions
+from khetane.places.tree.building import Facts
 
 KEPT = datetime.timedelta(days=1)
 
@@ -71,8 +72,7 @@ def ids(changes: Sequence[Change]) -> list[str]:
 
 
 def add(change: Change, parent: Place, source: str) -> None:
-    place = actions.create(
-        parent_id=parent.pk,
+    said = Facts(
         kind=change.kind,
         code=change.code,
         name=change.name,
@@ -81,6 +81,7 @@ def add(change: Change, parent: Place, source: str) -> None:
         longitude=change.longitude,
         source=source,
     )
+    place = actions.create(parent_id=parent.pk, said=said)
     if change.geometry["type"] != "Point":
         place.boundary = dict(change.geometry)
         place.save(update_fields=["boundary"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
@@ -16,9 +15,7 @@ from khetane.core.viewer import current
 from khetane.places.enums import SuccessionKind
 from khetane.places.models import Place, PlaceName, Succession
 from khetane.places.tree import problems, rules
-
-# The identity of a shipped or imported place follows from its code, so that every installation agrees.
-NAMESPACE = uuid.UUID("6b1f5ac2-54a0-5d09-9d2b-0f3a55a8c0de")
+from khetane.places.tree.building import Facts, names_of, new_place, shown_name
 
 MOVE = """
     update places_place
@@ -28,56 +25,18 @@ MOVE = """
 """
 
 
-def id_of(code: str) -> UUID:
-    return uuid.uuid5(NAMESPACE, code)
-
-
 @transaction.atomic
-def create(
-    *,
-    parent_id: UUID,
-    kind: str,
-    code: str,
-    names: rules.Names,
-    name: str = "",
-    valid_from: datetime.date | None = None,
-    latitude: float | None = None,
-    longitude: float | None = None,
-    source: str = "",
-    place_id: UUID | None = None,
-) -> Place:
-    """Add a place below another; `name` says what lists show, else the first of its names.
+def create(*, parent_id: UUID, said: Facts, place_id: UUID | None = None) -> Place:
+    """Add a place below another; it takes over the designation note of what it lies in.
 
-    It takes over the designation note of what it lies in. Raises Invalid for a code that is taken or
-    misshapen, a kind that cannot lie there, or no name; NotAllowed without place.write.
+    Raises Invalid for a code that is taken or misshapen, a kind that cannot lie there, or no name;
+    NotAllowed without place.write.
     """
     current().check("place.write")
-    parent = _locked([parent_id])[parent_id]
-    complete = rules.complete(names)
-    shown = name.strip() or _first(complete)
-    if not shown:
-        raise Invalid(problems.NO_NAME.about())
-    rules.check_code(code)
-    rules.check_kind(shown, kind, parent.kind)
-    _check_free(code)
-    place = Place(
-        id=place_id or id_of(code),
-        kind=kind,
-        code=code,
-        name=shown,
-        sort_key=rules.sort_key(shown),
-        search_text=rules.search_text(code, [shown, *complete.values()]),
-        parent=parent,
-        path=rules.path(parent.path, code),
-        valid_from=valid_from,
-        latitude=latitude,
-        longitude=longitude,
-        designation_note=parent.designation_note,
-        designation_notes=parent.designation_notes,
-        source=source,
-    )
+    place = new_place(_locked([parent_id])[parent_id], said, place_id=place_id)
+    _check_free(said.code)
     place.save(force_insert=True)
-    PlaceName.objects.bulk_create(_names(place, complete))
+    PlaceName.objects.bulk_create(names_of(place, said.names))
     audit.record("wrote", "place", [place.pk], fields=["code", "kind", "parent", "names"])
     return place
 
@@ -92,17 +51,13 @@ def rename(*, place_id: UUID, names: rules.Names, name: str = "") -> Place:
     current().check("place.write")
     place = _locked([place_id])[place_id]
     complete = rules.complete(names)
-    if name.strip():
-        place.name = name.strip()
-    elif place.name not in complete.values():
-        place.name = _first(complete)
-    if not place.name:
-        raise Invalid(problems.NO_NAME.about())
+    if name.strip() or place.name not in complete.values():
+        place.name = shown_name(name, complete)
     place.sort_key = rules.sort_key(place.name)
     place.search_text = rules.search_text(place.code, [place.name, *complete.values()])
     place.save(update_fields=["name", "sort_key", "search_text"])
     place.names.all().delete()
-    PlaceName.objects.bulk_create(_names(place, complete))
+    PlaceName.objects.bulk_create(names_of(place, names))
     audit.record("wrote", "place", [place.pk], fields=["name", "names"])
     return place
 
@@ -232,11 +187,3 @@ def _move(place: Place, parent: Place) -> None:
         cursor.execute(MOVE, {"old": place.path, "new": new})
     place.parent, place.path = parent, new
     place.save(update_fields=["parent"])
-
-
-def _names(place: Place, names: rules.Names) -> list[PlaceName]:
-    return [PlaceName(place=place, language=language, name=name) for language, name in names.items()]
-
-
-def _first(names: rules.Names) -> str:
-    return next((names[tag] for tag in rules.LANGUAGES if tag in names), next(iter(names.values()), ""))

@@ -6,13 +6,12 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 
-import cyrtranslit
-
 from khetane.core import collation
 from khetane.core.refusals import Invalid
 from khetane.engine.linkage.folding import fold
 from khetane.places.enums import Kind
 from khetane.places.tree import problems
+from khetane.web.scripts import serbian_cyrillic, serbian_latin
 
 # A place lies in one of these. Levels may be left out: not every economy has districts.
 LIES_IN: Mapping[str, frozenset[str]] = {
@@ -59,11 +58,18 @@ def within(path: str, top: str) -> bool:
 
 
 def complete(names: Names) -> dict[str, str]:
-    """The names without blanks, with Serbian in Latin letters derived from Cyrillic where it is missing."""
+    """The names without blanks, with Serbian in each of its scripts derived from the other where it is missing."""
     kept = {language: name.strip() for language, name in names.items() if name.strip()}
     if "sr-Cyrl" in kept and "sr-Latn" not in kept:
-        kept["sr-Latn"] = str(cyrtranslit.to_latin(kept["sr-Cyrl"], "sr"))
+        kept["sr-Latn"] = serbian_latin(kept["sr-Cyrl"])
+    elif "sr-Latn" in kept and "sr-Cyrl" not in kept:
+        kept["sr-Cyrl"] = serbian_cyrillic(kept["sr-Latn"])
     return kept
+
+
+def derived(names: Names) -> frozenset[str]:
+    """The languages of `complete(names)` in which nobody gave a name."""
+    return frozenset(complete(names)) - {language for language, name in names.items() if name.strip()}
 
 
 def sort_key(name: str) -> str:

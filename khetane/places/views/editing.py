@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from khetane.core.refusals import Invalid
 from khetane.core.routes import requires
-from khetane.places.forms import DayForm, MergeForm, NamesForm, NewPlaceForm, SplitForm
+from khetane.places.forms import DayForm, MergeForm, MoveForm, NamesForm, NewPlaceForm, SplitForm
 from khetane.places.models import Place
-from khetane.places.tree import actions
+from khetane.places.tree import actions, rules
 from khetane.web.names import place_label
 
 Change = Callable[[Any], Place | None]
@@ -31,18 +31,7 @@ def new(request: HttpRequest, place_id: UUID) -> HttpResponse:
     form = NewPlaceForm(request.POST or None, parent=parent)
 
     def create(given: NewPlaceForm) -> Place:
-        data = given.cleaned_data
-        return actions.create(
-            parent_id=parent.pk,
-            kind=data["kind"],
-            code=data["code"],
-            name=data["name"],
-            names=given.names,
-            valid_from=data["valid_from"],
-            latitude=data["latitude"],
-            longitude=data["longitude"],
-            source=gettext("entered by hand"),
-        )
+        return actions.create(parent_id=parent.pk, said=given.facts)
 
     return changed(request, parent, form, create, title=_("Add a place"), action=_("Add"))
 
@@ -57,6 +46,24 @@ def names(request: HttpRequest, place_id: UUID) -> HttpResponse:
         return actions.rename(place_id=place.pk, names=given.names, name=given.cleaned_data["name"])
 
     return changed(request, place, form, rename, title=_("Names"), action=_("Save"))
+
+
+@requires("place.write")
+def move(request: HttpRequest, place_id: UUID) -> HttpResponse:
+    """Let a place, with all below it, lie in another one."""
+    place = found(place_id)
+    if not rules.LIES_IN[place.kind]:
+        raise Http404
+
+    def take(given: MoveForm) -> None:
+        actions.move(place_id=place.pk, parent_id=given.cleaned_data["parent"].pk)
+
+    form = MoveForm(request.POST or None, place=place)
+    lead = _(
+        "Everything below it comes along: settlements, units, and who may see them by a role for a place. "
+        "Where a municipality became part of another one, merge it instead."
+    )
+    return changed(request, place, form, take, title=_("Move to another place"), action=_("Move"), lead=lead)
 
 
 @requires("place.write")
@@ -106,7 +113,14 @@ def found(place_id: UUID) -> Place:
 
 
 def changed(
-    request: HttpRequest, place: Place, form: forms.Form, change: Change, *, title: Any, action: Any
+    request: HttpRequest,
+    place: Place,
+    form: forms.Form,
+    change: Change,
+    *,
+    title: Any,
+    action: Any,
+    lead: Any = "",
 ) -> HttpResponse:
     """Show the form, or make the change it asks for; what the rules refuse stands above the form."""
     if request.method == "POST" and form.is_valid():
@@ -117,6 +131,6 @@ def changed(
         else:
             messages.success(request, gettext("Saved: %(place)s.") % {"place": place_label(shown)})
             return redirect("places:place", place_id=shown.pk)
-    context = {"place": place, "form": form, "title": title, "action": action}
+    context = {"place": place, "form": form, "title": title, "action": action, "lead": lead}
     context["cancel_url"] = reverse("places:place", args=[place.pk])
     return render(request, "places/change.html", context)

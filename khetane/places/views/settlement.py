@@ -14,6 +14,7 @@ from khetane.core import audit
 from khetane.core.viewer import current
 from khetane.places import profile_table
 from khetane.places.models import Place
+from khetane.places.naming import unit_named
 
 DATES_SHOWN = 6
 HOUSEHOLDS_SHOWN = 100
@@ -47,7 +48,7 @@ def settlement_sections(place: Place) -> dict[str, Any]:
 def households(place: Place) -> list[Linked]:
     """The households that live there, each with the address of its page; on record as read."""
     found = place.households.select_related("unit").annotate(members=Count("persons")).order_by("code")
-    listed = list(found[:HOUSEHOLDS_SHOWN])
+    listed = list(found.prefetch_related(unit_named())[:HOUSEHOLDS_SHOWN])
     by_unit: dict[UUID, list[UUID]] = defaultdict(list)
     for household in listed:
         by_unit[household.unit_id].append(household.pk)
@@ -58,7 +59,8 @@ def households(place: Place) -> list[Linked]:
 
 def visits(place: Place) -> list[Linked]:
     """The newest visits, those of the viewer's units."""
-    listed = place.visits.select_related("unit").order_by("-date")[:VISITS_SHOWN]
+    found = place.visits.select_related("unit").order_by("-date")
+    listed = found.prefetch_related(unit_named())[:VISITS_SHOWN]
     return [Linked(visit, address("outreach:visit", visit.pk)) for visit in listed]
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from khetane.web import formats, forms, languages, states
 from khetane.web.designations import Note, Notes, bare
-from khetane.web.names import person_label, place_label, place_note
+from khetane.web.names import form_title, person_label, place_label, place_note, unit_label
 
 register = template.Library()
 Text = str | Promise
@@ -83,6 +83,15 @@ def notes_of(context: Context, places: Iterable[Any]) -> str:
         if page is not None:
             page.notes.mark(note)
     return ""
+
+
+register.simple_tag(form_title, name="form_title")
+
+
+@register.simple_tag
+def unit_name(unit: Any) -> str:
+    """What a mobile unit is called in the reader's language and script."""
+    return unit_label(unit)
 
 
 @register.inclusion_tag("khetane/parts/designation_notes.html", takes_context=True)

@@ -12,6 +12,7 @@ from khetane.core.refusals import Invalid
 from khetane.core.viewer import acting_as_system
 from khetane.places.models import Place, Succession
 from khetane.places.tree import actions
+from khetane.places.tree.building import Facts
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +27,10 @@ steps = st.lists(
 
 def town(number: int) -> Place:
     rs = world.country()
-    place = actions.create(
-        parent_id=rs.pk, kind="municipality", code=f"RS-T{number}", names={"en": f"T{number}"}
-    )
-    actions.create(parent_id=place.pk, kind="settlement", code=f"RS-T{number}-S", names={"en": f"S{number}"})
+    town = Facts(kind="municipality", code=f"RS-T{number}", names={"en": f"T{number}"})
+    place = actions.create(parent_id=rs.pk, said=town)
+    below = Facts(kind="settlement", code=f"RS-T{number}-S", names={"en": f"S{number}"})
+    actions.create(parent_id=place.pk, said=below)
     return place
 
 

@@ -195,8 +195,32 @@ def roles(of: UUID, author: Account) -> dict[UUID, str]:
 
 def test_another_member_becomes_the_head(client: Client, ours: Home) -> None:
     url = reverse("people:change_head", args=[ours.id])
-    post(client, url, filled(client, url) | {"head": str(ours.members[1]), "former_role": "parent"})
+    assert str(ours.members[1]) in client.get(url).content.decode()
+    url += f"?head={ours.members[1]}"
+    offered = filled(client, url)
+    assert offered[f"role_{ours.members[0].hex}"] == "parent"
+    post(client, url, offered)
     assert roles(ours.id, ours.author) == {ours.members[0]: "parent", ours.members[1]: "head"}
+
+
+def test_everybody_is_asked_what_she_is_to_the_new_head(
+    client: Client, here: world.Town, author: Account
+) -> None:
+    big = home(here, author, names=("Ana", "Beba", "Ceca"))
+    url = reverse("people:change_head", args=[big.id]) + f"?head={big.members[1]}"
+    offered = filled(client, url)
+    assert offered[f"role_{big.members[2].hex}"] == "sibling"
+    post(client, url, offered | {f"role_{big.members[2].hex}": "in_law"})
+    assert roles(big.id, author) == {
+        big.members[0]: "parent",
+        big.members[1]: "head",
+        big.members[2]: "in_law",
+    }
+
+
+def test_who_is_no_member_does_not_become_the_head(client: Client, ours: Home) -> None:
+    url = reverse("people:change_head", args=[ours.id])
+    assert client.get(url, {"head": str(ours.id)}).status_code == 422
 
 
 def test_a_household_splits_and_the_new_one_has_its_own_code(
@@ -212,7 +236,7 @@ def test_a_household_splits_and_the_new_one_has_its_own_code(
     there = post(client, url, filled(client, url) | said)
     new_id = UUID(there.rstrip("/").rpartition("/")[2])
     assert roles(big.id, author) == {big.members[0]: "head"}
-    assert roles(new_id, author) == {big.members[1]: "head", big.members[2]: "child"}
+    assert roles(new_id, author) == {big.members[1]: "head", big.members[2]: "sibling"}
     with acting_as(author.pk):
         assert Household.objects.get(pk=new_id).code != big.code
 

@@ -8,12 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from khetane.access.models import Account, RoleGrant
+from khetane.access.models import Account, AuditEvent, RoleGrant
 from khetane.core.refusals import Invalid, NotAllowed
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.organisations import actions
 from khetane.organisations.models import Organisation, Unit
 from khetane.places.models import Place
+from khetane.places.tree.actions import create
+from khetane.places.tree.building import Facts
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +94,7 @@ def test_the_administrator_makes_and_changes_a_unit() -> None:
     assert "is in use already" in again.content.decode()
     with acting_as_system():
         unit = Unit.objects.get(code="NEW-U")
-    change = {"name": "Newer", "memorandum_on": "2019-05-01"}
+    change = {"name": "Newer", "municipality": str(home.municipality.pk), "memorandum_on": "2019-05-01"}
     text = client.post(reverse("organisations:edit-unit", args=[unit.pk]), change).content.decode()
     assert "it is not said which one" in text
     change |= {"memorandum": "Memorandum 2"}
@@ -100,6 +102,26 @@ def test_the_administrator_makes_and_changes_a_unit() -> None:
     with acting_as_system():
         unit.refresh_from_db()
     assert (unit.name, unit.decision, unit.memorandum) == ("Newer", "", "Memorandum 2")
+
+
+def test_a_unit_goes_on_in_another_municipality_and_the_audit_says_so() -> None:
+    home, other = world.town("HERE"), world.town("THERE")
+    client = signed_in(administrator())
+    address = reverse("organisations:edit-unit", args=[home.unit.pk])
+    assert client.post(address, {"name": "", "municipality": str(other.municipality.pk)}).status_code == 302
+    assert "Mobile unit of Town THERE" in client.get(reverse("organisations:units")).content.decode()
+    with acting_as_system():
+        event = AuditEvent.objects.filter(kind="unit", action="wrote").latest("id")
+    assert set(event.fields) == {"name", "municipality"}
+
+
+def test_a_unit_does_not_go_into_another_economy() -> None:
+    home, abroad = world.town("HERE"), world.country("ME")
+    with acting_as_system():
+        said = Facts(kind="municipality", code="ME-X", names={"en": "Elsewhere"})
+        elsewhere = create(parent_id=abroad.pk, said=said)
+        with pytest.raises(Invalid, match="lies in another economy"):
+            actions.change_unit(unit_id=home.unit.pk, municipality=elsewhere, facts=FACTS)
 
 
 def test_a_unit_belongs_to_a_municipality_that_exists() -> None:
@@ -112,7 +134,7 @@ def test_a_decision_to_come_is_refused() -> None:
     home = world.town("HERE")
     facts = actions.UnitFacts("Unit", "Decision", datetime.date(2999, 1, 1))
     with acting_as_system(), pytest.raises(Invalid, match="still to come"):
-        actions.change_unit(unit_id=home.unit.pk, facts=facts)
+        actions.change_unit(unit_id=home.unit.pk, municipality=home.municipality, facts=facts)
 
 
 def test_the_administrator_records_an_organisation_and_it_is_listed() -> None:
@@ -136,7 +158,7 @@ def test_others_change_no_unit_and_no_organisation(route: str) -> None:
     assert signed_in(coordinator).get(reverse(f"organisations:{route}")).status_code == 403
     with acting_as(coordinator.pk):
         with pytest.raises(NotAllowed):
-            actions.change_unit(unit_id=home.unit.pk, facts=FACTS)
+            actions.change_unit(unit_id=home.unit.pk, municipality=home.municipality, facts=FACTS)
         with pytest.raises(NotAllowed):
             actions.make_unit(code="X", municipality=home.municipality, facts=FACTS)
         with pytest.raises(NotAllowed):

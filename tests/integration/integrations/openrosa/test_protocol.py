@@ -81,6 +81,25 @@ def test_a_form_is_listed_fetched_and_sent_back(phone: Phone, coordinator: Accou
     assert said(answer) == "The record was stored and applied."
 
 
+def test_a_form_is_listed_by_its_title_in_the_devices_language(phone: Phone, coordinator: Account) -> None:
+    titled = [
+        ["form_id", "form_title", "version", "khetane_title_sr"],
+        ["plain", "Plain", "1", "Једноставан"],
+    ]
+    published(coordinator, {**PLAIN, "settings": titled})
+
+    def name(languages: str) -> str | None:
+        forms = etree.fromstring(phone.get("formList", **{"Accept-Language": languages}).content)
+        return forms.findtext("x:xform/x:name", namespaces=LIST)
+
+    assert [name(one) for one in ("sr", "sr-Latn", "mk, en;q=0.5", "")] == [
+        "Једноставан",
+        "Jednostavan",
+        "Plain",
+        "Plain",
+    ]
+
+
 def test_the_same_record_again_is_202_and_with_another_file_201(phone: Phone, coordinator: Account) -> None:
     published(coordinator, PLAIN)
     xml = plain("hello")

@@ -13,6 +13,7 @@ from khetane.core.refusals import Invalid, NotAllowed
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.places.models import Place, SettlementProfile
 from khetane.places.tree import actions
+from khetane.places.tree.building import Facts
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -28,20 +29,18 @@ def rs() -> Iterator[Place]:
 
 
 def municipality(rs: Place, code: str) -> Place:
-    return actions.create(parent_id=rs.pk, kind="municipality", code=code, names={"en": f"Town {code}"})
+    return actions.create(
+        parent_id=rs.pk, said=Facts(kind="municipality", code=code, names={"en": f"Town {code}"})
+    )
 
 
 def settlement(parent: Place, code: str) -> Place:
-    return actions.create(parent_id=parent.pk, kind="settlement", code=code, names={"en": code})
+    return actions.create(parent_id=parent.pk, said=Facts(kind="settlement", code=code, names={"en": code}))
 
 
 def test_a_new_place_lies_below_its_parent_and_is_found_by_each_name(rs: Place) -> None:
-    place = actions.create(
-        parent_id=rs.pk,
-        kind="municipality",
-        code="RS-TEST",
-        names={"sr-Cyrl": "Измишљено", "mk": "Измислено"},
-    )
+    names = {"sr-Cyrl": "Измишљено", "mk": "Измислено"}
+    place = actions.create(parent_id=rs.pk, said=Facts(kind="municipality", code="RS-TEST", names=names))
     assert place.path == "see.rs.rs_test"
     assert place.name == "Izmišljeno"
     for typed in ("Измишљено", "izmisljeno", "измислено", "rs-test"):
@@ -137,7 +136,9 @@ def test_nothing_merges_into_itself_or_into_what_is_over(rs: Place) -> None:
 
 
 def test_moving_takes_along_what_lies_below(rs: Place) -> None:
-    district = actions.create(parent_id=rs.pk, kind="district", code="RS-D1", names={"en": "District"})
+    district = actions.create(
+        parent_id=rs.pk, said=Facts(kind="district", code="RS-D1", names={"en": "District"})
+    )
     town = municipality(rs, "RS-ONE")
     below = settlement(town, "RS-ONE-S1")
     actions.move(place_id=town.pk, parent_id=district.pk)

@@ -22,6 +22,7 @@ from khetane.outreach.models import Visit
 from khetane.places import shipped
 from khetane.places.models import Place, SettlementProfile
 from khetane.places.tree import actions
+from khetane.places.tree.building import Facts
 from tests import world
 from tests.integration.places.boundaries import files
 
@@ -217,12 +218,8 @@ def test_the_list_goes_on_where_the_page_ended() -> None:
 def settlements(home: world.Town, numbers: range) -> None:
     with acting_as_system():
         for count in numbers:
-            actions.create(
-                parent_id=home.municipality.pk,
-                kind="settlement",
-                code=f"HERE-N{count}",
-                names={"sr-Cyrl": f"Ново {count}"},
-            )
+            said = Facts(kind="settlement", code=f"HERE-N{count}", names={"sr-Cyrl": f"Ново {count}"})
+            actions.create(parent_id=home.municipality.pk, said=said)
 
 
 def test_pages_ask_the_database_as_often_for_many_as_for_few(
@@ -268,6 +265,26 @@ def queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         client.get(address)
     return len(captured)
+
+
+def test_the_administrator_moves_a_settlement_with_what_it_is_called_below() -> None:
+    home, other = world.town("HERE"), world.town("THERE")
+    client = signed_in(administrator())
+    address = reverse("places:move", args=[home.settlement.pk])
+    offered = client.get(address).content.decode()
+    assert str(other.municipality.pk) in offered
+    assert str(home.municipality.pk) not in offered.partition('<form class="k-form')[2]  # it lies there now
+    assert (
+        client.post(address, {"parent": str(other.settlement.pk)}).status_code == 200
+    )  # no settlement in one
+    assert client.post(address, {"parent": str(other.municipality.pk)}).status_code == 302
+    with acting_as_system():
+        moved = Place.objects.get(pk=home.settlement.pk)
+        event = AuditEvent.objects.filter(kind="place", action="wrote").latest("id")
+    assert moved.path == "see.rs.there.here_s1"
+    assert (event.subjects, event.fields) == ([moved.pk], ["parent"])
+    member = signed_in(coordinator(home))
+    assert member.get(address).status_code == 403
 
 
 def test_the_administrator_adds_renames_and_ends_a_place() -> None:

@@ -49,6 +49,12 @@ def test_every_kind_has_a_rule() -> None:
 def test_serbian_in_latin_letters_is_derived_only_where_it_is_missing() -> None:
     assert rules.complete({"sr-Cyrl": " Љиг ", "mk": ""}) == {"sr-Cyrl": "Љиг", "sr-Latn": "Ljig"}
     assert rules.complete({"sr-Cyrl": "Љиг", "sr-Latn": "Lig"})["sr-Latn"] == "Lig"
+    assert rules.complete({"sr-Latn": "Šarena Lokva 2"})["sr-Cyrl"] == "Шарена Локва 2"
+
+
+def test_a_name_that_follows_from_another_script_is_known_as_such() -> None:
+    assert rules.derived({"sr-Latn": "Breza", "mk": "Бреза", "sr-Cyrl": " "}) == {"sr-Cyrl"}
+    assert rules.derived({"sr-Latn": "Breza", "sr-Cyrl": "Бреза"}) == frozenset()
 
 
 def test_search_text_holds_each_name_as_it_sounds() -> None:

@@ -1,0 +1,35 @@
+"""To whom a record may be passed on under a consent: mandates, institutions, other units."""
+
+from __future__ import annotations
+
+from khetane.core.mandates import Mandate
+from khetane.organisations.economies import economy_path
+from khetane.organisations.models import Unit
+from khetane.people.lists import RECIPIENTS
+from khetane.people.models import Household
+from khetane.web.names import code_label, unit_label
+
+Choices = list[tuple[str, str]]
+
+
+def recipient_label(code: str) -> str:
+    """A mandate or an institution in words; the code of a unit as it is."""
+    if code in Mandate.values:
+        return str(Mandate(code).label)
+    return code_label(RECIPIENTS, code) if code in RECIPIENTS.codes else code
+
+
+def recipient_choices() -> Choices:
+    """Mandates first, then institutions."""
+    codes = dict.fromkeys([*Mandate.values, *RECIPIENTS.codes])
+    return [(code, recipient_label(code)) for code in codes]
+
+
+def other_units(household: Household) -> list[Unit]:
+    """The units of the same economy to which a household may be handed over."""
+    return list(Unit.objects.listed().below(economy_path(household.unit)).exclude(pk=household.unit_id))
+
+
+def unit_choices(household: Household) -> Choices:
+    """Other units by their codes, which a consent names."""
+    return [(unit.code, unit_label(unit)) for unit in other_units(household)]

@@ -37,10 +37,7 @@ def edit_document(request: HttpRequest, person_id: UUID, kind: str) -> HttpRespo
         raise Http404
     known = person.documents.filter(kind=kind).first()
     form = DocumentForm(request.POST or None, initial=document_initial(known))
-    title = _("%(document)s of %(name)s") % {
-        "document": str(DocumentKind(kind).label).capitalize(),
-        "name": person_label(person),
-    }
+    title = f"{str(DocumentKind(kind).label).capitalize()}: {person_label(person)}"
     return edited(request, form, person, household, "document", known, {"kind": kind}, title=title)
 
 

@@ -16,7 +16,10 @@ def recipient_label(code: str) -> str:
     """A mandate or an institution in words; the code of a unit as it is."""
     if code in Mandate.values:
         return str(Mandate(code).label)
-    return code_label(RECIPIENTS, code) if code in RECIPIENTS.codes else code
+    if code not in RECIPIENTS.codes:
+        return code
+    label = code_label(RECIPIENTS, code)  # a choice of a form begins with a capital, a list in a sentence does not
+    return label[:1].lower() + label[1:]
 
 
 def recipient_choices() -> Choices:

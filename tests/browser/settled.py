@@ -56,6 +56,8 @@ def settle() -> dict[str, str]:
     for contested in (lived_in, home(here, author, names=("Selma",))):
         for phone in ("063 111", "064 222"):
             send(author, here, update("household", contested.id, 1, {"phone": phone}))
+    home(here, author, names=("Marko", "Nada", "Luka"))  # changed by tests
+    town("ELSEWHERE")
     with acting_as(author.pk):
         tablet, _secret = create_device(account=author, unit=here.unit, label="Tablet")
     uploads(author, device(author, here))

@@ -22,6 +22,8 @@ BEHIND = [
     "Another head",
     "Split the household",
     "Record a consent",
+    "Hand over",
+    "Moved",
     "Withdraw",
     "Look at both",
 ]

@@ -143,6 +143,27 @@ def test_a_device_is_made_shown_once_and_reported_stolen(here: world.Town) -> No
     assert client.post(reverse("access:retire", args=[found.id])).status_code == 302
 
 
+def test_the_list_of_devices_is_narrowed_by_unit_and_state(here: world.Town, administrator: Account) -> None:
+    there = world.town("THERE")
+    with acting_as_system():
+        for number, unit in enumerate((here.unit, there.unit)):
+            owner = world.account("unit_coordinator", unit)
+            Device.objects.create(
+                account=owner, unit=unit, label=f"Phone {number}", token_hash=bytes([number])
+            )
+    client = browser(administrator)
+    address = reverse("access:devices")
+    both = client.get(address).content.decode()
+    assert "Phone 0" in both
+    assert "Phone 1" in both
+    assert "never" in both
+    assert "Phone 1" not in client.get(address, {"unit": here.unit.pk}).content.decode()
+    assert "No such device" in client.get(address, {"state": "stolen"}).content.decode()
+    with acting_as_system():
+        seen = AuditEvent.objects.filter(action="read", kind="device").values_list("unit", flat=True)
+    assert {here.unit.pk, there.unit.pk} <= set(seen)
+
+
 def test_a_device_of_another_unit_is_not_there(here: world.Town) -> None:
     there = world.town("THERE")
     owner = world.account("unit_coordinator", there.unit)

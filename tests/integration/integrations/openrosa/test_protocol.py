@@ -7,13 +7,14 @@ import hashlib
 import io
 import uuid
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import pytest
 from django.utils import timezone
 from lxml import etree
 
 from khetane.access.actions_devices import create_device
-from khetane.access.models import Account
+from khetane.access.models import Account, Device
 from khetane.core.viewer import acting_as
 from khetane.forms.actions import close, publish
 from khetane.forms.models import FormVersion
@@ -98,6 +99,21 @@ def test_a_form_is_listed_by_its_title_in_the_devices_language(phone: Phone, coo
         "Plain",
         "Plain",
     ]
+
+
+def test_a_device_is_heard_of_when_it_asks_for_its_forms(phone: Phone, coordinator: Account) -> None:
+    def heard() -> Any:
+        with acting_as(coordinator.pk):
+            return Device.objects.get().last_seen_at
+
+    published(coordinator, PLAIN)
+    phone.send(plain("hello"))
+    assert heard() is None
+    phone.get("formList")
+    first = heard()
+    assert first is not None
+    phone.get("formList")
+    assert heard() == first  # within five minutes nothing is written
 
 
 def test_the_same_record_again_is_202_and_with_another_file_201(phone: Phone, coordinator: Account) -> None:

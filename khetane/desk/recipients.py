@@ -18,7 +18,7 @@ def recipient_label(code: str) -> str:
         return str(Mandate(code).label)
     if code not in RECIPIENTS.codes:
         return code
-    label = code_label(RECIPIENTS, code)  # a choice of a form begins with a capital, a list in a sentence does not
+    label = code_label(RECIPIENTS, code)  # as a choice of a form it begins with a capital
     return label[:1].lower() + label[1:]
 
 

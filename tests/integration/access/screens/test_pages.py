@@ -160,8 +160,8 @@ def test_the_list_of_devices_is_narrowed_by_unit_and_state(here: world.Town, adm
     assert "Phone 1" not in client.get(address, {"unit": here.unit.pk}).content.decode()
     assert "No such device" in client.get(address, {"state": "stolen"}).content.decode()
     with acting_as_system():
-        seen = AuditEvent.objects.filter(action="read", kind="device").values_list("unit", flat=True)
-    assert {here.unit.pk, there.unit.pk} <= set(seen)
+        seen = set(AuditEvent.objects.filter(action="read", kind="device").values_list("unit", flat=True))
+    assert {here.unit.pk, there.unit.pk} <= seen
 
 
 def test_a_device_of_another_unit_is_not_there(here: world.Town) -> None:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("khetane_forms", "0006_names_on_devices"),
+        ("khetane_forms", "0007_enter"),
     ]
 
     operations = [

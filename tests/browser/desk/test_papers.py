@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
 from tests.browser.conftest import Site
 
 
 @pytest.fixture
-def page(site: Site, browser: Browser, signed_in_state: dict[str, object]) -> Iterator[Page]:
+def page(site: Site, browser: Browser, signed_in_state: StorageState) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 360, "height": 800}, storage_state=signed_in_state)
     page = context.new_page()
     page.goto(f"{site.url}/people/search/?q=marko")

@@ -157,7 +157,7 @@ def test_the_list_of_devices_is_narrowed_by_unit_and_state(here: world.Town, adm
     assert "Phone 0" in both
     assert "Phone 1" in both
     assert "never" in both
-    assert "Phone 1" not in client.get(address, {"unit": here.unit.pk}).content.decode()
+    assert "Phone 1" not in client.get(address, {"unit": str(here.unit.pk)}).content.decode()
     assert "No such device" in client.get(address, {"state": "stolen"}).content.decode()
     with acting_as_system():
         seen = set(AuditEvent.objects.filter(action="read", kind="device").values_list("unit", flat=True))

@@ -17,6 +17,7 @@ from khetane.places.boundaries.command import run
 from khetane.places.boundaries.planning import Options, Plan, plan
 from khetane.places.models import BoundaryImport, Place
 from khetane.places.tree import actions as tree
+from khetane.places.tree.building import Facts
 from tests import world
 from tests.integration.places.boundaries import files
 
@@ -102,7 +103,7 @@ def test_one_place_twice_is_refused(tmp_path: Path, rs: Place) -> None:
 
 
 def test_a_name_that_can_be_two_places_is_refused_with_their_codes(tmp_path: Path, rs: Place) -> None:
-    tree.create(parent_id=rs.pk, kind="district", code="RS-D", names={"sr-Latn": "Prva Banja"})
+    tree.create(parent_id=rs.pk, said=Facts(kind="district", code="RS-D", names={"sr-Latn": "Prva Banja"}))
     one = [({"name": "Prva Banja"}, files.square(21.9, 42.5))]
     assert "RS-D, RS-ONE" in sentences(planned(tmp_path, rs, one))
     assert planned(tmp_path, rs, one, Options(kind="municipality")).changes[0].code == "RS-ONE"
@@ -132,7 +133,9 @@ def test_what_cannot_be_added_says_why(tmp_path: Path, rs: Place) -> None:
 def test_an_import_that_fails_half_way_writes_nothing(tmp_path: Path, rs: Place) -> None:
     names = [({"name": f"Nova {n}"}, files.square(22, 42.5)) for n in range(3)]
     made = planned(tmp_path, rs, names, Options(add=True, kind="municipality"))
-    tree.create(parent_id=rs.pk, kind="municipality", code="RS-NOVA-2", names={"en": "Came first"})
+    tree.create(
+        parent_id=rs.pk, said=Facts(kind="municipality", code="RS-NOVA-2", names={"en": "Came first"})
+    )
     with pytest.raises(Invalid, match="RS-NOVA-2"):
         actions.apply(changes=made.changes, parent=rs, source="file.json")
     assert not Place.objects.filter(code="RS-NOVA-0").exists()

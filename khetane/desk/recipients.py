@@ -13,11 +13,11 @@ Choices = list[tuple[str, str]]
 
 
 def recipient_label(code: str) -> str:
-    """A mandate or an institution in words; the code of a unit as it is."""
+    """A mandate or an institution in words; nothing for a code that is neither, such as a unit's."""
     if code in Mandate.values:
         return str(Mandate(code).label)
     if code not in RECIPIENTS.codes:
-        return code
+        return ""
     label = code_label(RECIPIENTS, code)  # as a choice of a form it begins with a capital
     return label[:1].lower() + label[1:]
 

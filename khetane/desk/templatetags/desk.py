@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django import template
 
 from khetane.desk.questions import Questions
+from khetane.desk.recipients import recipient_label
 
 register = template.Library()
 

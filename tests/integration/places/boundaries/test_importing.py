@@ -32,10 +32,9 @@ def rs() -> Iterator[Place]:
     country = world.country()
     with acting_as_system():
         for code, cyrillic in (("RS-ONE", "Прва Бања"), ("RS-TWO", "Друга Чесма")):
-            tree.create(
-                parent_id=country.pk, kind="municipality", code=code, names={"sr-Cyrl": cyrillic},
-                latitude=42.55, longitude=21.95,
-            )  # fmt: skip
+            names = {"sr-Cyrl": cyrillic}
+            said = Facts(kind="municipality", code=code, names=names, latitude=42.55, longitude=21.95)
+            tree.create(parent_id=country.pk, said=said)
         yield country
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("khetane_forms", "0008_sealed_reasons"),
+        ("khetane_forms", "0009_list_indexes"),
     ]
 
     operations = [

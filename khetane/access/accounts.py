@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +12,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from khetane.access.models import Account
+from khetane.core import demonstration
 
 
 def is_welcome(account: Account | AnonymousUser) -> bool:
     """A demonstration account works only where the demonstration country is (ADR 0401)."""
-    return settings.DEMO or not getattr(account, "is_demo", False)
+    return demonstration.stands() or not getattr(account, "is_demo", False)
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from khetane.access.models import DeviceState
+from khetane.core import demonstration
 from khetane.core.sealing import lookup_hash
 
 TOKEN_BYTES = 32
@@ -80,7 +81,7 @@ def device_of(token: str) -> DeviceIdentity | None:
     # Prepared, since every request of every device begins with it.
     row = (
         psycopg.Cursor(raw)
-        .execute(_DEVICE, [token_hash("device", token), settings.DEMO], prepare=True)
+        .execute(_DEVICE, [token_hash("device", token), demonstration.stands()], prepare=True)
         .fetchone()
     )
     return DeviceIdentity(row[0], row[1], row[2], DeviceState(row[3])) if row else None
@@ -111,6 +112,6 @@ def forget(token: str) -> None:
 def account_of(token: str) -> UUID | None:
     """The account of an API token; None when it is unknown or revoked, or its account not active."""
     with connection.cursor() as cursor:
-        cursor.execute(_ACCOUNT, [token_hash("api", token), settings.DEMO])
+        cursor.execute(_ACCOUNT, [token_hash("api", token), demonstration.stands()])
         found = cursor.fetchone()
     return found[0] if found else None

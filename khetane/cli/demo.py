@@ -39,7 +39,6 @@ def demo(
     Once it stands, a further call loads nothing; an interrupted one is completed.
     """
     django_setup()
-    from django.conf import settings
 
     from khetane.demo import standing
     from khetane.demo.country import Country
@@ -53,8 +52,6 @@ def demo(
             home.demo.touch()  # before the first record, so that no page shows one without saying what it is
             load(country)
             home.demo_complete.touch()
-            if home.instance() and not settings.DEMO:
-                say("Restart Khetane: until then its accounts are refused, as on any real installation.")
         told = standing.passwords(country, renew=passwords)
     if as_json:
         show_json(country, told)

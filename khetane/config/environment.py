@@ -187,7 +187,7 @@ def _role(name: str, field: str, meaning: str) -> Variable:
 
 VARIABLES: tuple[Variable, ...] = (
     Variable("KHETANE_ENV", "kind", "production, or test for the project's own tests", kind, "production"),
-    Variable("KHETANE_HOME", "home", "the data folder", folder, "var"),
+    Variable("KHETANE_HOME", "home", "the data folder", folder, "var", test_default="var/test"),
     Variable("KHETANE_SECRET_KEY", "secret_key", "signs sessions and links", text, test_default="test"),
     Variable(
         "KHETANE_MASTER_KEYS",

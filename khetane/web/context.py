@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from khetane.core import demonstration
 from khetane.web import languages
 from khetane.web.designations import Notes
 from khetane.web.navigation import (
@@ -51,8 +51,7 @@ class Page:
 
     @property
     def demo(self) -> bool:
-        """Asked at each page: the demonstration country may be loaded beside a running server."""
-        return bool(settings.DEMO) or settings.DEMO_MARK.exists()
+        return demonstration.stands()
 
     @cached_property
     def signed_in(self) -> bool:

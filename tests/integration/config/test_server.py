@@ -163,6 +163,6 @@ def test_a_demonstration_that_was_cut_off_is_completed_and_marked_from_its_first
     running.start(until="Accounts of the demonstration")
     assert "going on" in running.said
     wait_until(lambda: "Khetane answers at" in running.said)
-    with urllib.request.urlopen(f"http://127.0.0.1:{running.port}/accounts/login/") as page:
+    with urllib.request.urlopen(f"http://127.0.0.1:{running.port}/") as page:
         assert "synthetic" in page.read().decode()
     assert not Home(running.home).half_a_demonstration

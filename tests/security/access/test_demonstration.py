@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -47,6 +49,17 @@ def test_it_signs_in_only_where_the_demonstration_is(invented: Account, settings
     assert "demonstration account" in page
     settings.DEMO = True
     assert is_in(signed_in(invented)[0])
+
+
+def test_it_signs_in_as_soon_as_the_demonstration_is_loaded_beside_a_running_server(
+    invented: Account, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DEMO_MARK = tmp_path / "demo"
+    assert not is_in(signed_in(invented)[0])
+    settings.DEMO_MARK.touch()
+    client, page = signed_in(invented)
+    assert is_in(client)
+    assert "synthetic" in page
 
 
 def test_its_session_ends_when_the_installation_is_no_demonstration_any_more(

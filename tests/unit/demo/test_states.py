@@ -12,7 +12,7 @@ from khetane.cases.models import NeedState, Outcome, ReferralState, Urgency
 from khetane.core.mandates import Area
 from khetane.demo.country import Country
 from khetane.demo.sendings import Sending
-from khetane.forms.xml.compiled import compile_form
+from khetane.forms.xml.compiled import Compiled, compile_form
 from khetane.forms.xml.entities import entities
 from khetane.forms.xml.instance import parse
 from khetane.outreach.models import TaskState, VisitState
@@ -61,8 +61,14 @@ def said() -> dict[tuple[str, str], set[str]]:
 def edits(sending: Sending) -> list[tuple[str, dict[str, str]]]:
     if sending.filled is None:
         return [(edit.dataset, dict(edit.values)) for edit in sending.edits]
-    compiled = compile_form(converted(sending.filled.form).xform.encode())
-    return [(one.dataset, dict(one.values)) for one in entities(parse(sending.filled.xml()), compiled).edits]
+    form = compiled(sending.filled.form)
+    return [(one.dataset, dict(one.values)) for one in entities(parse(sending.filled.xml()), form).edits]
+
+
+@cache
+def compiled(form: str) -> Compiled:
+    """Once per form: that takes longer than reading a record."""
+    return compile_form(converted(form).xform.encode())
 
 
 @pytest.mark.parametrize(("dataset", "name"), EXPECTED)

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -44,6 +44,7 @@ def today(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     tasks, visits = due(viewer, day), planned(day)
     seen("task", tasks)
+    seen("household", list({task.household_id: task.household for task in tasks if task.household}.values()))
     seen("visit", visits)
     context = {
         "tasks": tasks,
@@ -58,7 +59,8 @@ def today(request: HttpRequest) -> HttpResponse:
 def due(viewer: Viewer, day: datetime.date) -> list[Task]:
     """Open tasks due by two weeks from now or without a day: those of one's mandates, a coordinator's of all."""
     soon = Q(due__lte=day + AHEAD) | Q(due__isnull=True)
-    rows = Task.objects.filter(soon, state="open").select_related("household", "person")
+    homes = Prefetch("household", Household.objects.with_heads(day))
+    rows = Task.objects.filter(soon, state="open").select_related("person").prefetch_related(homes)
     return list(rows.filter(mine(viewer)).order_by("due", "id")[:SHOWN])
 
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from khetane.access.models import Account, AuditEvent
 from khetane.core.viewer import acting_as
 from tests import world
+from tests.edits import edit, send
 from tests.integration.desk.scene import Home, client_of, home, papers, work
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +211,20 @@ def test_pages_of_a_list_follow_each_other_without_gap_or_repetition(
     for page in (first, body(client, f"{url}&after={after}")):
         seen += [code for code in codes if code in page]
     assert sorted(seen) == sorted(codes)
+
+
+def test_today_says_whose_household_a_task_is_and_that_its_name_was_read(
+    here: world.Town, author: Account, client: Client
+) -> None:
+    task, home = uuid.uuid4(), uuid.uuid4()
+    send(
+        author,
+        here,
+        edit("household", home, {"place": "HERE-S1"}),
+        edit("person", uuid.uuid4(), {"household": str(home), "given_name": "Vukosava", "role": "head"}),
+        edit("task", task, {"household": str(home), "title": "Bring the form", "mandate": "coordination"}),
+    )
+    text = body(client, reverse("home"))
+    assert text.index("Bring the form") < text.index("Vukosava")
+    with acting_as(author.pk):
+        assert AuditEvent.objects.filter(action="read", kind="household", subjects__contains=[home]).exists()

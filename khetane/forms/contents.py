@@ -16,6 +16,8 @@ from khetane.forms.xml.entities import entities
 from khetane.forms.xml.instance import parse
 from khetane.history.source import Edit, OfficeEdit
 
+NO_ACTION = "erased"  # stands for the action of an edit whose content was erased
+
 
 def open_content(submission_id: UUID, key: bytes, content: bytes) -> bytes:
     """The content as it came; SealBroken when it is not this submission's."""
@@ -64,6 +66,7 @@ def decision_content(conflict_id: UUID, take: UUID | None) -> bytes:
 def office_edits(content: bytes) -> list[OfficeEdit]:
     """The edits that `office_content` wrote."""
     told: list[dict[str, Any]] = json.loads(content).get("edits", [])
+    told = [one for one in told if one["action"] != NO_ACTION]
     return [
         OfficeEdit(
             **one | {"id": UUID(one["id"]), "branch_id": UUID(one["branch_id"]) if one["branch_id"] else None}

@@ -252,6 +252,21 @@ class Entity(models.Model):
         indexes = [models.Index(fields=["unit", "dataset", "-updated_at"])]
 
 
+class Erased(models.Model):
+    """The id of somebody, or of a record, that was erased: it says nothing else, and is never taken in again."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    at = models.DateTimeField(_("erased"), auto_now_add=True)
+
+    sensitivity = declare(internal="id at")
+
+    class Meta:
+        verbose_name = _("erased id")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class NamesOnDevices(Record):
     """That a unit's ODK devices may hold names in clear text, as the data-protection officer signed."""
 

@@ -16,7 +16,8 @@ from khetane.core.refusals import Invalid
 from khetane.core.viewer import current
 from khetane.forms.contents import decision_content, office_content
 from khetane.forms.models import Source
-from khetane.forms.taking import Incoming, take, take_by
+from khetane.forms.redaction.late import erased_among
+from khetane.forms.taking import Incoming, take, take_by, take_without
 from khetane.history import decisions
 from khetane.history.bulk import ask
 from khetane.history.datasets import dataset_named
@@ -79,7 +80,11 @@ def submit(
     content = office_content(edits)
     known = _known(instance_id, content, unit_id) if instance_id else None
     new = _incoming(content, unit_id, instance_id, mandate)
-    return known or take(replace(new, received_at=received_at or new.received_at), edits)
+    if known is not None:
+        return known
+    new = replace(new, received_at=received_at or new.received_at)
+    erased = erased_among(content)
+    return take_without(new, erased, edits) if erased else take(new, edits)
 
 
 def _known(instance_id: str, content: bytes, unit_id: UUID) -> Applied | None:

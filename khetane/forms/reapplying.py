@@ -17,6 +17,7 @@ from khetane.forms import problems, reasons
 from khetane.forms.contents import edits_in, open_content
 from khetane.forms.keys import content_keys, unwrapped
 from khetane.forms.models import SubmissionState
+from khetane.forms.redaction.late import erased_among, without
 from khetane.history.apply import Beside, apply, apply_with
 from khetane.history.bulk import ask
 from khetane.history.source import Applied, Edit, Source, State, instance_arrival
@@ -72,6 +73,10 @@ def reapply(submission_id: UUID) -> Applied:
     key = unwrapped(submission_id, stored.wrapped, stored.key_id)
     content = open_content(submission_id, key, stored.content)
     edits, wrong = edits_in(stored.source, content, stored.form_version_id)
+    erased = erased_among(content)
+    if erased:
+        left = without(stored.source, content, stored.form_version_id, erased, edits)
+        edits, wrong = left.edits, left.wrong
     applied = brought_in(_source(stored, key, former), edits, wrong)
     settle(submission_id, applied, key)
     if former is not None:

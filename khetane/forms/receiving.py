@@ -21,8 +21,10 @@ from khetane.forms.catalogue import Reading, reading
 from khetane.forms.kept import keep
 from khetane.forms.models import Source, SubmissionState
 from khetane.forms.reapplying import former_of
+from khetane.forms.redaction.documents import redact_xml
+from khetane.forms.redaction.late import ERASED, gone_of, ids_named
 from khetane.forms.rules import position, said_at
-from khetane.forms.taking import REFUSED, Incoming, take, take_quickly
+from khetane.forms.taking import REFUSED, Incoming, take, take_quickly, take_without
 from khetane.forms.uploads import Answer, Status, Upload
 from khetane.forms.xml.entities import entities
 from khetane.forms.xml.instance import Instance, parse
@@ -36,10 +38,12 @@ MAX_FILE_NAME = 255
 # Another upload wrote the same first; what is read again settles it.
 RACES = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
 
-# One statement: who sends, what is here under the instance id, and the form version (migrations/0007).
+# One statement: who sends, what is here under the instance id, the form version (migrations/0007), and which of the
+# ids that the record names were erased; that is looked up once the lock is had (migrations/0011).
 _ENTER = """
-    select permissions, mandates, unit_ids, known, own, same, state, form_version, device_state
-    from forms_enter(%s, %s, %s, %s, %s, %s, %s, %s, %s)
+    select permissions, mandates, unit_ids, known, own, same, state, form_version, device_state,
+           case when permissions = '{}' and cardinality(ids.named) > 0 then forms_erased_among(ids.named) end
+    from forms_enter(%s, %s, %s, %s, %s, %s, %s, %s, %s), (values (%s::uuid[])) ids (named)
 """
 _FORM = "select 1 from khetane_forms_form where form_id = %s"
 SAID: dict[str, Sentence] = {
@@ -82,6 +86,7 @@ class _Here:
 
     known: Known | None
     version_id: UUID | None
+    erased: frozenset[UUID] = frozenset()
 
 
 def receive(device: DeviceIdentity, upload: Upload, *, received_at: datetime | None = None) -> Answer:
@@ -140,10 +145,11 @@ def _take_in(
     if here.known is not None:
         if here.known.own and here.known.same:
             return _attach_later(device, upload, instance, now)
-        return _keep(Status.TAKEN, problems.ID_TAKEN.about(), device, upload, instance)
+        return _keep(Status.TAKEN, problems.ID_TAKEN.about(), device, upload, instance, here.erased)
     if here.version_id is None:
-        return _keep(Status.UNKNOWN_FORM, _unknown_form(instance), device, upload, instance)
-    return _store(device, upload, instance, reading(here.version_id), now, way)
+        return _keep(Status.UNKNOWN_FORM, _unknown_form(instance), device, upload, instance, here.erased)
+    form = reading(here.version_id)
+    return _store(_incoming(device, upload, instance, form, now), instance, form, here.erased, way)
 
 
 def _entering(device: DeviceIdentity, upload: Upload, instance: Instance, *, alone: bool) -> Question:
@@ -162,14 +168,16 @@ def _entering(device: DeviceIdentity, upload: Upload, instance: Instance, *, alo
         sha256,
         instance.form_id,
         instance.version,
+        ids_named(upload.xml),
     ]
 
 
 def _found(device: DeviceIdentity, answer: tuple[Any, ...]) -> _Here:
-    known_id, own, same, state, version_id, device_state = answer
+    known_id, own, same, state, version_id, device_state, erased = answer
     if device.remembered and not may_send_as(device_state):
         raise DeviceChanged
-    return _Here(None if own is None else Known(known_id, own, same, state), version_id)
+    known = None if own is None else Known(known_id, own, same, state)
+    return _Here(known, version_id, frozenset(erased or ()))
 
 
 def _attach_later(device: DeviceIdentity, upload: Upload, instance: Instance, now: datetime) -> Answer:
@@ -191,12 +199,12 @@ def _attach_later(device: DeviceIdentity, upload: Upload, instance: Instance, no
     return Answer(Status.KNOWN, problems.AGAIN.about(), instance_id=instance.instance_id)
 
 
-def _store(
-    device: DeviceIdentity, upload: Upload, instance: Instance, form: Reading, now: datetime, way: _Way
-) -> Answer:
-    new = _incoming(device, upload, instance, form, now)
+def _store(new: Incoming, instance: Instance, form: Reading, erased: frozenset[UUID], way: _Way) -> Answer:
     found = entities(instance, form.compiled)
-    applied = (take_quickly if way.quick else take)(new, found.edits, found.problems)
+    if erased:
+        applied = take_without(new, erased, found.edits)
+    else:
+        applied = (take_quickly if way.quick else take)(new, found.edits, found.problems)
     if applied.waits_for and not way.alone:
         raise _WaitsForAnother
     return Answer(
@@ -236,14 +244,23 @@ def _incoming(
 
 
 def _keep(
-    status: Status, problem: Problem, device: DeviceIdentity, upload: Upload, instance: Instance
+    status: Status,
+    problem: Problem,
+    device: DeviceIdentity,
+    upload: Upload,
+    instance: Instance,
+    erased: frozenset[UUID],
 ) -> Answer:
-    """Keep the record and its files for review, each once."""
+    """Keep the record and its files for review, each once; where it names the `erased`, a copy without them."""
     names = {
         "instance_id": instance.instance_id,
         "form_id": instance.form_id,
         "form_version": instance.version,
     }
+    if erased:
+        bare = redact_xml(upload.xml, gone_of(Source.DEVICE, upload.xml, erased))
+        keep(device, problem, bare, **names)
+        return Answer(status, problem, (ERASED.about(),), instance_id=instance.instance_id)
     keep(device, problem, upload.xml, **names)
     for file in upload.files:
         keep(device, problem, file.content, file_name=file.name, **names)

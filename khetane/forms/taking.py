@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import psycopg
 
+from khetane.core import audit
 from khetane.core.problems import Problem
 from khetane.core.sealing import WrappedKey, seal
 from khetane.forms import reasons
@@ -24,16 +25,19 @@ from khetane.forms.reapplying import (
     superseding,
     who_waits,
 )
+from khetane.forms.redaction.late import Without, told, without
 from khetane.history.bulk import RowRefused, Statement, Writes
 from khetane.history.source import Applied, Edit, Source, State, instance_arrival
 
 # What the database says no to, where the slow way in finds out why.
 REFUSED = (psycopg.IntegrityError, psycopg.DataError, psycopg.errors.InsufficientPrivilege, RowRefused)
+KEPT_OUT = "kept_out"  # in the audit
 _INSERT = """
     insert into khetane_forms_submission (
         id, instance_id, form_version_id, source, unit_id, account, device, mandate, sensitivity_level, received_at,
-        said_at, replaces, latitude, longitude, content, content_sha256, key, key_id, state, reason, waits_for)
-    values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+        said_at, replaces, latitude, longitude, content, content_sha256, key, key_id, state, reason, waits_for,
+        erased_at)
+    values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 
@@ -58,6 +62,12 @@ class Incoming:
     latitude: float | None = None
     longitude: float | None = None
     files: tuple[File, ...] = ()
+    came_as: bytes = b""  # the hash of what came, where `content` is not that any more
+    erased_at: datetime | None = None
+
+    @property
+    def content_sha256(self) -> bytes:
+        return self.came_as or hashlib.sha256(self.content).digest()
 
 
 def take(new: Incoming, edits: Sequence[Edit], wrong: Sequence[Problem] = ()) -> Applied:
@@ -80,6 +90,33 @@ def take_quickly(new: Incoming, edits: Sequence[Edit], wrong: Sequence[Problem] 
         return take(new, edits, wrong)
     storing = Storing.of(new)
     return storing.finish(brought_in(storing.source, edits, wrong, beside=storing))
+
+
+def take_without(new: Incoming, erased: frozenset[UUID], edits: Sequence[Edit]) -> Applied:
+    """Take in what a submission says of others than the `erased` whom it names.
+
+    The data-protection officer finds in the audit which ids were kept out, and on her first page that some were.
+    """
+    left = without(new.source, new.content, new.form_version_id, erased, edits)
+    bare = _redacted(new, left)
+    audit.record(KEPT_OUT, "submission", [new.id, *sorted(erased)], unit_id=new.unit_id)
+    if waits_for_former(bare):
+        waiting = Applied(State.HELD, waits_for=instance_arrival(bare.replaces))
+        return take_by(bare, lambda source: told(waiting))
+    return take_by(bare, lambda source: told(brought_in(source, left.edits, left.wrong)))
+
+
+def _redacted(new: Incoming, left: Without) -> Incoming:
+    """The submission as it may be stored: without files, since nobody can tell whom a photograph shows."""
+    return replace(
+        new,
+        content=left.content,
+        came_as=new.content_sha256,
+        erased_at=new.received_at,
+        files=(),
+        latitude=None if left.placeless else new.latitude,
+        longitude=None if left.placeless else new.longitude,
+    )
 
 
 def take_by(new: Incoming, act: Callable[[Source], Applied]) -> Applied:
@@ -157,7 +194,7 @@ class Storing:
         return [
             new.id, new.instance_id, new.form_version_id, new.source, new.unit_id, new.account_id, new.device_id,
             new.mandate, new.sensitivity_level, new.received_at, new.said_at, new.replaces, new.latitude,
-            new.longitude, seal(self.key, new.content, key_context(new.id)), hashlib.sha256(new.content).digest(),
+            new.longitude, seal(self.key, new.content, key_context(new.id)), new.content_sha256,
             wrapped.wrapped, wrapped.key_id, str(applied.state), reasons.sealed(applied.reasons, new.id, self.key),
-            applied.waits_for,
+            applied.waits_for, new.erased_at,
         ]  # fmt: skip

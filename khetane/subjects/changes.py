@@ -10,11 +10,11 @@ from psycopg import Connection
 
 from khetane.core.sealing import seal, unseal
 from khetane.forms.keys import unwrapped
+from khetane.forms.redaction.documents import Gone, cover_json
 from khetane.history.changes import change_context, seal_change
 from khetane.history.conflicts import side_context
 from khetane.people.datasets.person import NAMES
 from khetane.subjects.claim import Claim
-from khetane.subjects.redaction import Gone, cover_json
 from khetane.subjects.submissions import Replaced
 
 _FORGET = (

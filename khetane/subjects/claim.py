@@ -8,9 +8,9 @@ from uuid import UUID
 
 from psycopg import Connection, sql
 
+from khetane.forms.redaction.documents import Gone
+from khetane.forms.redaction.naming import Names
 from khetane.subjects.ledger import Entry
-from khetane.subjects.names import Names
-from khetane.subjects.redaction import Gone
 
 # Tables whose rows are a person's or a household's, and go with them: those that refer to others first.
 OWNED = (

@@ -27,6 +27,10 @@ _DETACH = (
     "update cases_referral set need_id = null where need_id = any(%s)",
     "update cases_service set need_id = null where need_id = any(%s)",
 )
+# Ids alone: what comes in later and names one of them is taken without the erased (khetane.forms.redaction.late).
+_REMEMBER = (
+    "insert into khetane_forms_erased (id, at) select unnest(%s::uuid[]), now() on conflict do nothing"
+)
 _DONE = """
     update subjects_subjectrequest set state = 'done', done_by = %s, done_at = now()
     where id = %s and state = 'open'
@@ -87,6 +91,7 @@ def _entry(asked: Entry, claim: Claim) -> Entry:
 
 
 def _erase(connection: Connection, claim: Claim) -> tuple[Replaced, int]:
+    connection.execute(_REMEMBER, [sorted(claim.records)])
     done = submissions.replace(connection, claim)
     changes.forget(connection, claim)
     changes.reseal(connection, claim, done)

@@ -28,6 +28,10 @@ OWN = Sentence(
     "own_request",
     gettext_noop("Whoever took a request down does not erase: another data-protection officer must."),
 )
+NOT_YET = Sentence(
+    "asked_in_the_future",
+    gettext_noop("The day on which it was asked has not come yet. Give the day on which the person asked."),
+)
 WHY = Sentence("why", gettext_noop("Say why the request is refused: the person must be told."))
 
 
@@ -38,6 +42,8 @@ def take_down(
     """Write down a request of a person of the viewer's unit, or for the whole household."""
     viewer = current()
     viewer.check(TAKE, household.unit_id)
+    if requested_on > timezone.localdate():
+        raise Invalid(NOT_YET.about())
     if person_id is not None and not Person.objects.filter(pk=person_id, household=household).exists():
         raise Invalid(NOT_OF_HOUSEHOLD.about())
     made = SubjectRequest.objects.create(

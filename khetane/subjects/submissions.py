@@ -17,10 +17,10 @@ from khetane.core.sealing import seal, unseal
 from khetane.forms.contents import edits_in, open_content
 from khetane.forms.keys import file_context, key_context, new_content_key, unwrapped
 from khetane.forms.models import Source
+from khetane.forms.redaction.documents import Gone, ids_in, redact_office, redact_xml
 from khetane.forms.xml.problems import Unreadable
 from khetane.history.source import Edit
 from khetane.subjects.claim import Claim
-from khetane.subjects.redaction import Gone, ids_in, redact_office, redact_xml
 
 _ALL = """
     select id, instance_id, source, form_version_id, content, key, key_id from khetane_forms_submission

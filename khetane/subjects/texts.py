@@ -7,8 +7,8 @@ from uuid import UUID
 
 from psycopg import Connection, sql
 
+from khetane.forms.redaction.documents import cover_json
 from khetane.subjects.claim import Claim
-from khetane.subjects.redaction import cover_json
 
 # table, column, the column that says whose household it is
 TEXTS = (

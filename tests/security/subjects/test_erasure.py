@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import uuid
 from collections.abc import Callable, Iterator
@@ -16,15 +17,16 @@ from procrastinate.contrib.django import app
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
-from khetane.access.models import Account
+from khetane.access.models import Account, AuditEvent
 from khetane.config.backup.tables import tables
 from khetane.core.sealing import SealBroken, unseal
 from khetane.core.sensitivity import Sensitivity, fields_at
 from khetane.core.viewer import acting_as
 from khetane.forms.attaching import File
 from khetane.forms.keys import file_context, key_context, unwrapped
-from khetane.forms.models import Submission
+from khetane.forms.models import KeptUpload, Submission
 from khetane.forms.office import create, edit
+from khetane.forms.reapplying import reapply
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Answer, Upload
 from khetane.history.changes import change_context
@@ -286,12 +288,109 @@ def test_the_ledger_is_replayed_each_night(
         one for key, one in app.periodic_registry.periodic_tasks.items() if key[0] == replay_erasures.name
     ]
     assert due.cron == "40 2 * * *"
+    published(coordinator)
     sent(coordinator, home, household_xml())
     erased(installation, officer, asked(HER))
     again = {"household": str(HOME), "given_name": GIVEN, "family_name": FAMILY}
     send(coordinator, home, made("person", HER, again))
     assert hits(installation) != []
     assert due.task.func(timestamp=0) == 1
+    assert hits(installation) == []
+
+
+def corrected(first: bytes, *, replaces: bool = True) -> bytes:
+    """The registration as a tablet sends it again, edited: another instance id, the same records, an address more."""
+    old = first.partition(b"<instanceID>")[2].partition(b"<")[0]
+    former = b"<deprecatedID>" + old + b"</deprecatedID>" if replaces else b""
+    again = first.replace(old, f"uuid:{uuid.uuid4()}".encode())
+    again = again.replace(b"</instanceID>", b"</instanceID>" + former)
+    return again.replace("Ostajović".encode(), b"Ostajovski")
+
+
+@pytest.mark.parametrize("replaces", [True, False])
+def test_a_corrected_copy_sent_after_erasure_is_taken_without_her(
+    installation: Installation, home: Town, coordinator: Account, officer: Account, replaces: bool
+) -> None:
+    published(coordinator)
+    first = household_xml()
+    sent(coordinator, home, first)
+    erased(installation, officer, asked(HER))
+    copy = corrected(first, replaces=replaces)
+    answer = sent(coordinator, home, copy, File("Kvarcenija.jpg", GIVEN.encode()))
+    assert answer.status == 201
+    assert "erased-01" in {reason.code for reason in answer.reasons}
+    assert hits(installation) == []
+    with acting_as(coordinator.pk):
+        assert [one.pk for one in Person.objects.all()] == [HIM]
+        if replaces:  # what others said in it counts
+            assert Person.objects.get().family_name == "Ostajovski"
+        late = Submission.objects.get(instance_id=answer.instance_id)
+    assert late.erased_at is not None
+    assert bytes(late.content_sha256) == hashlib.sha256(copy).digest()
+    with acting_as(officer.pk):
+        told = AuditEvent.objects.get(action="kept_out")
+        assert HER in told.subjects
+    # sent once more it is known, its late files are not taken, and applied again it brings nothing back
+    assert receive(device(coordinator, home), Upload(copy)).status == 202
+    sent(coordinator, home, copy, File("late.jpg", GIVEN.encode()))
+    with acting_as(coordinator.pk):
+        reapply(late.pk)
+    assert hits(installation) == []
+    assert installation.answer("erase", "replay") == {"erased_again": 1}
+    assert hits(installation) == []
+
+
+def test_a_corrected_copy_that_waits_is_applied_without_her_when_the_first_arrives(
+    installation: Installation, home: Town, coordinator: Account, officer: Account
+) -> None:
+    published(coordinator)
+    known, other = (
+        household_xml(),
+        household_xml().replace(str(HIM).encode(), str(uuid.UUID(int=777)).encode()),
+    )
+    sent(coordinator, home, known)
+    erased(installation, officer, asked(HER))
+    assert sent(coordinator, home, corrected(other)).state == "held"
+    assert hits(installation) == []
+    sent(coordinator, home, other)
+    assert hits(installation) == []
+    with acting_as(coordinator.pk):
+        assert {one.pk for one in Person.objects.all()} >= {HIM, uuid.UUID(int=777)}
+        assert not Person.objects.filter(pk=HER).exists()
+
+
+def test_what_cannot_be_taken_after_erasure_is_kept_without_her(
+    installation: Installation, home: Town, coordinator: Account, officer: Account
+) -> None:
+    published(coordinator)
+    first = household_xml()
+    sent(coordinator, home, first)
+    erased(installation, officer, asked(HER))
+    assert sent(coordinator, home, first.replace(b"Ulica 5", b"Ulica 6")).status == 409
+    unknown = corrected(first, replaces=False).replace(b'version="1"', b'version="99"')
+    assert sent(coordinator, home, unknown, File("a.jpg", GIVEN.encode())).status == 404
+    assert hits(installation) == []
+    with acting_as(coordinator.pk):
+        assert KeptUpload.objects.count() == 2
+
+
+def test_a_screen_left_open_brings_nothing_back(
+    installation: Installation, home: Town, coordinator: Account, officer: Account
+) -> None:
+    plant(coordinator, home)
+    erased(installation, officer, asked(HER))
+    with acting_as(coordinator.pk):
+        values = {"household": str(HOME), "given_name": GIVEN, "family_name": FAMILY}
+        create("person", HER, values, unit_id=home.unit.pk)
+        create(
+            "need",
+            uuid.uuid4(),
+            {"person": str(HER), "area": "health", "description": f"lek za {GIVEN}"},
+            unit_id=home.unit.pk,
+        )
+        assert not Person.objects.filter(pk=HER).exists()
+        assert Submission.objects.filter(erased_at__isnull=False, source="office").count() >= 2
+    assert [where for where in hits(installation) if FAMILY in where] == []
     assert hits(installation) == []
 
 

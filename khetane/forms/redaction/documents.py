@@ -13,15 +13,18 @@ from typing import Any
 
 from lxml import etree
 
+from khetane.forms.contents import NO_ACTION
+from khetane.forms.redaction.naming import Names
 from khetane.forms.xml.reading import local, read_tree
-from khetane.subjects.names import Names
 
 # Records that name persons and are not theirs: only the name of the person goes.
 NOT_HERS = frozenset({"household", "person", "visit", "settlement"})
 _IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_IDS_IN_BYTES = re.compile(rb"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 _KEPT_ATTRIBUTES = frozenset(
     {"id", "version", "dataset", "create", "update", "baseVersion", "branchId", "trunkVersion"}
 )
+_ACTIONS = frozenset({"create", "update"})
 _KEPT_META = frozenset({"instanceID", "deprecatedID", "rootUuid"})
 
 
@@ -64,25 +67,42 @@ class Gone:
 
 def ids_in(content: bytes) -> set[str]:
     """Every id that stands in a submission, in small letters."""
-    return {found.lower() for found in _IDS.findall(content.decode(errors="replace"))}
+    return {found.decode().lower() for found in set(_IDS_IN_BYTES.findall(content))}
 
 
 def redact_xml(content: bytes, gone: Gone) -> bytes:
     """The XML with her nodes emptied and her names covered; the same bytes when there is nothing of her.
 
-    Raises Unreadable where `content` is no XML.
+    Her entities stay with their ids and make no edit any more. Raises Unreadable where `content` is no XML.
     """
     root = read_tree(content)
-    scopes = {
-        scope: entity
-        for entity in root.iterfind(".//{*}meta/{*}entity")
-        if (scope := _scope(entity)) is not None
-    }
-    hers = {scope for scope, entity in scopes.items() if _is_hers(scope, entity, set(scopes), gone)}
+    scopes = _scopes(root)
+    hers = _hers(scopes, gone)
     changed = [_redact(element, _nearest(element, scopes) in hers, gone) for element in root.iter()]
     if not any(changed):
         return content
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def her_labels(content: bytes, gone: Gone) -> Iterator[str]:
+    """What her entities are called in the XML. Raises Unreadable where `content` is no XML."""
+    scopes = _scopes(read_tree(content))
+    for scope in _hers(scopes, gone):
+        for label in scopes[scope].iterchildren("{*}label"):
+            yield label.text or ""
+
+
+def _scopes(root: etree._Element) -> dict[etree._Element, etree._Element]:
+    """Each element that is a record, with the entity element that says so."""
+    return {
+        scope: entity
+        for entity in root.iterfind(".//{*}meta/{*}entity")
+        if (scope := _scope(entity)) is not None
+    }
+
+
+def _hers(scopes: dict[etree._Element, etree._Element], gone: Gone) -> set[etree._Element]:
+    return {scope for scope, entity in scopes.items() if _is_hers(scope, entity, set(scopes), gone)}
 
 
 def _scope(entity: etree._Element) -> etree._Element | None:
@@ -118,7 +138,7 @@ def _redact(element: etree._Element, hers: bool, gone: Gone) -> bool:
     if hers:
         element.text = _blank(element.text)
         for name in element.attrib:
-            if local(str(name)) not in _KEPT_ATTRIBUTES:
+            if local(str(name)) not in _KEPT_ATTRIBUTES or _is_action(element, str(name)):
                 element.set(name, "")
     else:
         element.text = gone.covered(element.text) if element.text else element.text
@@ -128,6 +148,10 @@ def _redact(element: etree._Element, hers: bool, gone: Gone) -> bool:
     if element.tail:
         element.tail = gone.covered(element.tail)
     return before != (element.text, element.tail, element.attrib.items())
+
+
+def _is_action(element: etree._Element, name: str) -> bool:
+    return local(element.tag) == "entity" and local(name) in _ACTIONS
 
 
 def _blank(text: str | None) -> str | None:
@@ -148,7 +172,7 @@ def redact_office(content: bytes, gone: Gone) -> bytes:
 def _redact_edit(edit: dict[str, Any], gone: Gone) -> dict[str, Any]:
     values: dict[str, str] = edit["values"]
     if gone.owns(edit["dataset"], str(edit["id"]).lower(), iter(values.values())):
-        return {**edit, "label": None, "values": dict.fromkeys(values, "")}
+        return {**edit, "action": NO_ACTION, "label": None, "values": dict.fromkeys(values, "")}
     label = edit.get("label")
     return {
         **edit,

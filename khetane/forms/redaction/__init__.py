@@ -1,0 +1,1 @@
+"""Submissions without what they say of erased persons."""

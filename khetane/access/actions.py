@@ -26,7 +26,7 @@ from khetane.access.tokens import new_token, token_hash
 from khetane.core import audit, codes
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid, NotAllowed
-from khetane.core.viewer import acting_as, current
+from khetane.core.viewer import SYSTEM_ACCOUNT, acting_as, current
 from khetane.organisations.models import Unit
 
 PASSWORD_BYTES = 15
@@ -134,7 +134,11 @@ def grant(
     begins: dt.date | None = None,
     ends: dt.date | None = None,
 ) -> RoleGrant:
-    """Let an account hold a role for a unit or place within the viewer's own reach."""
+    """Let an account hold a role for a unit or place within the viewer's own reach.
+
+    Where the role sees persons it is in force once a second person has confirmed it
+    (`khetane.access.confirming`); given by the program itself, at once.
+    """
     _check_another(account.pk)
     check_reach("account.write", scope)
     known = list(Role.objects.exclude(code="system").values_list("code", flat=True))
@@ -150,6 +154,7 @@ def grant(
         begins=first,
         ends=ends,
         granted_by_id=current().account_id,
+        unconfirmed_since=None if current().account_id == SYSTEM_ACCOUNT else timezone.now(),
     )
     made.save(force_insert=True)
     audit.record("granted", "grant", [made.pk, account.pk], fields=["role"], unit_id=made.unit_id)

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from khetane.access.permissions import CONFIRMED
 from khetane.core.mandates import Mandate
 from khetane.core.records import Record
 from khetane.core.sensitivity import declare
@@ -76,6 +77,11 @@ class Role(models.Model):
         return gettext(self.name)
 
     @property
+    def sees_persons(self) -> bool:
+        """Whether a second person must confirm who holds it (the database says the same: `access_sees_persons`)."""
+        return not CONFIRMED.isdisjoint(self.permissions)
+
+    @property
     def explanation(self) -> str:
         return gettext(self.description) if self.description else ""
 
@@ -87,7 +93,8 @@ class Role(models.Model):
 class RoleGrant(Record):
     """An account holds a role for a unit, or for a place and all below it, from one day to another.
 
-    In force from `begins` to the day before `ends`; ended on the day it began, it is never in force.
+    In force from `begins` to the day before `ends`; ended on the day it began, it is never in force. While
+    `unconfirmed_since` is set, one of a role that sees persons waits for a second person and gives nothing.
     """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
@@ -100,8 +107,16 @@ class RoleGrant(Record):
     ends = models.DateField(_("to"), null=True, blank=True)
     granted_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
     granted_at = models.DateTimeField(auto_now_add=True)
+    unconfirmed_since = models.DateTimeField(_("waits since"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
 
-    sensitivity = declare(internal="id account role unit place begins ends granted_by granted_at")
+    sensitivity = declare(
+        internal="id account role unit place begins ends granted_by granted_at unconfirmed_since confirmed_by "
+        "confirmed_at"
+    )
 
     class Meta:
         verbose_name = _("grant")
@@ -115,10 +130,30 @@ class RoleGrant(Record):
                 condition=models.Q(ends__isnull=True) | models.Q(ends__gte=models.F("begins")),
                 name="grant_never_ends_before_it_begins",
             ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | models.Q(
+                    confirmed_by__isnull=False, confirmed_at__isnull=False, unconfirmed_since__isnull=True
+                ),
+                name="grant_confirmed_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True)
+                | (
+                    ~models.Q(confirmed_by=models.F("account"))
+                    & (models.Q(granted_by__isnull=True) | ~models.Q(confirmed_by=models.F("granted_by")))
+                ),
+                name="grant_confirmed_by_another",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.role_id} {self.begins}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether it gives nothing until a second person has confirmed it."""
+        return self.unconfirmed_since is not None and self.role.sees_persons
 
 
 class DeviceState(models.TextChoices):

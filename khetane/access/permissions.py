@@ -24,6 +24,7 @@ PERMISSIONS: dict[str, Promise | str] = {
     "device.write": _("Make, retire and revoke devices."),
     "account.write": _("Invite accounts, grant and end roles."),
     "account.read": _("See accounts and their grants."),
+    "grant.confirm": _("Confirm roles that see persons, which somebody else gave."),
     "audit.read": _("See who read and who wrote."),
     "override.use": _("Open a household outside one's grants for three hours, with a reason."),
     "override.review": _("See and review overrides."),
@@ -33,3 +34,11 @@ PERMISSIONS: dict[str, Promise | str] = {
     "operations.read": _("See failed jobs, storage and metrics."),
     "release.read": _("See published figures."),
 }
+
+# Permissions by which somebody sees persons.
+SEE_PERSONS = frozenset(
+    {"identity.read", "content.read", "self_identification.read", "submission.read", "override.use"}
+)
+# A role with one of these, given on a screen, waits for a second person. Who confirms is among them: otherwise
+# whoever invites would confirm through an account she made up.
+CONFIRMED = SEE_PERSONS | {"grant.confirm"}

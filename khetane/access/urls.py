@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khetane.access.screens import accounts, devices, invitation, log, mine, overrides
+from khetane.access.screens import accounts, confirming, devices, invitation, log, mine, overrides
 
 app_name = "access"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("accounts/<uuid:account_id>/close/", accounts.set_active, {"active": False}, name="close"),
     path("accounts/<uuid:account_id>/open/", accounts.set_active, {"active": True}, name="open"),
     path("accounts/roles/<uuid:grant_id>/end/", accounts.end_grant, name="end_grant"),
+    path("accounts/confirm/", confirming.waiting, name="confirming"),
+    path("accounts/roles/<uuid:grant_id>/confirm/", confirming.confirm, name="confirm_grant"),
+    path("accounts/roles/<uuid:grant_id>/refuse/", confirming.refuse, name="refuse_grant"),
     path("roles/", accounts.roles, name="roles"),
     path("invitation/<str:token>/", invitation.accept, name="accept"),
     path("devices/", devices.devices, name="devices"),

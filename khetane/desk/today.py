@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from khetane.access.models import RoleGrant
 from khetane.access.seen import seen
 from khetane.cases.models import Need
 from khetane.core.routes import signed_in
 from khetane.core.viewer import Viewer, current
+from khetane.desk.figures import Figure
+from khetane.desk.watching import sealed_until, watched
 from khetane.forms.models import Submission
 from khetane.history.models import Conflict
 from khetane.outreach.models import Task, Visit
@@ -26,34 +28,32 @@ from khetane.web.navigation import address
 AHEAD, SHOWN = datetime.timedelta(days=14), 8
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A count over the viewer's own rows: not for publication."""
-
-    value: int
-    label: str
-    url: str
-
-
 @signed_in
 def today(request: HttpRequest) -> HttpResponse:
     """By role: a unit's day for those who see its households, else where to go."""
     viewer = current()
     if not viewer.can("identity.read"):
-        return render(request, "desk/elsewhere.html", {"may_open_in_emergency": viewer.can("override.use")})
+        own = RoleGrant.objects.filter(account_id=viewer.account_id).select_related("role")
+        context = {
+            "may_open_in_emergency": viewer.can("override.use"),
+            "waits": any(grant.waits for grant in own),
+            "figures": list(watched(viewer)),
+            "sealed": sealed_until(viewer),
+        }
+        return render(request, "desk/elsewhere.html", context)
     day = timezone.localdate()
     tasks, visits = due(viewer, day), planned(day)
     seen("task", tasks)
     seen("household", list({task.household_id: task.household for task in tasks if task.household}.values()))
     seen("visit", visits)
-    context = {
+    shown = {
         "tasks": tasks,
         "visits": visits,
         "figures": list(figures(viewer, day)),
         "today": day,
         "may_finish": viewer.can("registry.write"),
     }
-    return render(request, "desk/today.html", context)
+    return render(request, "desk/today.html", shown)
 
 
 def due(viewer: Viewer, day: datetime.date) -> list[Task]:

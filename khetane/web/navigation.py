@@ -78,6 +78,7 @@ GROUPS = (
             Entry(_("Places"), "places:places"),
             Entry(_("Units"), "organisations:units"),
             Entry(_("Accounts"), "access:accounts"),
+            Entry(_("Roles to confirm"), "access:confirming"),
             Entry(_("Devices"), "access:devices"),
             Entry(_("Names on devices"), "forms:names"),
             Entry(_("Emergencies"), "access:overrides"),

@@ -6,10 +6,13 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from khetane.access import actions
 from khetane.access.models import Account, Device, Role, RoleGrant
@@ -25,6 +28,9 @@ from khetane.core.viewer import current
 from khetane.places.naming import unit_named
 
 PAGE = 50
+WAITS = gettext_lazy(
+    "The role sees persons: it is in force once the data-protection officer, or a coordinator of the unit, has confirmed it."
+)
 
 
 @requires("account.read")
@@ -89,7 +95,10 @@ def invite_again(request: HttpRequest, account_id: UUID) -> HttpResponse:
         request,
         title=_("New link for %(account)s") % {"account": found},
         question=_("Make a link with which this person sets a new password?"),
-        consequences=(_("Earlier links that were not used stop working."),),
+        consequences=(
+            _("Earlier links that were not used stop working."),
+            _("Once the password is set by the link, roles that see persons wait for confirmation again."),
+        ),
         action=_("Make the link"),
         cancel_url=reverse("access:account", args=[found.pk]),
         done=lambda: _show_link(request, actions.invite_again(account=found)),
@@ -104,7 +113,9 @@ def grant(request: HttpRequest, account_id: UUID) -> HttpResponse:
     back = reverse("access:account", args=[found.pk])
 
     def give(values: dict[str, object]) -> HttpResponse:
-        actions.grant(account=found, **values)  # type: ignore[arg-type]  # the form's fields are the action's
+        given = actions.grant(account=found, **values)  # type: ignore[arg-type]  # the form's fields are the action's
+        if given.waits:
+            messages.info(request, WAITS)
         return redirect(back)
 
     return form_page(
@@ -178,6 +189,8 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 def _show_link(request: HttpRequest, invited: actions.Invited) -> HttpResponse:
     messages.success(request, _("The link is made. It is shown only this once."))
+    if any(grant.waits for grant in _held(invited.account)):
+        messages.info(request, WAITS)
     return secret_page(
         request,
         title=_("Link for %(account)s") % {"account": invited.account},
@@ -185,6 +198,12 @@ def _show_link(request: HttpRequest, invited: actions.Invited) -> HttpResponse:
         secret=request.build_absolute_uri(reverse("access:accept", args=[invited.token])),
         back_url=reverse("access:account", args=[invited.account.pk]),
     )
+
+
+def _held(account: Account) -> list[RoleGrant]:
+    """The roles it holds today or will hold."""
+    still = Q(ends=None) | Q(ends__gt=timezone.localdate())
+    return list(RoleGrant.objects.filter(still, account=account).select_related("role"))
 
 
 def _page(request: HttpRequest, after: str) -> str:

@@ -1,4 +1,4 @@
-"""`{% load access %}`: what the data-protection officer sees on her home."""
+"""`{% load access %}`: what waits for the data-protection officer, and for who confirms roles, on their first page."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from khetane.access.confirming import CONFIRM, to_confirm
 from khetane.access.querysets import overrides_to_review
 from khetane.core.viewer import current_or_none
 
@@ -20,3 +21,11 @@ def overrides_not_reviewed() -> dict[str, Any]:
     viewer = current_or_none()
     may = viewer is not None and viewer.can("override.review")
     return {"overrides": list(overrides_to_review()[:MOST_SHOWN]) if may else []}
+
+
+@register.inclusion_tag("access/grants_waiting.html")
+def grants_waiting() -> dict[str, Any]:
+    """Roles that wait for the viewer's confirmation; nothing for who confirms none."""
+    viewer = current_or_none()
+    may = viewer is not None and viewer.can(CONFIRM)
+    return {"grants": list(to_confirm()[:MOST_SHOWN]) if may else []}

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from khetane.access import actions, actions_devices
+from khetane.access import actions, actions_devices, confirming
 from khetane.access.models import Account, AuditEvent, Invitation, RoleGrant
 from khetane.access.tokens import account_of, device_of, token_hash
 from khetane.core.refusals import Invalid, NotAllowed
@@ -98,6 +98,8 @@ def test_a_role_ends_at_once(here: world.Town, administrator: Account) -> None:
     account = world.account("cso_staff", here.unit)
     with acting_as(administrator.pk):
         grant = actions.grant(account=account, role="unit_coordinator", scope=here.unit)
+        with acting_as(world.account("data_protection_officer", here.municipality).pk):
+            confirming.confirm(grant_id=grant.pk)
         with acting_as(account.pk) as viewer:
             assert viewer.can("identity.read")
         actions.end_grant(grant_id=grant.pk)

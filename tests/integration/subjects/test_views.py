@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -118,3 +119,30 @@ def test_a_refusal_needs_a_reason_and_a_copy_is_closed_by_the_unit(
     signed_in(coordinator).post(f"/requests/{request.pk}/close")
     with acting_as(coordinator.pk):
         assert SubjectRequest.objects.get().state == "done"
+
+
+def test_a_request_asked_on_a_day_to_come_is_refused(coordinator: Account, household: Household) -> None:
+    sent = signed_in(coordinator).post(
+        f"/requests/household/{household.pk}/", {"kind": "copy", "person": "", "requested_on": "2099-01-01"}
+    )
+    assert sent.status_code == 200
+    assert "has not come yet" in sent.content.decode()
+    with acting_as(coordinator.pk):
+        assert not SubjectRequest.objects.exists()
+
+
+def test_the_officer_s_first_page_says_what_she_watches(
+    coordinator: Account, officer: Account, household: Household
+) -> None:
+    def figures() -> dict[str, str]:
+        text = signed_in(officer).get("/").content.decode()
+        shown = re.findall(r"<li>(.*?)</li>", text.partition("k-stats")[2].partition("</ul>")[0], re.DOTALL)
+        plain = [" ".join(re.sub("<[^>]+>", " ", one).split()) for one in shown]
+        return {label: value for value, _, label in (one.partition(" ") for one in plain)}
+
+    before = figures()
+    assert before["open requests of persons"] == "0"
+    assert before["emergencies in 30 days"] == "0"
+    asked(coordinator, household)
+    assert figures()["open request of a person"] == "1"
+    assert set(before) >= {"roles to confirm", "units with names on devices"}

@@ -1,0 +1,77 @@
+"""The second person: confirming or refusing a role that sees persons, which somebody else gave.
+
+The database decides which grants the viewer may confirm and writes the answer itself
+(migrations/0011_confirmed_grants.sql); nobody else changes who confirmed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from khetane.access.models import RoleGrant
+from khetane.access.permissions import CONFIRMED
+from khetane.core import audit
+from khetane.core.problems import Sentence, gettext_noop
+from khetane.core.refusals import Invalid
+from khetane.core.viewer import current
+
+CONFIRM = "grant.confirm"
+LATELY = dt.timedelta(days=30)
+NOT_WAITING = Sentence(
+    "not_to_confirm",
+    gettext_noop(
+        "This role is not there for you to confirm: it was dealt with already, or it was you who gave it, invited this "
+        "person or would hold it. Go back to the list; otherwise another person must confirm it."
+    ),
+)
+
+
+def to_confirm() -> QuerySet[RoleGrant]:
+    """The grants that wait for the viewer, the oldest first."""
+    waiting = [UUID(str(one)) for one in _asked("select access_grants_to_confirm()")]
+    found = RoleGrant.objects.filter(pk__in=waiting)
+    return found.select_related("account", "role", "unit", "place", "granted_by").order_by(
+        "unconfirmed_since"
+    )
+
+
+def given_lately() -> QuerySet[RoleGrant]:
+    """Roles that see persons given within the viewer's reach in the last 30 days: those that wait, then the newest."""
+    recent = Q(granted_at__gte=timezone.now() - LATELY) | Q(unconfirmed_since__gte=timezone.now() - LATELY)
+    still = Q(ends=None) | Q(ends__gt=timezone.localdate())
+    found = RoleGrant.objects.filter(recent, still, role__permissions__overlap=sorted(CONFIRMED))
+    return found.select_related("account", "role", "unit", "place", "granted_by", "confirmed_by").order_by(
+        F("unconfirmed_since").desc(nulls_last=True), "-granted_at"
+    )
+
+
+@transaction.atomic
+def confirm(*, grant_id: UUID) -> RoleGrant:
+    """Put a role in force that waits, as the second person. Raises Invalid where it is not the viewer's to confirm."""
+    return _answered("select access_confirm_grant(%s)", grant_id, "confirmed", ["confirmed_by"])
+
+
+@transaction.atomic
+def refuse(*, grant_id: UUID) -> RoleGrant:
+    """End a role that waits; it was never in force."""
+    return _answered("select access_refuse_grant(%s)", grant_id, "refused", ["ends"])
+
+
+def _answered(statement: str, grant_id: UUID, action: str, fields: list[str]) -> RoleGrant:
+    current().check(CONFIRM)
+    if _asked(statement, grant_id) != [True]:
+        raise Invalid(NOT_WAITING.about())
+    grant = RoleGrant.objects.select_related("account", "role").get(pk=grant_id)
+    audit.record(action, "grant", [grant.pk, grant.account_id], fields=fields, unit_id=grant.unit_id)
+    return grant
+
+
+def _asked(statement: str, *values: UUID) -> list[object]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [row[0] for row in cursor.fetchall()]

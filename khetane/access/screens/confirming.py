@@ -1,0 +1,99 @@
+"""Roles that wait for a second person: the list, confirming and refusing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from khetane.access import confirming
+from khetane.access.models import RoleGrant
+from khetane.access.querysets import pending_invitations
+from khetane.access.screens.answers import confirm_page
+from khetane.core import audit
+from khetane.core.routes import requires
+
+MOST_SHOWN = 200
+
+
+@requires(confirming.CONFIRM)
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What waits for the viewer, and what was given lately."""
+    grants = list(confirming.to_confirm()[:MOST_SHOWN])
+    mine = {one.pk for one in grants}
+    lately = [one for one in confirming.given_lately()[:MOST_SHOWN] if one.pk not in mine]
+    audit.read("grant", [one.pk for one in (*grants, *lately)])
+    return render(request, "access/confirming.html", {"waiting": grants, "lately": lately})
+
+
+@requires(confirming.CONFIRM)
+def confirm(request: HttpRequest, grant_id: UUID) -> HttpResponse:
+    """Ask before a role is put in force."""
+    grant = _grant(grant_id)
+
+    def act() -> HttpResponse:
+        confirming.confirm(grant_id=grant.pk)
+        messages.success(request, _("The role is in force."))
+        return redirect("access:confirming")
+
+    warnings = [
+        _(
+            "Ask the person herself, by a way you know, whether this account is hers. The link may be in other hands."
+        ),
+        _("From then on this account sees persons, within what the role is given for."),
+    ]
+    if pending_invitations(grant.account_id).exists():
+        warnings.append(
+            _(
+                "A link to set the password was not used yet. Once it is, the role waits for confirmation again."
+            )
+        )
+    return confirm_page(
+        request,
+        title=_("Confirm a role"),
+        question=_("Is %(account)s (%(email)s) to be %(role)s for %(scope)s?") % _told(grant),
+        consequences=tuple(warnings),
+        action=_("Confirm"),
+        cancel_url=reverse("access:confirming"),
+        done=act,
+        color="accent",
+    )
+
+
+@requires(confirming.CONFIRM)
+def refuse(request: HttpRequest, grant_id: UUID) -> HttpResponse:
+    """Ask before a role is refused."""
+    grant = _grant(grant_id)
+
+    def act() -> HttpResponse:
+        confirming.refuse(grant_id=grant.pk)
+        messages.success(request, _("The role was refused."))
+        return redirect("access:confirming")
+
+    return confirm_page(
+        request,
+        title=_("Refuse a role"),
+        question=_("Is %(account)s (%(email)s) not to be %(role)s for %(scope)s?") % _told(grant),
+        consequences=(_("The role ends and was never in force. Whoever gave it sees that."),),
+        action=_("Refuse"),
+        cancel_url=reverse("access:confirming"),
+        done=act,
+    )
+
+
+def _grant(grant_id: UUID) -> RoleGrant:
+    found = RoleGrant.objects.select_related("account", "role", "unit", "place")
+    return get_object_or_404(found, pk=grant_id)
+
+
+def _told(grant: RoleGrant) -> dict[str, object]:
+    return {
+        "account": grant.account,
+        "email": grant.account.email,
+        "role": grant.role,
+        "scope": grant.unit or grant.place,
+    }

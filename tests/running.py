@@ -42,6 +42,7 @@ class Running:
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("KHETANE_")}
         kept.pop("DATABASE_URL", None)
+        kept["KHETANE_REQUIRE_MFA"] = "0"  # tests sign in with a password alone
         return {**kept, "KHETANE_HOME": str(self.home), "PORT": str(self.port), **self.extra}
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:

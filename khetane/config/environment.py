@@ -50,6 +50,7 @@ class Environment:
     session_idle_minutes: int
     session_hours: int
     require_mfa: bool
+    mfa_grace_days: int
     mail_url: str
     mail_from: str
     oidc_issuer: str  # empty: no sign-in through another provider
@@ -134,6 +135,12 @@ def mail(value: str) -> str:
 def number(value: str) -> int:
     if not value.isdecimal() or not 0 < int(value) < 100_000:
         raise ValueError("it must be a whole number above 0")
+    return int(value)
+
+
+def whole(value: str) -> int:
+    if not value.isdecimal() or int(value) >= 100_000:
+        raise ValueError("it must be a whole number, or 0")
     return int(value)
 
 
@@ -253,9 +260,17 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "KHETANE_REQUIRE_MFA",
         "require_mfa",
-        "1 when whoever may see persons has to sign in with a second step",
+        "1 when whoever may see persons has to sign in with a second step (never where the demonstration is); 0 leaves it to each",
         flag,
+        "1",
         "0",
+    ),
+    Variable(
+        "KHETANE_MFA_GRACE_DAYS",
+        "mfa_grace_days",
+        "days from the making of an account for which it may do without the second step",
+        whole,
+        "7",
     ),
     Variable(
         "KHETANE_MAIL_URL", "mail_url", "smtp://name:password@host:587; without it no mail is sent", mail, ""

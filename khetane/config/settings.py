@@ -136,6 +136,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "khetane.access.passwords.HardToGuess"},
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
@@ -197,6 +199,7 @@ MFA_TOTP_TOLERANCE = 1  # phones' clocks
 # Browsers offer passkeys over http on this machine only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SESSION_COOKIE_SECURE
 REQUIRE_MFA = ENVIRONMENT.require_mfa
+MFA_GRACE_DAYS = ENVIRONMENT.mfa_grace_days
 USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_ADAPTER = "khetane.integrations.oidc.adapter.Adapter"
 SOCIALACCOUNT_PROVIDERS = oidc.providers(ENVIRONMENT)

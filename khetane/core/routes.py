@@ -17,11 +17,13 @@ GUARD_THEMSELVES = ("allauth.", "django.views.i18n", "django.views.generic.base"
 class Rule:
     """Who may call a view: anyone (`open`), who is signed in, or who holds a permission somewhere.
 
-    `why` says why a view is open. A view with `own_viewer` sets the viewer itself (devices). One with
+    A view `under_override` also lets in whoever has a household open in an emergency; what she sees there, the
+    database decides. `why` says why a view is open. A view with `own_viewer` sets the viewer itself (devices). One with
     `tokens` answers programs: an API token stands for a sign-in, and refusals are its own to phrase.
     """
 
     permission: str | None = None
+    under_override: bool = False
     open: bool = False
     own_viewer: bool = False
     tokens: bool = False
@@ -51,9 +53,12 @@ def _with(rule: Rule) -> Callable[[View], View]:
     return mark
 
 
-def requires(permission: str) -> Callable[[View], View]:
-    """The viewer must hold `permission` somewhere; what she then sees, the database decides."""
-    return _with(Rule(permission=permission))
+def requires(permission: str, *, under_override: bool = False) -> Callable[[View], View]:
+    """The viewer must hold `permission` somewhere; what she then sees, the database decides.
+
+    `under_override`: a household open to her in an emergency is enough.
+    """
+    return _with(Rule(permission=permission, under_override=under_override))
 
 
 def signed_in(view: View) -> View:

@@ -10,7 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khetane.core.problems import Sentence, gettext_noop
+from khetane.core.refusals import NotAllowed
 from khetane.core.routes import requires
+from khetane.core.viewer import current
 from khetane.desk.edit_forms import ConsentForm, HouseholdForm, PersonForm, WithdrawForm
 from khetane.desk.household import members
 from khetane.desk.opened import opened
@@ -20,10 +23,25 @@ from khetane.forms import office
 from khetane.people.models import Consent, Household, Membership, Person
 from khetane.web.names import person_label
 
+READ_ONLY = Sentence(
+    "read_only",
+    gettext_noop(
+        "In an emergency a household of another unit is read, not changed. Tell its unit what must be changed."
+    ),
+)
+
 
 def household_named(household_id: UUID) -> Household:
-    """The household, or 404 as for one that does not exist."""
-    return get_object_or_404(Household.objects.with_place(), pk=household_id)
+    """The household, or 404 as for one that does not exist. Raises NotAllowed where it is only open to be read."""
+    household = get_object_or_404(Household.objects.with_place(), pk=household_id)
+    check_records(household)
+    return household
+
+
+def check_records(household: Household) -> None:
+    """Raise NotAllowed unless the viewer records for the household's unit."""
+    if not current().can("registry.write", household.unit_id):
+        raise NotAllowed(READ_ONLY.about())
 
 
 def person_named(person_id: UUID) -> tuple[Person, Household]:
@@ -31,6 +49,7 @@ def person_named(person_id: UUID) -> tuple[Person, Household]:
     person = get_object_or_404(Person.objects.select_related("household", "unit"), pk=person_id)
     if person.household is None:
         raise Http404
+    check_records(person.household)
     return person, person.household
 
 
@@ -120,6 +139,7 @@ def withdraw_consent(request: HttpRequest, consent_id: UUID) -> HttpResponse:
     if consent.household is None:
         raise Http404
     household = consent.household
+    check_records(household)
     form = WithdrawForm(
         request.POST or None, initial={"withdrawn_on": timezone.localdate(), "base_version": consent.version}
     )

@@ -41,7 +41,7 @@ class Member:
         return self.membership.person
 
 
-@requires("identity.read")
+@requires("identity.read", under_override=True)
 def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """404 for a household that is not there for the viewer, whether or not it exists."""
     household = get_object_or_404(
@@ -61,6 +61,7 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "events": events,
         "questions": questions_now(),
         "today": today,
+        "may_print_card": current().can("identity.read", household.unit_id),
         "may_write": current().can("registry.write", household.unit_id),
         "may_hand_over": current().can("household.hand_over", household.unit_id),
         "may_request": current().can("subject.request", household.unit_id),

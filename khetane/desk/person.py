@@ -20,7 +20,7 @@ from khetane.people.models import Consent, Document, Person, SelfIdentification
 from khetane.web.names import person_label
 
 
-@requires("identity.read")
+@requires("identity.read", under_override=True)
 def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """404 for a person who is not there for the viewer, whether or not she exists."""
     found = Person.objects.select_related("household__place", "unit").prefetch_related(

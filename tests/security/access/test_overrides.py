@@ -6,12 +6,14 @@ import datetime as dt
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from khetane.access import actions
-from khetane.access.models import Account, AuditEvent, Override
+from khetane.access.models import Account, AuditEvent, Override, RoleGrant
 from khetane.core.refusals import Invalid, NotAllowed
-from khetane.core.viewer import acting_as
+from khetane.core.viewer import acting_as, acting_as_system
 from khetane.people.models import Household
 from tests import world
 
@@ -88,3 +90,86 @@ def test_nobody_prolongs_rewords_or_reviews_her_own(reader: Account) -> None:
             with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
                 Override.objects.update(**{column: getattr(override, column)})
         assert Override.objects.update(reviewed_at=timezone.now(), reviewed_by=reader) == 0
+
+
+def browser(account: Account) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def opened_by(reader: Account) -> Household:
+    with acting_as(reader.pk):
+        actions.open_override(code="K7M4-9PX2", reason=REASON)
+        return Household.objects.get()
+
+
+def test_the_role_alone_opens_the_household_its_persons_and_nothing_else(
+    here: world.Town, reader: Account
+) -> None:
+    own = world.account("unit_coordinator", here.unit)
+    other = world.household(own, here, code="K7M4-9PX3", family_name="Drugačević")
+    client = browser(reader)
+    with acting_as(own.pk):
+        home = Household.objects.get(code="K7M4-9PX2")
+        person, stranger = home.persons.get(), other.persons.get()
+    pages = [
+        reverse("people:household", args=[home.pk]),
+        reverse("people:person", args=[person.pk]),
+    ]
+    assert [client.get(page).status_code for page in pages] == [403, 403]
+    assert opened_by(reader) == home
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+    assert "Izmišljeni" in client.get(pages[1]).content.decode()
+    timeline = client.get(pages[0], headers={"HX-Request": "true", "HX-Target": "timeline"})
+    assert timeline.status_code == 200
+    assert client.get(reverse("people:household", args=[other.pk])).status_code == 404
+    assert client.get(reverse("people:person", args=[stranger.pk])).status_code == 404
+    for name in ("people:households", "people:search", "forms:submissions", "cases:needs", "outreach:visits"):
+        assert client.get(reverse(name)).status_code == 403, name
+    officer = world.account("data_protection_officer", world.country())
+    assert REASON in browser(officer).get(reverse("home")).content.decode()
+    with acting_as(officer.pk):
+        read = AuditEvent.objects.filter(action="read", kind="household", account=reader.pk)
+        assert {event.override for event in read} == {Override.objects.get().pk}
+
+
+def test_it_closes_by_itself_after_three_hours(here: world.Town, reader: Account) -> None:
+    home = opened_by(reader)
+    page = reverse("people:household", args=[home.pk])
+    assert browser(reader).get(page).status_code == 200
+    now = timezone.now()
+    other = world.account("emergency_reader", world.town("FAR").unit)
+    with acting_as(other.pk):
+        Override.objects.create(
+            account=other,
+            household=home.pk,
+            reason=REASON,
+            begins_at=now - dt.timedelta(hours=4),
+            ends_at=now - dt.timedelta(hours=1),
+        )
+    assert browser(other).get(page).status_code == 403
+
+
+def test_what_is_open_in_an_emergency_is_read_and_not_changed(here: world.Town) -> None:
+    there = world.town("THERE")
+    both = world.account("unit_coordinator", there.unit)
+    with acting_as_system():
+        RoleGrant.objects.create(
+            account=both, role_id="emergency_reader", unit=there.unit, begins=world.LONG_AGO
+        )
+    home = opened_by(both)
+    client = browser(both)
+    with acting_as(both.pk):
+        person = home.persons.get()
+    assert client.get(reverse("people:household", args=[home.pk])).status_code == 200
+    for name, record in (
+        ("edit_household", home.pk),
+        ("give_consent", home.pk),
+        ("split_household", home.pk),
+        ("edit_person", person.pk),
+        ("move_person", person.pk),
+    ):
+        answer = client.get(reverse(f"people:{name}", args=[record]))
+        assert answer.status_code == 403, name
+        assert "is read, not changed" in answer.content.decode(), name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from khetane.access.models import Account
 from khetane.access.sessions import BEGAN, SEEN
+from khetane.config.environment import VARIABLES
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -107,15 +110,35 @@ def test_a_session_ends(member: Account, mark: str, minutes: int, stays: bool) -
 
 
 def test_who_sees_persons_needs_a_second_step_where_it_is_asked(member: Account, settings: Any) -> None:
-    settings.REQUIRE_MFA = True
+    settings.REQUIRE_MFA, settings.MFA_GRACE_DAYS = True, 0
     client = Client()
     client.force_login(member)
     assert client.get(reverse("home"))["Location"] == reverse("mfa_index")
     TOTP.activate(member, generate_totp_secret())
     assert is_signed_in(client)
+    visitor = Client()
+    visitor.force_login(world.account("social_worker", world.town("SHOW").unit))
+    assert not is_signed_in(visitor)
+    settings.DEMO = True
+    assert is_signed_in(visitor)
+    settings.DEMO = False
     officer = Client()
     officer.force_login(world.account("municipal_officer", world.country()))
     assert is_signed_in(officer)
+
+
+def test_a_new_account_may_be_given_days_to_set_up_its_second_step(member: Account, settings: Any) -> None:
+    settings.REQUIRE_MFA, settings.MFA_GRACE_DAYS = True, 7
+    client = Client()
+    client.force_login(member)
+    assert is_signed_in(client)
+    Account.objects.filter(pk=member.pk).update(created_at=timezone.now() - dt.timedelta(days=8))
+    assert client.get(reverse("home"))["Location"] == reverse("mfa_index")
+
+
+def test_real_installations_ask_for_the_second_step_by_default() -> None:
+    asked = next(one for one in VARIABLES if one.name == "KHETANE_REQUIRE_MFA")
+    assert asked.default == "1"
 
 
 def test_a_second_step_once_set_up_is_asked_at_sign_in(member: Account) -> None:

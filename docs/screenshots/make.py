@@ -18,6 +18,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -70,12 +71,14 @@ def demonstration(url: str) -> Iterator[tuple[str, dict[str, str]]]:
         given = {name: value for name, value in os.environ.items() if not name.startswith("KHETANE_")}
         given.pop("DATABASE_URL", None)
         environment = {**given, "KHETANE_HOME": f"{folder}/var", "PORT": str(free_port())}
-        process = subprocess.Popen([*COMMAND, "run"], env=environment, stdout=subprocess.PIPE, text=True)
+        said = Path(folder, "said")  # a file: a pipe that nobody reads would stop the server once it is full
+        with said.open("w") as log:
+            process = subprocess.Popen([*COMMAND, "run"], env=environment, stdout=log)
         try:
-            yield address_of(process), new_passwords(environment)
+            yield address_of(process, said), new_passwords(environment)
         finally:
             process.terminate()
-            process.communicate()
+            process.wait()
             postgres = Path(folder, "var", "postgres")
             if postgres.is_symlink():  # started by root, it keeps the database outside
                 shutil.rmtree(postgres.resolve())
@@ -94,13 +97,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def address_of(process: subprocess.Popen[str]) -> str:
+def address_of(process: subprocess.Popen[bytes], said: Path) -> str:
     """Wait until it says where it answers."""
-    for line in process.stdout or ():
-        print(line, end="", flush=True)
-        if line.startswith("Khetane answers at"):
-            return line.split()[3].rstrip("/.,")
-    sys.exit("Khetane did not start; the lines above say why.")
+    while process.poll() is None:
+        answers = [line for line in said.read_text().splitlines() if line.startswith("Khetane answers at")]
+        if answers:
+            return answers[0].split()[3].rstrip("/.,")
+        time.sleep(0.5)
+    sys.exit(f"{said.read_text()}\nKhetane did not start; the lines above say why.")
 
 
 @contextmanager
@@ -162,11 +166,14 @@ def as_wanted(page: Page, address: str, name: str, wanted: Wanted) -> None:
 
 
 def sign_in(page: Page, url: str, email: str, password: str) -> None:
+    page.set_default_timeout(120_000)  # a first answer on a busy machine
     page.goto(f"{url}/account/login/")
     page.fill("[name=login]", email)
     page.fill("[name=password]", password)
-    page.click("main button[type=submit]")
-    page.wait_for_url(f"{url}/")
+    with page.expect_navigation():
+        page.click("main button[type=submit]")
+    if page.url != f"{url}/":
+        sys.exit(f"{email} could not sign in. The page says: {page.inner_text('main')}")
 
 
 def pictures(page: Page, url: str, ending: str) -> None:

@@ -88,6 +88,7 @@ def asked(of: Home) -> None:
     person = person_of(of, 1)
     with acting_as(of.author.pk):
         household = person.household
+        assert household is not None
         for kind in ("erasure", "copy"):
             take_down(kind=kind, household=household, person_id=person.pk, requested_on=DAY)
         create_token(label="Spreadsheet")

@@ -67,7 +67,7 @@ def known(site: Site, browser: Browser) -> Iterator[Known]:
         for path in reachable(page.request, site.url, "/").values():
             found = resolve(path)
             pages.setdefault(found.view_name, (path, email))
-            for name, value in found.captured_kwargs.items():
+            for name, value in found.captured_kwargs.items():  # type: ignore[attr-defined]  # the stubs lack it
                 ids.setdefault(name, value)
         contexts[email].add_cookies([{"name": "django_language", "value": "sr", "url": site.url}])
         page.close()

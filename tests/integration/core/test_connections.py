@@ -12,10 +12,10 @@ from khetane.core.connections import drop_dead
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
 
-def in_a_thread(work: Callable[[], object]) -> object:
+def in_a_thread(work: Callable[[], tuple[int, int]]) -> tuple[int, int]:
     """With connections of its own, outside the test's transaction, as a request's thread has them."""
 
-    def alone() -> object:
+    def alone() -> tuple[int, int]:
         try:
             return work()
         finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -119,7 +120,7 @@ def test_the_lists_of_a_lawyer_of_many_units(here: world.Town) -> None:
         town(code)
     client = client_of(lawyer)
     for number, route in enumerate(("people:households", "outreach:tasks", "cases:needs")):
-        few, many = grows(client, reverse(route), lambda number=number: town(f"FAR{number}"))
+        few, many = grows(client, reverse(route), partial(town, f"FAR{number}"))
         assert few == many
 
 

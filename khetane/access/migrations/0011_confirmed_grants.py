@@ -1,4 +1,4 @@
-"""A role that sees persons waits for a second person before it is in force (docs/adr/0190)."""
+"""A role that sees persons waits for a second person before it is in force (docs/adr/0191)."""
 
 from pathlib import Path
 

@@ -35,8 +35,8 @@ def sealed(reasons: Iterable[Problem], submission_id: UUID, key: bytes) -> str:
 
 
 def of(submission: Submission) -> list[Problem]:
-    """Why a submission waits; nothing for one that was erased."""
-    if not submission.reason or submission.erased_at is not None:
+    """Why a submission waits, or whom it was taken without; an erasure empties what stood here before."""
+    if not submission.reason:
         return []
     key = unwrapped(submission.pk, bytes(submission.key), submission.key_id)
     return load(unseal(key, base64.b64decode(submission.reason), context(submission.pk)).decode())

@@ -22,6 +22,7 @@ from khetane.config.backup.tables import tables
 from khetane.core.sealing import SealBroken, unseal
 from khetane.core.sensitivity import Sensitivity, fields_at
 from khetane.core.viewer import acting_as
+from khetane.forms import reasons
 from khetane.forms.attaching import File
 from khetane.forms.keys import file_context, key_context, unwrapped
 from khetane.forms.models import KeptUpload, Submission
@@ -326,6 +327,7 @@ def test_a_corrected_copy_sent_after_erasure_is_taken_without_her(
             assert Person.objects.get().family_name == "Ostajovski"
         late = Submission.objects.get(instance_id=answer.instance_id)
     assert late.erased_at is not None
+    assert "erased-01" in {reason.code for reason in reasons.of(late)}
     assert bytes(late.content_sha256) == hashlib.sha256(copy).digest()
     with acting_as(officer.pk):
         told = AuditEvent.objects.get(action="kept_out")

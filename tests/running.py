@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -111,16 +111,22 @@ class Running:
         """kill -9 each of our processes that has one of these words in its command line."""
         for process in self.processes():
             if any(word in command_of(process) for word in words):
-                process.kill()
+                kill_if_there(process)
 
     def kill_everything(self) -> None:
         """kill -9 the supervisor and all that it started, at once."""
         assert self.process is not None
         self.process.kill()
         for process in self.processes():
-            process.kill()
+            kill_if_there(process)
         self.process.wait(timeout=PATIENCE)
         wait_until(lambda: self.processes() == [])
+
+
+def kill_if_there(process: psutil.Process) -> None:
+    """kill -9; a process may have ended already, because its parent was killed."""
+    with suppress(psutil.NoSuchProcess):
+        process.kill()
 
 
 def command_of(process: psutil.Process) -> str:

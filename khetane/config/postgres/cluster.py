@@ -82,6 +82,7 @@ class Cluster:
             self._make()
         self._check_version()
         leftovers.clear(self.data)
+        leftovers.clear_socket(self.socket)
         self._write_configuration()
         deadline = time.monotonic() + patience
         while not self._launch(deadline):

@@ -32,6 +32,16 @@ def clear(data: Path) -> None:
     wait_until_gone(pid_file)
 
 
+def clear_socket(folder: Path) -> None:
+    """Remove the socket that a killed server left in its private folder, with the lock beside it.
+
+    PostgreSQL refuses that lock too while its process number is taken: by a stranger, or by the dead server itself
+    where nobody has collected it yet, as in a container without an init. Only after `clear`.
+    """
+    for left in folder.glob(".s.PGSQL.*"):
+        left.unlink(missing_ok=True)
+
+
 def recorded_pid(pid_file: Path) -> int | None:
     """The process number in the pid file; None where there is no file, or a half-written one."""
     try:

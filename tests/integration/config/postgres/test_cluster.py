@@ -120,6 +120,26 @@ def test_a_pid_file_that_names_a_stranger_is_removed_and_the_stranger_lives(clus
         stranger.wait()
 
 
+def test_a_lock_of_the_socket_that_names_a_living_process_does_not_prevent_the_start(
+    cluster: Cluster,
+) -> None:
+    cluster.start()
+    assert cluster.process is not None
+    cluster.process.send_signal(signal.SIGKILL)
+    cluster.process.wait()
+    stranger = subprocess.Popen(["sleep", "60"], **cluster.account.popen_options())
+    try:
+        (lock,) = cluster.socket.glob("*.lock")
+        lines = lock.read_text().splitlines()
+        lock.write_text("\n".join([str(stranger.pid), *lines[1:]]) + "\n")
+        cluster.start()
+        assert stranger.poll() is None
+        assert ask(cluster, "SELECT 1") == 1
+    finally:
+        stranger.kill()
+        stranger.wait()
+
+
 @pytest.mark.parametrize("content", ["", "not a number\n"])
 def test_a_half_written_pid_file_does_not_prevent_the_start(cluster: Cluster, content: str) -> None:
     cluster.start()

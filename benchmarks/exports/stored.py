@@ -75,11 +75,14 @@ def _fill(connection: psycopg.Connection[tuple[object, ...]], count: int) -> Sto
         "values (gen_random_uuid(), %s, 'unit_coordinator', %s, date '2020-01-01', now())",
         [account, unit],
     )
-    run("insert into khetane_forms_form (id, form_id, title, created_at, titles) values (%s, 'household', 'Household', now(), '{}')", [form])
+    run(
+        "insert into khetane_forms_form (id, form_id, title, created_at, titles) values (%s, 'household', 'Household', now(), '{}')",
+        [form],
+    )
     run(
         "insert into khetane_forms_formversion (id, form_id, version, title, state, mandate, sensitivity_level, languages, "
-        "source, source_name, xform, xform_md5, compiled, warnings, published_by, published_at) "
-        "values (%s, %s, '1', 'Household', 'open', '', 'personal', '[]', '', 'b.xlsx', '', '', %s, '[]', %s, now())",
+        "titles, source, source_name, xform, xform_md5, compiled, warnings, published_by, published_at) "
+        "values (%s, %s, '1', 'Household', 'open', '', 'personal', '[]', '{}', '', 'b.xlsx', '', '', %s, '[]', %s, now())",
         [version, form, Jsonb(FORM.to_json()), account],
     )
     size = _copy(connection, count, version, unit, account)

@@ -177,7 +177,7 @@ def in_a_world_of_its_own(story: Story, town: world.Town, author: Account) -> En
 SHARED = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=SHARED, derandomize=True)
+@settings(max_examples=25, suppress_health_check=SHARED, derandomize=True)
 @given(story=stories())
 def test_no_edit_is_lost_or_counted_twice(town: world.Town, author: Account, story: Story) -> None:
     check(story, in_a_world_of_its_own(story, town, author))
@@ -197,13 +197,13 @@ def test_what_others_said_since_the_trunk_is_contested_by_a_later_edit_of_a_bran
 
 @pytest.mark.torture
 @pytest.mark.timeout(3600)
-@settings(max_examples=2000, deadline=None, suppress_health_check=SHARED)
+@settings(max_examples=2000, suppress_health_check=SHARED)
 @given(story=stories())
 def test_no_edit_is_lost_or_counted_twice_at_length(town: world.Town, author: Account, story: Story) -> None:
     check(story, in_a_world_of_its_own(story, town, author))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=SHARED, derandomize=True)
+@settings(max_examples=15, suppress_health_check=SHARED, derandomize=True)
 @given(said=devices, data=st.data())
 def test_where_nothing_is_contested_the_order_does_not_matter(
     town: world.Town, author: Account, said: list[list[Values]], data: st.DataObject

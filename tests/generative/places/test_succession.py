@@ -61,7 +61,7 @@ def leads_to(
     return set().union(*(leads_to(one, successors, seen | {place_id}) for one in after))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=steps)
 def test_every_settlement_stays_in_a_place_that_exists_and_chains_end_there(
     changes: list[tuple[str, list[int], int]],

@@ -58,7 +58,6 @@ def token() -> str:
 @schema.parametrize()
 @settings(
     max_examples=4,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
     derandomize=True,

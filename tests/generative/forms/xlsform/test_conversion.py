@@ -39,7 +39,7 @@ cells = st.one_of(
 rows = st.tuples(types, names, cells, cells, cells)
 HEAD = ("type", "name", "label", "calculation", "save_to")
 XFORM = convert_here(xlsx(form([HEAD, ("select_one yn", "a", "A", "", "")])), "f.xlsx", DEFAULT_LIMITS)
-quietly = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+quietly = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 
 
 def check(result: Converted | Refused) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 from xml.sax.saxutils import escape
 
-from khetane.access.models import Account, DeviceState
+from khetane.access.enums import DeviceState
+from khetane.access.models import Account
 from khetane.access.tokens import DeviceIdentity
 from khetane.core.viewer import acting_as
 from khetane.forms.actions import Published, publish_converted

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from khetane.access import rules
-from khetane.access.models import Account, ApiToken, Device, DeviceState
+from khetane.access.enums import DeviceState
+from khetane.access.models import Account, ApiToken, Device
 from khetane.access.scopes import label as label_of
 from khetane.access.tokens import new_token, token_hash
 from khetane.core import audit

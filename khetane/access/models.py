@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from khetane.access.enums import DeviceState
 from khetane.access.permissions import CONFIRMED
 from khetane.core.mandates import Mandate
 from khetane.core.records import Record
@@ -154,14 +155,6 @@ class RoleGrant(Record):
     def waits(self) -> bool:
         """Whether it gives nothing until a second person has confirmed it."""
         return self.unconfirmed_since is not None and self.role.sees_persons
-
-
-class DeviceState(models.TextChoices):
-    """Whether a device may send and pull."""
-
-    ACTIVE = "active", _("active")
-    RETIRED = "retired", _("retired: may still send")
-    STOLEN = "stolen", _("stolen: refused")
 
 
 class Device(Record):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from khetane.access.models import DeviceState
+from khetane.access.enums import DeviceState
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid
 

@@ -15,7 +15,7 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
-from khetane.access.models import DeviceState
+from khetane.access.enums import DeviceState
 from khetane.core import demonstration
 from khetane.core.sealing import lookup_hash
 

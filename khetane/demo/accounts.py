@@ -12,7 +12,8 @@ from django.db import transaction
 
 from khetane.access.actions import PASSWORD_BYTES, grant
 from khetane.access.actions_devices import create_device
-from khetane.access.models import Account, Device, DeviceState
+from khetane.access.enums import DeviceState
+from khetane.access.models import Account, Device
 from khetane.access.scopes import scope_of
 from khetane.access.tokens import DeviceIdentity
 from khetane.core import audit

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from khetane.access.models import DeviceState
+from khetane.access.enums import DeviceState
 from khetane.access.tokens import DeviceIdentity
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid

@@ -9,7 +9,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from khetane.access.models import Account, DeviceState, Role
+from khetane.access.enums import DeviceState
+from khetane.access.models import Account, Role
 from khetane.access.scopes import Scope, scope_of
 from khetane.access.screens.words import ACTIONS
 from khetane.core.collation import sort_key

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from khetane.access.models import Account, ApiToken, Device, DeviceState
+from khetane.access.enums import DeviceState
+from khetane.access.models import Account, ApiToken, Device
 from khetane.access.tokens import account_of, device_of, new_token, token_hash
 from khetane.core.viewer import acting_as, acting_as_system
 from tests import world

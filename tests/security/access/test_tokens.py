@@ -11,7 +11,8 @@ from django.urls import path
 from ninja import NinjaAPI
 
 from khetane.access.api_auth import may, ruled
-from khetane.access.models import Account, ApiToken, Device, DeviceState
+from khetane.access.enums import DeviceState
+from khetane.access.models import Account, ApiToken, Device
 from khetane.access.tokens import account_of, device_of, new_token, token_hash
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.people.models import Household

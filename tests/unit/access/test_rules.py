@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from khetane.access import rules
-from khetane.access.models import DeviceState
+from khetane.access.enums import DeviceState
 from khetane.core.refusals import Invalid
 
 

@@ -1,1 +1,0 @@
-"""What a device pulls and pushes."""

@@ -126,7 +126,6 @@ DATABASES = {
     "owner": database(ENVIRONMENT.owner_database_url),
 }
 DATABASE_ROUTERS = ["khetane.config.routers.OwnerMigrates"]
-MIGRATION_DATABASE = "owner"
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",

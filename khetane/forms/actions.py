@@ -25,7 +25,6 @@ MAX_TITLE = 300
 MAX_FORM_ID = 200
 MAX_MEDIA_NAME = 255
 MAX_MEDIA = 100 * 1024 * 1024
-MADE_BY_CONVERSION = "text/csv"
 
 
 class NotPublished(Exception):

@@ -24,9 +24,6 @@ BAD_SENSITIVITY = Sentence(
 MEDIA_NAME = Sentence(
     "publish-04", _('The file name "{name}" cannot be used. Use a plain name of at most 255 characters.')
 )
-MEDIA_MISSING = Sentence(
-    "publish-05", _('The form uses the file "{name}", which is not here yet. Add it to the form version.')
-)
 OTHER_SETTINGS = Sentence(
     "publish-06",
     _('Version "{version}" of form "{form_id}" is published with another mandate or sensitivity. '
@@ -51,7 +48,6 @@ STORED_CONFLICT = Sentence(
 STORED_CORRECTION = Sentence(
     "answer-04", _("The record was stored. Something in it must be corrected before it counts:")
 )
-STORED_REPLACED = Sentence("answer-05", _("The record was stored. A later version of it is here already."))
 AGAIN = Sentence("answer-06", _("The record was here already; nothing changed."))
 ATTACHED = Sentence("answer-07", _("The record was here already; the further files were stored."))
 ID_TAKEN = Sentence(

@@ -113,11 +113,6 @@ def designations() -> dict[str, dict[str, str]]:
     return notes
 
 
-def mobile_unit_municipalities() -> Iterator[Row]:
-    """Municipalities with a joint mobile unit: code, wave, status, evidence."""
-    return read("mobile_units.csv")
-
-
 def read(name: str) -> Iterator[Row]:
     with (DATA / name).open(encoding="utf-8", newline="") as stored:
         yield from csv.DictReader(stored)

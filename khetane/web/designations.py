@@ -3,14 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
-
-
-class Designated(Protocol):
-    """What a place shows of itself here."""
-
-    name: str
-    designation_note: str
 
 
 @dataclass(frozen=True, slots=True)

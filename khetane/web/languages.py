@@ -33,7 +33,6 @@ LANGUAGES = (
     Language("mk", "mk", "mk", "Македонски"),
 )
 BY_CODE = {language.code: language for language in LANGUAGES}
-CHOICES = [(language.code, language.name) for language in LANGUAGES]
 
 # A catalogue derived from another by transliteration shares its review.
 DERIVED_FROM = {"sr-latn": "sr"}

@@ -124,16 +124,6 @@ def split(
     audit.record("wrote", "place", [place_id, *successors], fields=["valid_to", "successions"])
 
 
-@transaction.atomic
-def designate(*, place_id: UUID, notes: Mapping[str, str]) -> None:
-    """Give the place and all below it a designation note, per language; English is needed."""
-    current().check("place.write")
-    place = _locked([place_id])[place_id]
-    below = Place.objects.below(place.path)
-    below.update(designation_note=notes["en"], designation_notes=dict(notes))
-    audit.record("wrote", "place", [place.pk], fields=["designation_note"])
-
-
 def _locked(ids: Iterable[UUID]) -> dict[UUID, Place]:
     """The places by id, locked in one order so that two changes never wait for each other."""
     wanted = set(ids)

@@ -46,7 +46,7 @@ def test_municipalities_lie_near_their_country() -> None:
 
 
 def test_municipalities_with_mobile_units_are_shipped_and_the_pilots_are_twenty() -> None:
-    units = list(shipped.mobile_unit_municipalities())
+    units = list(shipped.read("mobile_units.csv"))
     assert {unit["code"] for unit in units} <= set(CODES)
     assert sum(unit["wave"].startswith("IPA 2012") for unit in units) == 20
 

@@ -49,8 +49,9 @@ def test_a_new_place_lies_below_its_parent_and_is_found_by_each_name(rs: Place) 
 
 
 def test_a_place_takes_over_the_designation_note_of_what_it_lies_in(rs: Place) -> None:
-    actions.designate(place_id=rs.pk, notes={"en": "A note.", "mk": "Белешка."})
-    place = municipality(Place.objects.get(pk=rs.pk), "RS-NOTED")
+    notes = {"en": "A note.", "mk": "Белешка."}
+    Place.objects.filter(pk=rs.pk).update(designation_note=notes["en"], designation_notes=notes)
+    place = municipality(rs, "RS-NOTED")
     assert (place.designation_note, place.designation_notes["mk"]) == ("A note.", "Белешка.")
 
 

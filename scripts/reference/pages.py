@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from scripts.reference import commands, datasets, environment, roles, routes, sensitivity
+from scripts.reference import commands, datasets, environment, procedures, roles, routes, sensitivity
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands.page,
     "datasets.md": datasets.page,
     "environment.md": environment.page,
+    "procedures.md": procedures.page,
     "roles.md": roles.page,
     "routes.md": routes.page,
     "sensitivity.md": sensitivity.page,

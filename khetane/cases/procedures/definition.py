@@ -1,0 +1,90 @@
+"""What a type of procedure is: steps, terms, documents, and the version of the rules in force on a day. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from khetane.cases.procedures.terms import Term
+
+Words = Mapping[str, str]  # a text by language: en, sr, mk
+
+
+class Status(StrEnum):
+    """How sure we are of a fact of law."""
+
+    VERIFIED = "verified"  # a lawyer compared it with the law in force
+    SEEN = "seen"  # read in a public copy of the law or of an analysis
+    RECALLED = "recalled"  # written from memory: to be verified before anybody relies on it
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happens in a procedure; `event` is the code under which its day is given."""
+
+    event: str
+    names: Words
+    by: str  # client · office · court: whose turn it is
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """What must have happened (`until`) within `term` of the event `after`."""
+
+    code: str
+    names: Words
+    after: str
+    until: str
+    term: Term
+    basis: str
+    status: Status
+    source: str
+    remedy: Words  # what one may do once it has passed; empty where nothing is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules from one day on. `running`: they also bind procedures that began before that day."""
+
+    version: str
+    valid_from: date
+    legal_basis: str
+    body: Words
+    steps: tuple[Step, ...]
+    deadlines: tuple[Deadline, ...]
+    documents: tuple[Words, ...]
+    status: Status
+    source: str
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureType:
+    """A type of procedure; `versions` in the order in which they came into force."""
+
+    code: str
+    jurisdiction: str
+    calendar: str
+    names: Words
+    unlocks: tuple[str, ...]
+    lawyer_only: bool
+    versions: tuple[Rules, ...]
+
+    @property
+    def beginning(self) -> str:
+        """The event that begins the procedure: its first step."""
+        return self.versions[0].steps[0].event
+
+    def rules_for(self, *, begun: date, at: date) -> Rules:
+        """The rules that bind, on the day `at`, a procedure begun on the day `begun`.
+
+        A procedure ends under the rules it began with, unless later ones say that they bind running
+        procedures. One begun before the first version known is read by that version.
+        """
+        binding = self.versions[0]
+        for rules in self.versions[1:]:
+            if rules.valid_from <= begun or (rules.running and rules.valid_from <= at):
+                binding = rules
+        return binding

@@ -1,0 +1,174 @@
+"""The catalogue of procedure types: YAML files, one per jurisdiction, read strictly. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from khetane.cases.lists import PROCEDURES
+from khetane.cases.procedures.definition import Deadline, ProcedureType, Rules, Status, Step, Words
+from khetane.cases.procedures.terms import Term, Unit
+
+SHIPPED = Path(__file__).with_name("catalogue")
+LANGUAGES = ("en", "sr", "mk")
+TURNS = ("client", "office", "court")
+
+
+class WrongDefinition(ValueError):
+    """A definition that cannot be used; the sentence names the file, the type and what to mend."""
+
+
+class Entry:
+    """A mapping of the file, and where it stands; whatever is not asked for by `done` is refused."""
+
+    def __init__(self, where: str, values: object) -> None:
+        if not isinstance(values, dict):
+            raise WrongDefinition(f"{where}: a mapping of names to values is expected here.")
+        self.where, self.values, self.asked = where, values, set[str]()
+
+    def refuse(self, what: str) -> WrongDefinition:
+        return WrongDefinition(f"{self.where}: {what}")
+
+    def get(self, name: str, kind: type, default: Any = None) -> Any:
+        """The value of `name`; refused when it is of another kind, or missing and without a default."""
+        self.asked.add(name)
+        value = self.values.get(name, default)
+        if value is None:
+            raise self.refuse(f"“{name}” is missing. Add it.")
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise self.refuse(f"“{name}” is {value!r}; a {kind.__name__} is expected.")
+        return value
+
+    def each(self, name: str) -> Iterator[Entry]:
+        for number, values in enumerate(self.get(name, list, []), start=1):
+            yield Entry(f"{self.where}, {name} {number}", values)
+
+    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
+        value: str = self.get(name, str)
+        if value not in allowed:
+            raise self.refuse(f"“{name}” is “{value}”; it is one of {', '.join(allowed)}.")
+        return value
+
+    def words(self, name: str) -> Words:
+        """A text in every language of the catalogue."""
+        said = Entry(f"{self.where}, {name}", self.get(name, dict))
+        words = {language: said.get(language, str) for language in LANGUAGES}
+        said.done()
+        return words
+
+    def done(self) -> None:
+        unknown = sorted(str(name) for name in self.values.keys() - self.asked)
+        if unknown:
+            raise self.refuse(f"“{unknown[0]}” is not known here. Known are {', '.join(sorted(self.asked))}.")
+
+
+@cache
+def shipped() -> Mapping[str, ProcedureType]:
+    """The types that come with Khetane, by code."""
+    return {one.code: one for file in sorted(SHIPPED.glob("*.yaml")) for one in read_file(file)}
+
+
+def read_file(file: Path) -> tuple[ProcedureType, ...]:
+    """The types of a jurisdiction. Raises WrongDefinition."""
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise WrongDefinition(f"{file.name}: not readable as YAML in UTF-8: {error}") from error
+    top = Entry(file.name, content)
+    jurisdiction, calendar = top.get("jurisdiction", str), top.get("calendar", str)
+    types = Entry(file.name, top.get("types", dict))
+    top.done()
+    return tuple(
+        read_type(code, Entry(f"{file.name}, {code}", types.get(code, dict)), jurisdiction, calendar)
+        for code in types.values
+    )
+
+
+def read_type(code: str, entry: Entry, jurisdiction: str, calendar: str) -> ProcedureType:
+    if code not in PROCEDURES.codes:
+        raise entry.refuse("this code is not in the list procedure_types.csv. Add it there, with its names.")
+    versions = tuple(read_rules(one) for one in entry.each("versions"))
+    if not versions:
+        raise entry.refuse("no version of its rules. Give at least one.")
+    if any(older.valid_from >= newer.valid_from for older, newer in pairwise(versions)):
+        raise entry.refuse("the versions are not in the order of “valid_from”. Put the oldest first.")
+    procedure = ProcedureType(
+        code=code,
+        jurisdiction=jurisdiction,
+        calendar=calendar,
+        names=PROCEDURES.codes[code].labels,
+        unlocks=tuple(entry.get("unlocks", list, [])),
+        lawyer_only=entry.get("lawyer_only", bool, False),
+        versions=versions,
+    )
+    entry.done()
+    return procedure
+
+
+def read_rules(entry: Entry) -> Rules:
+    steps = tuple(read_step(one) for one in entry.each("steps"))
+    rules = Rules(
+        version=entry.get("version", str),
+        valid_from=entry.get("valid_from", date),
+        legal_basis=entry.get("legal_basis", str),
+        body=entry.words("body"),
+        steps=steps,
+        deadlines=tuple(
+            read_deadline(one, {step.event for step in steps}) for one in entry.each("deadlines")
+        ),
+        documents=tuple(read_document(one) for one in entry.each("documents")),
+        status=Status(entry.one_of("status", tuple(Status))),
+        source=entry.get("source", str),
+        running=entry.get("running", bool, False),
+    )
+    entry.done()
+    if not steps or len({step.event for step in steps}) < len(steps):
+        raise entry.refuse("a step is missing, or an event stands twice. Name each step's event once.")
+    return rules
+
+
+def read_step(entry: Entry) -> Step:
+    step = Step(entry.get("event", str), entry.words("name"), entry.one_of("by", TURNS))
+    entry.done()
+    return step
+
+
+def read_document(entry: Entry) -> Words:
+    words = entry.words("name")
+    entry.done()
+    return words
+
+
+def read_deadline(entry: Entry, events: set[str]) -> Deadline:
+    deadline = Deadline(
+        code=entry.get("code", str),
+        names=entry.words("name"),
+        after=entry.get("after", str),
+        until=entry.get("until", str),
+        term=read_term(entry),
+        basis=entry.get("basis", str),
+        status=Status(entry.one_of("status", tuple(Status))),
+        source=entry.get("source", str),
+        remedy=entry.words("remedy") if "remedy" in entry.values else {},
+    )
+    entry.done()
+    for event in (deadline.after, deadline.until):
+        if event not in events:
+            raise entry.refuse(f"“{event}” is no event of its steps. Use one of {', '.join(sorted(events))}.")
+    return deadline
+
+
+def read_term(entry: Entry) -> Term:
+    units = [unit for unit in Unit if unit.value in entry.values]
+    if len(units) != 1:
+        raise entry.refuse(f"give the term once, as one of {', '.join(Unit)}.")
+    try:
+        return Term(entry.get(units[0].value, int), units[0], moves=entry.get("moves", bool, True))
+    except ValueError as error:
+        raise entry.refuse(str(error)) from error

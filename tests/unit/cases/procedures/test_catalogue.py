@@ -1,0 +1,58 @@
+"""The types that come with Khetane."""
+
+from __future__ import annotations
+
+import pytest
+
+from khetane.cases.lists import PROCEDURES
+from khetane.cases.procedures.calendars import calendar_of
+from khetane.cases.procedures.definition import Status
+from khetane.cases.procedures.reading import shipped
+
+
+def test_every_listed_type_has_its_rules() -> None:
+    assert shipped().keys() == PROCEDURES.codes.keys() - {"OTHER"}
+
+
+@pytest.mark.parametrize("code", sorted(shipped()))
+def test_a_type_belongs_where_the_list_says(code: str) -> None:
+    procedure = shipped()[code]
+    assert procedure.jurisdiction in PROCEDURES.codes[code].economies
+    assert calendar_of(procedure.calendar)
+    assert set(procedure.unlocks) <= shipped().keys()
+
+
+# Terms as the reference of the field gives them: code, event, event, count, unit.
+REFERENCE = [
+    ("BIRTH-T", "birth", "notice", 15, "days"),
+    ("BIRTH-C", "birth", "notice", 15, "days"),
+    ("BIRTH-L", "request", "decision", 30, "days"),
+    ("BIRTH-L", "request", "decision", 60, "days"),
+    ("BIRTH-J", "proposal", "decision", 90, "days"),
+    ("RES", "settled", "request", 8, "days"),
+    ("ID", "request", "issued", 15, "days"),
+    ("FSA", "complete", "decision", 15, "days"),
+    ("CHA", "birth", "request", 1, "years"),
+    ("APP", "received", "appeal", 15, "days"),
+    ("APP", "second_decision", "lawsuit", 30, "days"),
+    ("FLA", "request", "decision", 8, "days"),
+    ("FLA", "request", "decision", 3, "days"),
+]
+
+
+@pytest.mark.parametrize(("code", "after", "until", "count", "unit"), REFERENCE)
+def test_a_term_is_the_one_of_the_law(code: str, after: str, until: str, count: int, unit: str) -> None:
+    terms = {
+        (one.after, one.until, one.term.count, one.term.unit.value)
+        for one in shipped()[code].versions[-1].deadlines
+    }
+    assert (after, until, count, unit) in terms
+
+
+def test_nothing_recalled_is_called_verified() -> None:
+    versions = [rules for kind in shipped().values() for rules in kind.versions]
+    terms = [deadline for rules in versions for deadline in rules.deadlines]
+    assert {*(one.status for one in versions), *(one.status for one in terms)} == {
+        Status.SEEN,
+        Status.RECALLED,
+    }

@@ -2,21 +2,25 @@
 
 On are the statements of the product's own pages as the application's role puts them. Off are the same statements,
 for the same rows, where the policies do not apply and every table is filtered by the viewer's units (and mandates)
-as an application without policies would. CPU is that of the database process, which a busy machine does not
-lengthen; the time beside it is the median of the turns. With `--folder` the register is kept for the next run.
+as an application without policies would. CPU is that of the database process. A busy machine lengthens it too, since
+its caches are shared: so the ways take turns in going first, an opening of a page costs the median of its turns, a page
+the mean of its openings, and beside the ratio stands how far it goes when the turns are drawn anew (90 of 100 draws).
+With `--folder` the register is kept for the next run.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import statistics
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from random import Random
+from statistics import fmean, median
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from benchmarks.rls.screens import Asked
 
 LIMIT = 1.3
+DRAWINGS = 400
 GRANTS = "select r.permissions, r.mandates, g.unit_ids from access_viewer_grants() g join access_role r on r.code = g.role"
 _entries = count()
 Turn = Callable[["Asked"], list[Any]]
@@ -35,12 +40,17 @@ Turn = Callable[["Asked"], list[Any]]
 
 @dataclass(slots=True)
 class Way:
-    """One way to ask: a connection and what it has used."""
+    """One way to ask: a connection and what it has used, for each opening of the page in each turn."""
 
     connection: psycopg.Connection[Any]
     before: Callable[[psycopg.Connection[Any]], None]
-    cpu: list[float] = field(default_factory=list)
-    wall: list[float] = field(default_factory=list)
+    cpu: list[list[float]] = field(default_factory=list)
+    wall: list[list[float]] = field(default_factory=list)
+
+    def opening(self) -> None:
+        """From here on another opening of the page is asked."""
+        self.cpu.append([])
+        self.wall.append([])
 
     def ask(self, page: Asked) -> list[list[Any]]:
         """One transaction with all statements of a page, as a request runs it."""
@@ -49,31 +59,36 @@ class Way:
         with self.connection.transaction():
             self.before(self.connection)
             found = [self.connection.execute(text.encode()).fetchall() for text in page.statements]
-        self.wall.append(1000 * (time.perf_counter() - began))
-        self.cpu.append(1000 * (time.clock_gettime(clock) - cpu))
+        self.wall[-1].append(1000 * (time.perf_counter() - began))
+        self.cpu[-1].append(1000 * (time.clock_gettime(clock) - cpu))
         return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.rls", description=__doc__)
     parser.add_argument("--persons", type=int, default=200_000)
-    parser.add_argument("--turns", type=int, default=25, help="of each opening of a page")
+    parser.add_argument(
+        "--turns", type=int, default=25, help="of a page opened at many addresses; of one, as many in all"
+    )
     parser.add_argument("--units", type=int, nargs="+", default=[1, 10], help="of the viewers")
     parser.add_argument("--folder", type=Path, help="where the register is kept for the next run")
+    parser.add_argument("--pages", nargs="+", metavar="PAGE", help="only these, as the table names them")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with (
         tempfile.TemporaryDirectory(prefix="khetane-rls-") as temporary,
-        register(options.folder or Path(temporary), options.persons) as made,
+        register((options.folder or Path(temporary)).resolve(), options.persons) as made,
     ):
         for units in options.units:
-            results = measure(made, coordinator(made.owner_url, units), options.turns)
+            results = measure(made, coordinator(made.owner_url, units), options.turns, options.pages)
             report(results, as_json=options.json, persons=options.persons, units=units)
 
 
-def measure(made: Register, looking: Looking, turns: int) -> dict[str, dict[str, Way]]:
+def measure(
+    made: Register, looking: Looking, turns: int, pages: Sequence[str] | None
+) -> dict[str, dict[str, Way]]:
     """Each page's two ways. AssertionError when they do not answer the same."""
-    from benchmarks.rls.screens import asked
+    from benchmarks.rls.screens import SAMPLES, asked
 
     def enter(connection: psycopg.Connection[Any]) -> None:
         connection.execute("select * from access_enter(%s, %s)", [looking.account, f"{next(_entries)}:"])
@@ -85,23 +100,29 @@ def measure(made: Register, looking: Looking, turns: int) -> dict[str, dict[str,
 
     results: dict[str, dict[str, Way]] = {}
     with connected(made.app_url) as on, connected(made.owner_url) as off, filtered(off, looking):
-        for page in asked(looking, made.owner_url):
+        openings = [page for page in asked(looking, made.owner_url) if not pages or page.page in pages]
+        times = Counter(page.page for page in openings)
+        for page in openings:
             ways = results.setdefault(page.page, {"on": Way(on, enter), "off": Way(off, know)})
-            compare(page, ways, turns)
+            compare(page, ways, turns * SAMPLES // times[page.page])
     return results
 
 
 def compare(page: Asked, ways: dict[str, Way], turns: int) -> None:
-    """Both ways turn by turn, so that a noisy machine disturbs both alike; the first turn warms up."""
-    for _ in range(turns + 1):
-        on, off = ways["on"].ask(page), ways["off"].ask(page)
-        for text, seen, filtered_by_hand in zip(page.statements, on, off, strict=True):
+    """Both ways turn by turn, each first in every other one; the first turn warms up."""
+    for way in ways.values():
+        way.opening()
+    found: dict[str, list[list[Any]]] = {}
+    for turn in range(turns + 1):
+        for name in sorted(ways, reverse=turn % 2 == 1):
+            found[name] = ways[name].ask(page)
+        for text, seen, filtered_by_hand in zip(page.statements, found["on"], found["off"], strict=True):
             if sorted(seen, key=str) != sorted(filtered_by_hand, key=str):
                 raise AssertionError(f"{page.page}: the ways differ in {text}")
-    if not any(on):
+    if not any(found["on"]):
         raise AssertionError(f"{page.page}: nothing is answered")
     for way in ways.values():
-        del way.cpu[-turns - 1], way.wall[-turns - 1]
+        del way.cpu[-1][0], way.wall[-1][0]
 
 
 def connected(url: str) -> psycopg.Connection[Any]:
@@ -113,6 +134,7 @@ def report(results: dict[str, dict[str, Way]], *, as_json: bool, persons: int, u
     cpu = {page: {way: middle(of.cpu) for way, of in ways.items()} for page, ways in results.items()}
     wall = {page: {way: middle(of.wall) for way, of in ways.items()} for page, ways in results.items()}
     ratios = {page: round(way["on"] / way["off"], 3) for page, way in cpu.items()}
+    spreads = {page: spread(ways["on"].cpu, ways["off"].cpu) for page, ways in results.items()}
     if as_json:
         told = {
             "persons": persons,
@@ -120,23 +142,36 @@ def report(results: dict[str, dict[str, Way]], *, as_json: bool, persons: int, u
             "cpu_ms": cpu,
             "wall_ms": wall,
             "cpu_ratio": ratios,
+            "cpu_ratio_spread": spreads,
             "limit": LIMIT,
         }
         print(json.dumps(told), flush=True)
         return
     print(f"{persons} persons in {UNITS} units, seen from {units}; milliseconds of one page's questions")
     for page, used in cpu.items():
-        took = wall[page]
+        took, (low, high) = wall[page], spreads[page]
         print(
-            f"{page:34} CPU on {used['on']:8.3f} off {used['off']:8.3f} ratio {ratios[page]:5.2f} "
+            f"{page:34} CPU on {used['on']:8.3f} off {used['off']:8.3f} ratio {ratios[page]:5.2f} ({low:.2f} to {high:.2f}) "
             f"{'within' if ratios[page] <= LIMIT else 'ABOVE '} {LIMIT}   "
             f"time on {took['on']:8.3f} off {took['off']:8.3f} ratio {took['on'] / took['off']:5.2f}",
             flush=True,
         )
 
 
-def middle(found: Sequence[float]) -> float:
-    return statistics.median(found)
+def middle(openings: Sequence[Sequence[float]]) -> float:
+    """What a page takes: of each opening the median, of the openings the mean."""
+    return fmean(median(turns) for turns in openings)
+
+
+def spread(on: Sequence[Sequence[float]], off: Sequence[Sequence[float]]) -> tuple[float, float]:
+    """Where the ratio lies in 90 of 100 drawings of the same number of turns, with putting back."""
+    random = Random(1)
+
+    def drawn(openings: Sequence[Sequence[float]]) -> float:
+        return middle([random.choices(turns, k=len(turns)) for turns in openings])
+
+    ratios = sorted(drawn(on) / drawn(off) for _ in range(DRAWINGS))
+    return round(ratios[DRAWINGS // 20], 3), round(ratios[-DRAWINGS // 20 - 1], 3)
 
 
 if __name__ == "__main__":

@@ -66,9 +66,10 @@ def due(viewer: Viewer, day: datetime.date) -> list[Task]:
 
 def mine(viewer: Viewer) -> Q:
     """Whoever reviews submissions leads a unit and sees to all its tasks; others to those of their mandates."""
-    wanted = Q(unit__in=viewer.units.get("submission.review", frozenset()))
-    for unit_id, mandates in viewer.mandates.items():
-        wanted |= Q(unit=unit_id, mandate__in=mandates)
+    led = viewer.units.get("submission.review", frozenset())
+    wanted = Q(unit__in=led)
+    for unit_id in viewer.mandates.keys() - led:
+        wanted |= Q(unit=unit_id, mandate__in=viewer.mandates[unit_id])
     return wanted
 
 

@@ -118,3 +118,21 @@ def test_the_viewer_before_is_put_back(here: world.Town) -> None:
             assert rows("people_household") == 0
         assert rows("people_household") == 1
     assert rows("people_household") == 0
+
+
+def test_no_policy_of_records_asks_a_function_that_is_parsed_with_every_question() -> None:
+    """PostgreSQL puts functions in SQL into the question while it plans: docs/adr/0430 says what that took."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            select p.tablename, f.proname from pg_policies p
+            join pg_proc f on f.pronamespace = 'public'::regnamespace and p.qual ~ ('\\m' || f.proname || '\\(')
+            where p.policyname = 'app_read' and p.tablename !~ '^access_'
+              and f.prolang = (select oid from pg_language where lanname = 'sql') and not f.prosecdef
+            """
+        )
+        assert cursor.fetchall() == []
+        cursor.execute(
+            "select count(*) from pg_policies where policyname = 'app_read' and qual ~ 'khetane_opens\\('"
+        )
+        assert cursor.fetchone()[0] > 5

@@ -12,6 +12,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from random import Random
 from time import process_time
 
@@ -19,7 +20,7 @@ import cyrtranslit
 
 from benchmarks.search.names import Person, persons
 from benchmarks.search.variants import VARIANTS, Variant
-from khetane.engine.linkage.keys import name_keys, query_keys
+from khetane.engine.linkage.keys import Lookup, keyed_names, lookups
 from khetane.engine.linkage.names import joined
 from khetane.engine.linkage.query import parse
 from khetane.engine.linkage.ranking import Namesakes, best
@@ -36,16 +37,24 @@ class Index:
         self.register = register
         self.postings: dict[str, array[int]] = defaultdict(lambda: array("i"))
         for number, person in enumerate(register):
-            for key in name_keys(person.given, person.family, person.parent, person.birth_year):
+            for key in keyed_names(person.given, person.family, person.parent, person.birth_year):
                 self.postings[key].append(number)
 
-    def candidates(self, keys: Iterable[str]) -> set[int]:
-        return {number for key in keys for number in self.postings.get(key, array("i"))[:PER_KEY]}
+    def candidates(self, text: str) -> set[int]:
+        query = parse(text)
+        return {number for lookup in lookups(query) for number in self.under(lookup, query.birth_year)}
+
+    def under(self, lookup: Lookup, year: int | None) -> Iterable[int]:
+        posted: Iterable[int] = self.postings.get(lookup.key, array("i"))
+        if lookup.off is not None and year is not None:
+            near = range(year - lookup.off, year + lookup.off + 1)
+            posted = (number for number in posted if self.register[number].birth_year in near)
+        return islice(posted, PER_KEY)
 
     def search(self, text: str) -> list[int]:
         query = parse(text)
         groups: dict[tuple[str, int | None], list[str]] = defaultdict(list)
-        for number in sorted(self.candidates(query_keys(query))):
+        for number in sorted(self.candidates(text)):
             person = self.register[number]
             apart = years_apart(query.birth_year, person.birth_year, person.birth_year)
             groups[joined(person.given, person.family), apart].append(str(number))
@@ -79,8 +88,8 @@ def written(person: Person) -> str:
 def describe(index: Index, sample: Sequence[int]) -> str:
     sizes = [len(found) for found in index.postings.values()]
     people = [index.register[number] for number in sample]
-    keys = [len(name_keys(p.given, p.family, p.parent, p.birth_year)) for p in people]
-    fetched = [len(index.candidates(query_keys(f"{p.given} {p.family}"))) for p in people]
+    keys = [len(keyed_names(p.given, p.family, p.parent, p.birth_year)) for p in people]
+    fetched = [len(index.candidates(f"{p.given} {p.family}")) for p in people]
     return (
         f"{len(index.register):,} persons, {sum(sizes) / len(index.register):.1f} keys each "
         f"(most {max(keys)}), {len(sizes):,} different keys\n"

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import product
 from pathlib import Path
+from time import monotonic
 
 import psycopg
 from psycopg import sql
@@ -18,7 +19,7 @@ from benchmarks.search.names import Person, persons
 from khetane.config.postgres import ROLES, Cluster, ensure_database, ensure_roles, role_url
 from khetane.config.postgres.roles import DATABASE
 from khetane.core.birth import Birth, Precision
-from khetane.people.keys import key_rows
+from khetane.people.rekeying import write_all_keys
 from khetane.places.tree.rules import search_text
 
 UNITS, SETTLEMENTS, HOUSEHOLD_SIZE = 150, 600, 5
@@ -41,10 +42,7 @@ HOMES = """
     select p.id, u.id from places_place p join organisations_unit u on u.municipality_id = p.parent_id
     where p.kind = 'settlement' and u.code ~ '^B[0-9]+-U$' order by p.code
 """
-INDEXES = """
-    select indexdef, quote_ident(conname), pg_get_constraintdef(k.oid), quote_ident(indexname)
-    from pg_indexes left join pg_constraint k on conname = indexname where tablename = 'people_personkey'
-"""
+HOMES_NAMED = "select name from places_place where kind = 'settlement' and code ~ '^B[0-9]+-S' order by code"
 # The index that stands beside ours, as people usually make one: on the names as written.
 TRIGRAM = """
     create extension if not exists pg_trgm;
@@ -140,29 +138,9 @@ def load(connection: psycopg.Connection, people: list[Person]) -> None:
             for n, one in enumerate(people)
         ),
     )
-    load_keys(connection, people, [unit for _, unit in homes])
-
-
-def load_keys(connection: psycopg.Connection, people: list[Person], units: list[uuid.UUID]) -> None:
-    """The rows first and their indexes afterwards, which is faster by far."""
-    indexes = connection.execute(INDEXES).fetchall()
-    for _, constraint, _, index in indexes:
-        what = f"constraint {constraint}" if constraint else ""
-        connection.execute(
-            (f"alter table people_personkey drop {what}" if what else f"drop index {index}").encode()
-        )
-    copy(
-        connection,
-        "people_personkey (key, name, born_from, born_to, person_id, unit_id)",
-        (
-            f"{row.key}\t{row.name}\t{row.born_from}\t{row.born_to}\t{number_id(2, n)}\t{units[n // HOUSEHOLD_SIZE % SETTLEMENTS]}\n"
-            for n, one in enumerate(people)
-            for row in key_rows(one.given, one.family, one.parent, born(one))
-        ),
-    )
-    for index, constraint, definition, _ in indexes:
-        added = f"alter table people_personkey add constraint {constraint} {definition}"
-        connection.execute((added if constraint else index).encode())
+    started = monotonic()
+    write_all_keys(connection)
+    print(f"    of which all keys, as an upgrade writes them: {monotonic() - started:.0f} s", flush=True)
 
 
 def settlement_names() -> list[str]:
@@ -173,6 +151,12 @@ def settlement_names() -> list[str]:
     )
     third = ("ac", "evo", "ina", "ovo", "ska", "ište")
     return [a + b + c for a, b, c in product(first, second, third)][:SETTLEMENTS]
+
+
+def homes_named() -> list[str]:
+    """The names of the settlements, in the order in which households stand in them."""
+    with psycopg.connect(os.environ["KHETANE_OWNER_DATABASE_URL"]) as connection:
+        return [name for (name,) in connection.execute(HOMES_NAMED)]
 
 
 def born(one: Person) -> Birth:

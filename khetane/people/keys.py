@@ -21,7 +21,14 @@ class Keyed(NamedTuple):
 
 def key_rows(given: str, family: str, parent: str, birth: Birth | None) -> list[Keyed]:
     """The rows for a person, in the order of their keys; written again when a name or the birth changes."""
-    keyed = keyed_names(given, family, parent, birth.day.year if birth else None)
     years = (birth.earliest.year, birth.latest.year) if birth else (None, None)
-    stored = {key[:KEY_LENGTH]: name for key, name in keyed.items()}
-    return [Keyed(key, name, *years) for key, name in sorted(stored.items())]
+    keyed = stored(given, family, parent, birth.day.year if birth else None)
+    return [Keyed(key, name, *years) for key, name in sorted(keyed.items())]
+
+
+def stored(given: str, family: str, parent: str, birth_year: int | None) -> dict[str, str]:
+    """The keys as their column holds them, each with the names that stand beside it."""
+    keyed = keyed_names(given, family, parent, birth_year)
+    if max(map(len, keyed), default=0) <= KEY_LENGTH:
+        return keyed
+    return {key[:KEY_LENGTH]: name for key, name in keyed.items()}

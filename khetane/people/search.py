@@ -10,24 +10,21 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
 from khetane.core.birth import Birth, Precision
 from khetane.core.codes import check, normalise
-from khetane.core.viewer import current
-from khetane.engine.linkage.names import joined, names_of
+from khetane.engine.linkage.names import joined
 from khetane.engine.linkage.query import Query, parse
 from khetane.engine.linkage.score import NameEvidence, year_bits, years_apart
-from khetane.engine.linkage.word import words_of
 from khetane.history.bulk import ask
 from khetane.people.blocking import likeliest
 from khetane.people.numbers import number_hash
+from khetane.people.settlements import places_with_names, settlements_named
 from khetane.places.models import Place
 
 SHOWN = 20
-LEAST_LETTERS = 3  # a word of fewer sounds names no settlement
 # Bits of evidence: a code or number names one household or person; a settlement one in about twenty.
 NAMED_BITS = 30.0
 PLACE_BITS = 4.3
@@ -53,12 +50,6 @@ union all
 select h.id, h.code, h.place_id, null, '', '', '', null, '', h.unit_id, true
 from people_household h
 where h.code = any (%(codes)s::text[]) and not exists (select from people_person p where p.household_id = h.id)
-"""
-# `search_text` holds every name as it sounds.
-_SETTLEMENTS = """
-select p.id, p.name, n.name from places_place p left join places_placename n on n.place_id = p.id
-where p.kind = 'settlement' and p.search_text like any (%(heard)s::text[])
-    and p.parent_id in (select municipality_id from organisations_unit where id = any (%(units)s::uuid[]))
 """
 
 
@@ -114,9 +105,10 @@ def search(text: str, *, place_id: UUID | None = None, shown: int = SHOWN) -> An
     """The likeliest persons among those the viewer may see; only of one settlement with `place_id`."""
     query = parse(text)
     settlements = settlements_named(query)
-    rest = without(query, settlements)
+    named = frozenset[str]().union(*settlements.values())
+    rest = without(query, named)
     asked = Asked(query, rest, frozenset({place_id} if place_id else settlements))
-    best = likeliest(query, shown) if place_id is None else []
+    best = likeliest(query, shown, known=named) if place_id is None else []
     best += likeliest(rest, shown, places=asked.places) if asked.places else []
     turn: dict[UUID | None, int] = {id: number for number, id in enumerate(best)}
     scored = sorted(
@@ -125,34 +117,15 @@ def search(text: str, *, place_id: UUID | None = None, shown: int = SHOWN) -> An
     )
     likely = [(bits, row) for bits, row in scored[:shown] if bits >= LEAST_BITS]
     ids = {row.place_id for _, row in likely if row.place_id}.union(settlements)
-    places = Place.objects.defer("boundary").prefetch_related("names").in_bulk(ids)
+    places = places_with_names(ids)
     return Answer(
         tuple(found(bits, row, places) for bits, row in likely), tuple(places[id] for id in settlements)
     )
 
 
-def settlements_named(query: Query) -> dict[UUID, set[str]]:
-    """The settlements near the viewer's units of whose name a word was typed, in any script: all its folds."""
-    typed = {word.fold for word in query.words if len(word.fold) >= LEAST_LETTERS}
-    units = current().units.get("identity.read", frozenset())
-    if not typed or not units:
-        return {}
-    folds: dict[UUID, set[str]] = {}
-    asked = {"units": list(units), "heard": [f"%{fold}%" for fold in sorted(typed)]}
-    for id, name, other_name in ask(_SETTLEMENTS, asked):
-        folds.setdefault(id, set()).update(folds_of(name) | folds_of(other_name or ""))
-    return {id: known for id, known in folds.items() if typed & known}
-
-
-@lru_cache(maxsize=8192)
-def folds_of(name: str) -> frozenset[str]:
-    return frozenset(word.fold for word in words_of(name))
-
-
-def without(query: Query, named: Mapping[UUID, Collection[str]]) -> Query:
-    """The query less the words that name a settlement."""
-    taken = {fold for folds in named.values() for fold in folds}
-    words = tuple(word for word in query.words if word.fold not in taken)
+def without(query: Query, named: Collection[str]) -> Query:
+    """The query less the words that name a settlement, given by their folds."""
+    words = tuple(word for word in query.words if word.fold not in named)
     unfinished = query.typing and bool(words) and words[-1] == query.words[-1]
     return replace(query, words=words, typing=unfinished)
 
@@ -170,7 +143,7 @@ def fetch(query: Query, best: Sequence[UUID]) -> list[Row]:
 
 def points(asked: Asked, row: Row) -> float:
     """How likely the row is meant: words may be names, or name the settlement."""
-    names = names_of(joined(row.given_name, row.family_name, row.parent_name))
+    names = joined(row.given_name, row.family_name, row.parent_name)
     bits = asked.names.bits(names)
     if row.place_id in asked.places:
         bits = max(bits, asked.names_less_place.bits(names) + PLACE_BITS)

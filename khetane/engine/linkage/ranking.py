@@ -8,7 +8,6 @@ from math import inf
 from operator import itemgetter
 from typing import NamedTuple
 
-from khetane.engine.linkage.names import names_of
 from khetane.engine.linkage.query import Query
 from khetane.engine.linkage.score import NameEvidence, year_bits
 
@@ -16,7 +15,7 @@ from khetane.engine.linkage.score import NameEvidence, year_bits
 class Namesakes(NamedTuple):
     """Persons whom a query cannot tell apart: the same `joined` names, born as far from the year asked for.
 
-    `ids` stand beside one another with commas: of most groups nobody looks at them.
+    `ids` stand beside one another with commas, some twice: of most groups nobody looks at them.
     """
 
     name: str
@@ -42,24 +41,25 @@ def best(query: Query, groups: Iterable[Namesakes], shown: int) -> list[str]:
     return list(dict.fromkeys(one.id for one in likeliest))[:shown]  # a person may stand in two groups
 
 
-def foremost(query: Query, groups: Iterable[Namesakes], wanted: int) -> Iterator[tuple[float, Namesakes]]:
-    """The likeliest groups with their doubt, until they have `wanted` persons; who fits as well as the last too."""
+def foremost(query: Query, groups: Iterable[Namesakes], wanted: int) -> Iterator[tuple[float, list[str]]]:
+    """The ids of the likeliest groups with their doubt, until there are `wanted`; who fits as well as the last too."""
     evidence = NameEvidence(query)
     doubts = sorted(((doubt(evidence, query, group), group) for group in groups), key=itemgetter(0))
     seen, last = 0, -inf
     for doubted, group in doubts:
         if seen >= wanted and doubted > last:
             return
-        seen, last = seen + group.ids.count(",") + 1, doubted
-        yield doubted, group
+        ids = list(dict.fromkeys(group.ids.split(",")))
+        seen, last = seen + len(ids), doubted
+        yield doubted, ids
 
 
 def doubt(evidence: NameEvidence, query: Query, group: Namesakes) -> float:
     born = year_bits(group.apart) if query.birth_year is not None else 0.0
-    return -(evidence.bits(names_of(group.name)) + born)
+    return -(evidence.bits(group.name) + born)
 
 
-def in_turn(doubts: Iterable[tuple[float, Namesakes]]) -> Iterator[Likely]:
-    for doubted, group in doubts:
-        for turn, id in enumerate(group.ids.split(",")):
+def in_turn(doubts: Iterable[tuple[float, list[str]]]) -> Iterator[Likely]:
+    for doubted, ids in doubts:
+        for turn, id in enumerate(ids):
             yield Likely(doubted, turn, id)

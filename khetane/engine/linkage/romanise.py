@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Serbian Latin (Gaj) where it has a letter; Macedonian's own two letters keep their accent, because
 # Ѓ and Ќ are also met without it (Gorgiev). The rest are neighbours whose names reach the register.
@@ -27,6 +28,7 @@ def romanise(text: str) -> str:
     return unicodedata.normalize("NFC", lowered.translate(LETTERS))
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def words(text: str) -> tuple[str, ...]:
     """The words of `text`, romanised, without punctuation; an apostrophe joins what it stands in."""
-    return WORD.findall(APOSTROPHES.sub("", romanise(text)))
+    return tuple(WORD.findall(APOSTROPHES.sub("", romanise(text))))

@@ -8,15 +8,14 @@ rounded to a tenth of a bit; a new measurement that moves one by more than a bit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
 from rapidfuzz.distance.JaroWinkler import similarity
 
-from khetane.engine.linkage.names import GIVEN, Names, joined, names_of
+from khetane.engine.linkage.names import GIVEN, ROLES, WORDS, joined
 from khetane.engine.linkage.query import Query
-from khetane.engine.linkage.word import Word
+from khetane.engine.linkage.word import Word, word_of
 
 
 class Level(IntEnum):
@@ -42,13 +41,17 @@ NAME_BITS = (
 # Years apart: bits. Beyond the last, YEAR_OTHER.
 YEAR_BITS = (5.9, 1.3, 0.1, -0.5, -1.5)
 YEAR_OTHER = -5.4
+LEAST_ALIKE = 0.76  # words less similar are others
+
+# For each stored word, the bits that each word of a query gives it.
+Fits = tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stored person: the words of the name with their role, and the years in which she may be born."""
+    """A stored person: her `joined` names, and the years in which she may be born."""
 
-    names: Names
+    names: str
     born_from: int | None = None
     born_to: int | None = None
 
@@ -62,7 +65,7 @@ class Candidate:
         year_tolerance: int = 0,
     ) -> Candidate:
         """`year_tolerance` is how many years an estimated birth may be off and still be exact."""
-        names = names_of(joined(given, family, parent or ""))
+        names = joined(given, family, parent or "")
         if birth_year is None:
             return cls(names)
         return cls(names, birth_year - year_tolerance, birth_year + year_tolerance)
@@ -75,38 +78,51 @@ def score(query: Query, candidate: Candidate) -> float:
 
 
 class NameEvidence:
-    """What the words of one query say of many stored names; a word borne by many is compared once."""
+    """What the words of one query say of many stored names; what many bear is compared once."""
 
     def __init__(self, query: Query) -> None:
         self._words = query.words
         self._unfinished = len(query.words) - 1 if query.typing else -1
-        self._levels: list[dict[str, Level]] = [{} for _ in query.words]
+        self._parts: dict[tuple[int, str], Fits] = {}
+        self._totals: dict[Fits, float] = {}
 
-    def bits(self, names: Names) -> float:
-        """Bits for stored names with their roles; equal names give equal bits.
+    def bits(self, text: str) -> float:
+        """Bits for stored names, a `joined` text; equal names give equal bits."""
+        fits: Fits = ()
+        for part in enumerate(text.split(ROLES)):
+            fits += self._parts.get(part) or self._compared(part)
+        total = self._totals.get(fits)
+        if total is None:
+            total = self._totals[fits] = self._assigned(fits)
+        return total
 
-        Every word of the query is held against one of the stored words, the best fits first; a stored word
-        that was not asked for says nothing.
+    def _compared(self, part: tuple[int, str]) -> Fits:
+        """What is said of the words of a part that have a sound."""
+        role, written = part
+        names = (word_of(letters) for letters in written.split(WORDS))
+        fits = self._parts[part] = tuple(self._fit(role, name) for name in names if name.fold)
+        return fits
+
+    def _fit(self, role: int, name: Word) -> tuple[float, ...]:
+        """What each word of the query says of one stored word."""
+        return tuple(
+            NAME_BITS[role][agreement(word, name, unfinished=index == self._unfinished)]
+            for index, word in enumerate(self._words)
+        )
+
+    def _assigned(self, fits: Fits) -> float:
+        """Every word of the query is held against one of the stored words, the best fits first.
+
+        A stored word that was not asked for says nothing.
         """
-        asked, stored = set(range(len(self._words))), set(range(len(names)))
-        total = 0.0
-        for bits, word, name in sorted(self._comparisons(names), reverse=True):
-            if word in asked and name in stored:
+        asked, free, total = set(range(len(self._words))), set(range(len(fits))), 0.0
+        pairs = [(bits, word, name) for name, fit in enumerate(fits) for word, bits in enumerate(fit)]
+        for bits, word, name in sorted(pairs, reverse=True):
+            if word in asked and name in free:
                 asked.remove(word)
-                stored.remove(name)
+                free.remove(name)
                 total += bits
         return total + len(asked) * NAME_BITS[GIVEN][Level.OTHER]
-
-    def _comparisons(self, names: Names) -> Iterator[tuple[float, int, int]]:
-        for index, levels in enumerate(self._levels):
-            for position, (role, name) in enumerate(names):
-                level = levels.get(name.letters)
-                if level is None:
-                    level = levels[name.letters] = self._compared(index, name)
-                yield NAME_BITS[role][level], index, position
-
-    def _compared(self, index: int, name: Word) -> Level:
-        return agreement(self._words[index], name, unfinished=index == self._unfinished)
 
 
 def agreement(word: Word, name: Word, *, unfinished: bool = False) -> Level:
@@ -115,7 +131,7 @@ def agreement(word: Word, name: Word, *, unfinished: bool = False) -> Level:
         return Level.WRITTEN
     if word.fold in name.folds or name.fold in word.folds:
         return Level.HEARD
-    likeness = similarity(word.fold, name.fold)
+    likeness = similarity(word.fold, name.fold, score_cutoff=LEAST_ALIKE)
     same_skeleton = word.skeletons[0] == name.skeletons[0]
     if likeness >= 0.9 or (same_skeleton and likeness >= 0.8):
         return Level.CLOSE
@@ -123,7 +139,7 @@ def agreement(word: Word, name: Word, *, unfinished: bool = False) -> Level:
         return Level.BEGINS
     if likeness >= 0.84 or same_skeleton:
         return Level.NEAR
-    return Level.ALIKE if likeness >= 0.76 or word.classes[0] == name.classes[0] else Level.OTHER
+    return Level.ALIKE if likeness >= LEAST_ALIKE or word.classes[0] == name.classes[0] else Level.OTHER
 
 
 def years_apart(year: int | None, born_from: int | None, born_to: int | None) -> int | None:

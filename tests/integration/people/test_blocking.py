@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from importlib import import_module
 
 import pytest
-from django.apps import apps
-from django.db import connection
 
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.engine.linkage.query import parse
 from khetane.people.blocking import likeliest
-from khetane.people.models import Household, Person, PersonKey
+from khetane.people.models import Household, PersonKey
 from khetane.people.search import search
 from khetane.places.models import Place
 from tests import world
@@ -102,17 +99,24 @@ def years(author: Account) -> set[tuple[int | None, int | None]]:
         return set(PersonKey.objects.values_list("born_from", "born_to"))
 
 
-def test_the_migration_writes_the_keys_of_everybody_again(author: Account, home: Household) -> None:
-    migration = import_module("khetane.people.migrations.0005_key_names")
-    world.member(author, home, "Osman", "Bajrami", born=date(1984, 3, 1), precision="estimated")
-    world.member(author, home, "Џемиле", "", parent_name="Milan")
-    with acting_as(author.pk):
-        written = keys()
-        PersonKey.objects.all().delete()
-        migration.write_keys(apps, connection.schema_editor())
-        assert keys() == written
-        assert {row[0] for row in written} == set(Person.objects.values_list("pk", flat=True))
+def test_a_slip_in_the_name_of_one_whose_birth_is_not_known_is_forgiven_with_a_year(
+    author: Account, home: Household
+) -> None:
+    wanted = world.member(author, home, "Osman", "Bajrami")
+    world.member(author, home, "Osman", "Bajrami", born=date(1940, 1, 1))
+    assert asked(author, "osman bajrani 1984", 20) == [wanted.pk]
 
 
-def keys() -> set[tuple[object, ...]]:
-    return set(PersonKey.objects.values_list("person_id", "key", "name", "born_from", "born_to", "unit_id"))
+def test_both_names_misheard_are_found_among_those_born_that_year(author: Account, home: Household) -> None:
+    wanted = world.member(author, home, "Osman", "Bajrami", born=date(1984, 3, 1))
+    world.member(author, home, "Osman", "Bajrami", born=date(1985, 3, 1))
+    assert asked(author, "oslan bakramo 1984", 20) == [wanted.pk]
+
+
+def test_an_estimated_birth_is_found_by_one_name_and_a_year_beside_it(
+    author: Account, home: Household
+) -> None:
+    wanted = world.member(author, home, "Osman", "Bajrami", born=date(1987, 1, 1), precision="estimated")
+    world.member(author, home, "Osman", "Bajrami", born=date(1987, 1, 1))
+    found = asked(author, "osman 1984", 1)
+    assert found == [wanted.pk]

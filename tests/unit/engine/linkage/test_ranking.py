@@ -45,5 +45,10 @@ def test_a_name_that_fits_as_well_as_the_last_needed_takes_its_turn_too() -> Non
     assert best(parse("osman baj"), [many, group("Osman", "Bajrić", "x")], 20)[:2] == ["a00", "x"]
 
 
+def test_an_id_that_stands_twice_in_a_group_has_one_turn() -> None:
+    groups = [group("Osman", "Bajrović", *"aaaaaab"), group("Osman", "Bajrić", *"xyz")]
+    assert best(parse("osman baj"), groups, 4) == ["a", "x", "b", "y"]
+
+
 def test_nobody_is_nobody() -> None:
     assert best(parse("osman"), [], 20) == []

@@ -53,6 +53,13 @@ def test_an_estimated_birth_is_exact_within_its_tolerance() -> None:
     assert score(parse("Đurić 1986"), estimated) < score(parse("Đurić 1986"), ASKED) + 4
 
 
+@pytest.mark.parametrize("names", [("", "", ""), ("H", "", ""), ("|", " ", "|")])
+def test_a_stored_name_without_a_sound_answers_no_word(names: tuple[str, str, str]) -> None:
+    assert score(parse("Đurić "), Candidate.of(*names)) == score(
+        parse("Đurić "), Candidate.of("Bekim", "Has")
+    )
+
+
 def test_nothing_asked_is_no_opinion() -> None:
     assert score(parse(""), ASKED) == 0.0
 

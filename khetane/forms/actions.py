@@ -17,10 +17,11 @@ from khetane.core.viewer import current
 from khetane.forms import problems
 from khetane.forms.catalogue import version_of
 from khetane.forms.models import Form, FormMedia, FormState, FormVersion
-from khetane.forms.rules import DEFAULT_LEVEL, settings_problems, titles
+from khetane.forms.rules import DEFAULT_LEVEL, loosened, settings_problems, titles
 from khetane.forms.xlsform import Converted, FormProblem, Refused, convert_in_turn
 
 PERMISSION = "form.publish"
+EVERYWHERE = "form.publish_all"
 MAX_TITLE = 300
 MAX_FORM_ID = 200
 MAX_MEDIA_NAME = 255
@@ -44,22 +45,30 @@ class Published:
     warnings: tuple[FormProblem, ...]
 
 
-def publish(data: bytes, filename: str, media: Mapping[str, bytes] | None = None) -> Published:
+def publish(
+    data: bytes, filename: str, media: Mapping[str, bytes] | None = None, *, unit_id: UUID | None = None
+) -> Published:
     """Publish an XLSForm or XForm, with its media files by name.
 
-    The same version with the same content changes nothing (media are added or renewed). Raises
-    NotPublished with sentences when the form is refused, NotAllowed without form.publish.
+    A new form is offered by `unit_id`; without it, to every unit where the viewer may do that, or else by the
+    one unit for which she may publish. The same version with the same content changes nothing (media are
+    added or renewed). Raises NotPublished with sentences when the form is refused, NotAllowed without form.publish.
     """
     current().check(PERMISSION)
     result = convert_in_turn(data, filename)
     if isinstance(result, Refused):
         raise NotPublished(*result.errors)
-    return publish_converted(result, data, filename, media)
+    return publish_converted(result, data, filename, media, unit_id=unit_id)
 
 
 @transaction.atomic
 def publish_converted(
-    form: Converted, data: bytes, filename: str, media: Mapping[str, bytes] | None = None
+    form: Converted,
+    data: bytes,
+    filename: str,
+    media: Mapping[str, bytes] | None = None,
+    *,
+    unit_id: UUID | None = None,
 ) -> Published:
     """The second half of `publish`, for a form converted before; `data` is its file as uploaded."""
     current().check(PERMISSION)
@@ -71,11 +80,16 @@ def publish_converted(
     if known is not None:
         _refuse(_differences(known, form))
         _retitle(known, titles(form.settings))
-    version = known or _make_version(form, data, filename)
+    version = known or _make_version(_owner(form, unit_id), form, data, filename)
     renewed = _store_media(
         version, {name: text.encode() for name, text in form.attachments.items()} | dict(media or {})
     )
     return Published(version, known is None or renewed, form.warnings)
+
+
+def may_change(form: Form) -> bool:
+    """Whether the viewer may publish, close and reopen versions of this form."""
+    return current().can(EVERYWHERE) if form.unit_id is None else current().can(PERMISSION, form.unit_id)
 
 
 def close(version_id: UUID) -> FormVersion:
@@ -90,8 +104,8 @@ def reopen(version_id: UUID) -> FormVersion:
 
 @transaction.atomic
 def _set_state(version_id: UUID, state: FormState) -> FormVersion:
-    current().check(PERMISSION)
     version = FormVersion.objects.select_related("form").get(pk=version_id)
+    current().check(EVERYWHERE if version.form.unit_id is None else PERMISSION, version.form.unit_id)
     if version.state != state:
         version.state = state
         version.save(update_fields=["state"])
@@ -99,8 +113,36 @@ def _set_state(version_id: UUID, state: FormState) -> FormVersion:
     return version
 
 
-def _make_version(form: Converted, data: bytes, filename: str) -> FormVersion:
-    owner = Form.objects.filter(form_id=form.form_id).first() or Form(form_id=form.form_id)
+def _owner(form: Converted, unit_id: UUID | None) -> Form:
+    """The form that a new version belongs to; a new one is offered by `unit_id` (see `publish`)."""
+    owner = Form.objects.filter(form_id=form.form_id).first()
+    if owner is None:
+        if unit_id is None and not current().can(EVERYWHERE):
+            unit_id = _only_unit()
+        owner = Form(form_id=form.form_id, unit_id=unit_id)
+    _check_reach(owner)
+    former = owner.versions.order_by("-published_at").only("mandate", "sensitivity_level").first()
+    said = form.settings.get("mandate", ""), _level(form.settings)
+    if former is not None and loosened((former.mandate, former.sensitivity_level), said):
+        mandate, level = former.mandate or "–", former.sensitivity_level
+        wrong = problems.LOOSENED.about(form_id=form.form_id, mandate=mandate, level=level)
+        raise NotPublished(FormProblem("settings", 2, wrong))
+    return owner
+
+
+def _only_unit() -> UUID:
+    units = current().units[PERMISSION]
+    if len(units) != 1:
+        raise NotPublished(FormProblem(None, None, problems.FOR_WHICH_UNIT.about()))
+    return next(iter(units))
+
+
+def _check_reach(form: Form) -> None:
+    if not may_change(form):
+        raise NotPublished(FormProblem("settings", 2, problems.OFFERED_BY_OTHERS.about(form_id=form.form_id)))
+
+
+def _make_version(owner: Form, form: Converted, data: bytes, filename: str) -> FormVersion:
     settings = form.settings
     owner.title, owner.titles = form.title, titles(settings)
     owner.save()
@@ -128,6 +170,7 @@ def _retitle(version: FormVersion, said: dict[str, str]) -> None:
     """Titles are no part of what a form asks: the same version may bring better ones."""
     if said == version.titles:
         return
+    _check_reach(version.form)
     version.titles = said
     version.save(update_fields=["titles"])
     if not version.form.versions.filter(published_at__gt=version.published_at).exists():
@@ -144,6 +187,7 @@ def _store_media(version: FormVersion, files: Mapping[str, bytes]) -> bool:
         md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
         if known.get(name) == md5:
             continue
+        _check_reach(version.form)
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         FormMedia.objects.update_or_create(
             version=version, name=name, defaults={"content_type": kind, "md5": md5, "content": content}

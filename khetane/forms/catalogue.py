@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import Case, Q, When
+
 from khetane.forms.models import FormState, FormVersion
 from khetane.forms.rules import Landmarks, inherited_mandate, landmarks
 from khetane.forms.xml.compiled import Compiled
@@ -46,9 +48,10 @@ def described(version_id: UUID) -> Description:
     return describe(read_xform(FormVersion.objects.only("xform").get(pk=version_id).xform.encode()))
 
 
-def offered(form_id: str = "", *, all_versions: bool = False) -> list[FormVersion]:
-    """The open versions: of each form the one published last, or all of them."""
-    versions = FormVersion.objects.filter(state=FormState.OPEN).select_related("form")
+def offered(unit_id: UUID, form_id: str = "", *, all_versions: bool = False) -> list[FormVersion]:
+    """The open versions that a unit's devices are offered: of each form the one published last, or all of them."""
+    reach = Q(form__unit=None) | Q(form__unit=unit_id)
+    versions = FormVersion.objects.filter(reach, state=FormState.OPEN).select_related("form")
     if form_id:
         versions = versions.filter(form__form_id=form_id)
     newest_first = versions.defer("source", "xform", "compiled", "warnings").order_by(
@@ -60,6 +63,13 @@ def offered(form_id: str = "", *, all_versions: bool = False) -> list[FormVersio
     for version in newest_first:
         latest.setdefault(version.form_id, version)
     return list(latest.values())
+
+
+def newest_like(form_id: str, version: str) -> FormVersion | None:
+    """The version of that name, or else the newest of the form; what it asks is not loaded."""
+    named = Case(When(version=version, then=0), default=1)
+    found = FormVersion.objects.filter(form__form_id=form_id).order_by(named, "-published_at")
+    return found.only("mandate", "sensitivity_level").first()
 
 
 def version_of(form_id: str, version: str) -> FormVersion | None:

@@ -16,16 +16,18 @@ from khetane.core.refusals import Invalid
 from khetane.core.sealing import seal, unseal
 from khetane.core.viewer import current
 from khetane.forms import problems, reasons
+from khetane.forms.catalogue import newest_like
 from khetane.forms.keys import key_context, new_content_key, unwrapped
 from khetane.forms.models import KeptState, KeptUpload
+from khetane.forms.rules import inherited_mandate
 from khetane.history.bulk import execute
 
-REVIEW = "submission.review"
+READ, REVIEW = "submission.read", "submission.review"
 _KEEP = """
     insert into khetane_forms_keptupload (
-        id, unit_id, account, device, received_at, code, reason, instance_id, form_id, form_version, file_name,
+        id, unit_id, account, device, received_at, code, reason, instance_id, form_id, form_version, mandate, file_name,
         content, content_sha256, key, key_id, state, decision)
-    values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'waiting', '')
+    values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'waiting', '')
 """
 
 
@@ -44,7 +46,8 @@ def keep(
     key, wrapped = new_content_key(kept_id)
     row = [
         kept_id, device.unit_id, device.account_id, device.id, timezone.now(), problem.code, reasons.dump([problem]),
-        instance_id, form_id[:200], form_version[:200], file_name[:255], seal(key, bytes(content), key_context(kept_id)),
+        instance_id, form_id[:200], form_version[:200], mandate_of(device.unit_id, form_id, form_version),
+        file_name[:255], seal(key, bytes(content), key_context(kept_id)),
         hashlib.sha256(content).digest(), wrapped.wrapped, wrapped.key_id,
     ]  # fmt: skip
     try:
@@ -53,6 +56,24 @@ def keep(
     except psycopg.errors.UniqueViolation:
         return  # the device sent it again: it is here already
     audit.record("kept", "upload", [kept_id], unit_id=device.unit_id)
+
+
+def mandate_of(unit_id: UUID, form_id: str, form_version: str) -> str:
+    """Whose an upload is: its form's mandate, as of the version it names or else the newest.
+
+    Nobody knows what an upload of an unknown form holds: then it belongs to the one mandate that its
+    sender reads in the unit, and to those who review where that is none or several.
+    """
+    form = newest_like(form_id, form_version)
+    if form is not None:
+        return inherited_mandate(form.mandate, form.sensitivity_level)
+    read = current().mandates.get(unit_id, frozenset())
+    return next(iter(read)) if len(read) == 1 else ""
+
+
+def may_deal_with(kept: KeptUpload) -> bool:
+    """Whether the viewer, who sees this upload, may decide about it: its mandate does, or who reviews."""
+    return current().can(READ if kept.mandate else REVIEW, kept.unit_id)
 
 
 def open_kept(kept: KeptUpload) -> bytes:
@@ -71,9 +92,9 @@ def set_aside(kept_id: UUID, why: str) -> KeptUpload:
 
 
 def waiting(kept_id: UUID) -> KeptUpload:
-    """A kept upload that nobody has dealt with, locked; the viewer must be allowed to review it."""
+    """A kept upload that nobody has dealt with, locked; NotAllowed unless `may_deal_with`."""
     kept = KeptUpload.objects.select_for_update().get(pk=kept_id)
-    current().check(REVIEW, kept.unit_id)
+    current().check(READ if kept.mandate else REVIEW, kept.unit_id)
     if kept.state != KeptState.WAITING:
         raise Invalid(problems.NOT_WAITING.about())
     return kept

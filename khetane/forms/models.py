@@ -11,14 +11,25 @@ from khetane.core.sensitivity import declare
 
 
 class Form(Record):
-    """A questionnaire, known by its form id; its versions live side by side."""
+    """A questionnaire, known by its form id; its versions live side by side.
+
+    It is offered by one unit to its own devices, or, without a unit, to every unit's.
+    """
 
     form_id = models.CharField(_("form id"), max_length=200, unique=True)
     title = models.CharField(_("title"), max_length=300)
     titles = models.JSONField(_("titles by language"), default=dict, blank=True)
+    unit = models.ForeignKey(
+        "organisations.Unit",
+        models.PROTECT,
+        verbose_name=_("offered by"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
-    sensitivity = declare(internal="id form_id title titles created_at")
+    sensitivity = declare(internal="id form_id title titles unit created_at")
 
     class Meta:
         verbose_name = _("form")
@@ -200,6 +211,7 @@ class KeptUpload(Record):
     instance_id = models.CharField(max_length=255, blank=True)
     form_id = models.CharField(max_length=200, blank=True)
     form_version = models.CharField(max_length=200, blank=True)
+    mandate = models.CharField(_("mandate"), max_length=20, blank=True)
     file_name = models.CharField(max_length=255, blank=True)
     content = models.BinaryField(editable=False)
     content_sha256 = models.BinaryField(max_length=32)
@@ -211,7 +223,7 @@ class KeptUpload(Record):
     decision = models.TextField(_("decision"), blank=True)
 
     sensitivity = declare(
-        internal="id unit account device received_at code instance_id form_id form_version content_sha256 key key_id "
+        internal="id unit account device received_at code instance_id form_id form_version mandate content_sha256 key key_id "
         "state decided_by decided_at decision",
         personal="reason file_name content",
     )

@@ -36,6 +36,20 @@ TITLE_TOO_LONG = Sentence(
 MEDIA_TOO_LARGE = Sentence(
     "publish-08", _('The file "{name}" has {size} bytes and at most {limit} are taken. Make it smaller.')
 )
+OFFERED_BY_OTHERS = Sentence(
+    "publish-09",
+    _('The form "{form_id}" is not your unit\'s: it is offered to every unit, or by another one. Publish yours '
+      "under a form_id of its own, or ask an administrator."),
+)  # fmt: skip
+LOOSENED = Sentence(
+    "publish-10",
+    _('The form "{form_id}" was published with mandate "{mandate}" and sensitivity "{level}". A new version '
+      "keeps the mandate and never lowers the sensitivity, since others would read what was said to few. Put both "
+      "back, or publish under another form_id."),
+)  # fmt: skip
+FOR_WHICH_UNIT = Sentence(
+    "publish-11", _("Your roles let you publish for several units. Say which of them offers this form.")
+)
 
 # What a device is told
 STORED = Sentence("answer-01", _("The record was stored and applied."))
@@ -52,24 +66,23 @@ AGAIN = Sentence("answer-06", _("The record was here already; nothing changed.")
 ATTACHED = Sentence("answer-07", _("The record was here already; the further files were stored."))
 ID_TAKEN = Sentence(
     "answer-08",
-    _("The record could not be stored under its id, which another record has. It was kept, and your "
-      "coordinator can review it."),
+    _("The record could not be stored under its id, which another record has. It was kept "
+      "for review."),
 )  # fmt: skip
 FILE_TAKEN = Sentence(
     "answer-09",
-    _('The record has a file "{name}" with other content already. The new file was kept, and your '
-      "coordinator can review it."),
+    _('The record has a file "{name}" with other content already. The new file was kept '
+      "for review."),
 )  # fmt: skip
 UNKNOWN_FORM = Sentence(
     "answer-10",
-    _(
-        'The form "{form_id}" is not published here. The record was kept; it is applied when the form is published.'
-    ),
-)
+    _('The form "{form_id}" is not published here. The record was kept; it can be taken in once the form is '
+      "published."),
+)  # fmt: skip
 UNKNOWN_VERSION = Sentence(
     "answer-11",
-    _('Version "{version}" of the form "{form_id}" is not published here. The record was kept; your coordinator '
-      "can apply it once that version is published."),
+    _('Version "{version}" of the form "{form_id}" is not published here. The record was kept; it can be taken in '
+      "once that version is published."),
 )  # fmt: skip
 MAY_NOT_SEND = Sentence(
     "answer-12",

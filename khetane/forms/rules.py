@@ -59,6 +59,15 @@ def inherited_mandate(mandate: str, sensitivity: str) -> str:
     return mandate
 
 
+def loosened(former: tuple[str, str], new: tuple[str, str]) -> bool:
+    """Whether a new version of a form would be read by others than the former: mandate and sensitivity of both.
+
+    What is asked under the same name would otherwise come to eyes that it was never said to (DESIGN, "Mandates").
+    """
+    readers, level = inherited_mandate(*former), LEVELS.index(Sensitivity(former[1]))
+    return readers not in ("", inherited_mandate(*new)) or LEVELS.index(Sensitivity(new[1])) < level
+
+
 @dataclass(frozen=True, slots=True)
 class Landmarks:
     """The paths of a form's answers that say when and where it was filled in, the best first."""

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_POST
 from khetane.core.problems import Problem
 from khetane.core.routes import requires
 from khetane.core.viewer import current
+from khetane.forms.actions import EVERYWHERE, NotPublished, close, may_change, publish, reopen
 from khetane.forms.actions import PERMISSION as PUBLISH
-from khetane.forms.actions import NotPublished, close, publish, reopen
 from khetane.forms.catalogue import described
 from khetane.forms.exports.stream import PERMISSION as EXPORT
 from khetane.forms.models import Form, FormState, FormVersion
@@ -29,9 +29,11 @@ from khetane.forms.wording import worded
 from khetane.forms.xlsform import FormProblem
 from khetane.forms.xlsform.limits import DEFAULT_LIMITS
 from khetane.integrations.openrosa.lists import listed
+from khetane.organisations.models import Unit
+from khetane.places.naming import unit_named
 from khetane.review.submission import saved
 from khetane.web.languages import LANGUAGES
-from khetane.web.names import form_title
+from khetane.web.names import form_title, unit_label
 
 READ = "form.read"
 LIGHT = ("source", "xform", "compiled")
@@ -65,11 +67,30 @@ class Upload(forms.Form):
         ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.xml"}),
     )
+    unit = forms.TypedChoiceField(
+        label=gettext_lazy("Offered to the devices of"), coerce=UUID, empty_value=None, required=False
+    )
     attachments = MediaField(
         label=gettext_lazy("Files that the form needs"),
         help_text=gettext_lazy("Pictures, sounds and CSV lists, under the names that the form uses."),
         required=False,
     )
+    field_order = ("file", "attachments", "unit")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offering = units_offering()
+        if len(offering) < 2:
+            del self.fields["unit"]
+        else:
+            self.fields["unit"].choices = offering  # type: ignore[attr-defined]  # a choice field
+
+
+def units_offering() -> list[tuple[UUID | str, str]]:
+    """For whom the viewer may publish: every unit, where she may do that, and her own ones by name."""
+    units = Unit.objects.listed().filter(pk__in=current().units.get(PUBLISH, ()))
+    every: list[tuple[UUID | str, str]] = [("", _("every unit"))] if current().can(EVERYWHERE) else []
+    return every + [(unit.pk, unit_label(unit)) for unit in units]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +105,16 @@ class Line:
 @requires(READ)
 def form_list(request: HttpRequest) -> HttpResponse:
     """Every form with its newest version and how many are open."""
-    forms_found = Form.objects.annotate(
-        versions_count=Count("versions", distinct=True),
-        open_count=Count("versions", filter=Q(versions__state=FormState.OPEN), distinct=True),
-        last=Max("versions__published_at"),
-    ).order_by("title", "form_id")
+    forms_found = (
+        Form.objects.select_related("unit")
+        .prefetch_related(unit_named())
+        .annotate(
+            versions_count=Count("versions", distinct=True),
+            open_count=Count("versions", filter=Q(versions__state=FormState.OPEN), distinct=True),
+            last=Max("versions__published_at"),
+        )
+        .order_by("title", "form_id")
+    )
     newest = FormVersion.objects.defer(*LIGHT).order_by("form_id", "-published_at").distinct("form_id")
     by_form = {version.form_id: version for version in newest}
     rows = [(form, by_form.get(form.pk)) for form in forms_found]
@@ -98,12 +124,13 @@ def form_list(request: HttpRequest) -> HttpResponse:
 @requires(READ)
 def form_page(request: HttpRequest, form_id: UUID) -> HttpResponse:
     """The versions of one form side by side, and its exports."""
-    form = get_object_or_404(Form, pk=form_id)
+    form = get_object_or_404(Form.objects.select_related("unit").prefetch_related(unit_named()), pk=form_id)
     versions = form.versions.defer(*LIGHT).annotate(files=Count("media")).order_by("-published_at")
     context = {
         "form_of": form,
+        "offered_by": unit_label(form.unit) if form.unit else "",
         "versions": [(version, language_names(version.languages)) for version in versions],
-        "may_publish": current().can(PUBLISH),
+        "may_publish": current().can(PUBLISH) and may_change(form),
         "may_export": current().can(EXPORT),
         "odata_url": request.build_absolute_uri(f"/odata/{form.pk}/"),
     }
@@ -132,7 +159,7 @@ def version_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "media": media,
         "missing": missing,
         "warnings": [line_of(warning) for warning in stored_warnings(version)],
-        "may_publish": current().can(PUBLISH),
+        "may_publish": current().can(PUBLISH) and may_change(version.form),
     }
     return render(request, "review/version.html", context)
 
@@ -164,7 +191,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     media = {one.name or "": one.read() for one in form.cleaned_data["attachments"]}
     try:
         data = file.read(DEFAULT_LIMITS.file + 1)
-        published = publish(data, file.name, media)
+        published = publish(data, file.name, media, unit_id=form.cleaned_data.get("unit"))
     except NotPublished as refused:
         lines = [line_of(problem) for problem in refused.problems]
         return render(

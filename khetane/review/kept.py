@@ -20,7 +20,7 @@ from khetane.core.viewer import current
 from khetane.desk.timeline import names_of
 from khetane.desk.waiting import in_words
 from khetane.forms import reasons
-from khetane.forms.kept import REVIEW, open_kept, set_aside
+from khetane.forms.kept import READ, may_deal_with, open_kept, set_aside
 from khetane.forms.mending import files_beside, take_in
 from khetane.forms.models import KeptState, KeptUpload
 from khetane.places.naming import unit_named
@@ -49,7 +49,7 @@ class Reason(forms.Form):
     )
 
 
-@requires(REVIEW)
+@requires(READ)
 def kept_uploads(request: HttpRequest) -> HttpResponse:
     """What waits for review; with `state`, what was decided too."""
     given = request.GET.copy()
@@ -59,7 +59,7 @@ def kept_uploads(request: HttpRequest) -> HttpResponse:
     rows = KeptUpload.objects.select_related("unit").prefetch_related(unit_named()).defer("content", "key")
     if state != "all":
         rows = rows.filter(state=state)
-    units = current().units.get(REVIEW, ())
+    units = current().units.get(READ, ())
     page = keyset.page(rows, ("-received_at", "-id"), request.GET.get("after", ""), units=units)
     seen("upload", page.rows)
     shown = [(row, why(row)) for row in page.rows]
@@ -72,7 +72,7 @@ def why(kept: KeptUpload) -> str:
     return " ".join(in_words(reasons.load(kept.reason)))
 
 
-@requires(REVIEW)
+@requires(READ)
 def kept_upload(request: HttpRequest, kept_id: UUID) -> HttpResponse:
     """One kept upload with its beginning, and the two ways to deal with it."""
     return page_of(request, kept_id, Reason())
@@ -92,22 +92,21 @@ def page_of(request: HttpRequest, kept_id: UUID, form: Reason, status: int = 200
         "size": len(content),
         "beside": files_beside(kept) if not kept.file_name else [],
         "form": form,
-        "open": kept.state == KeptState.WAITING and current().can(REVIEW, kept.unit_id),
+        "open": kept.state == KeptState.WAITING and may_deal_with(kept),
     }
     return render(request, "review/kept_upload.html", context, status=status)
 
 
-@requires(REVIEW)
+@requires(READ)
 def kept_content(request: HttpRequest, kept_id: UUID) -> HttpResponse:
     """What was uploaded, to be saved."""
     kept = get_object_or_404(KeptUpload, pk=kept_id)
-    current().check(REVIEW, kept.unit_id)
     audit.record("exported", "upload", [kept.pk], unit_id=kept.unit_id)
     kind = "application/octet-stream" if kept.file_name else "application/xml"
     return saved(open_kept(kept), kind, kept.file_name or f"{kept.pk}.xml")
 
 
-@requires(REVIEW)
+@requires(READ)
 @require_POST
 def take(request: HttpRequest, kept_id: UUID) -> HttpResponse:
     """Take it in, after its cause was mended."""
@@ -123,7 +122,7 @@ def take(request: HttpRequest, kept_id: UUID) -> HttpResponse:
     return redirect("forms:kept_uploads")
 
 
-@requires(REVIEW)
+@requires(READ)
 @require_POST
 def put_aside(request: HttpRequest, kept_id: UUID) -> HttpResponse:
     """Set it aside with a reason."""

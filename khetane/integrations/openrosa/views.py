@@ -173,7 +173,7 @@ def form_list(request: HttpRequest, device: DeviceIdentity) -> HttpResponse:
         mandates = viewer.mandates.get(device.unit_id, frozenset())
         versions = [
             version
-            for version in _offered(asked, all_versions=every)
+            for version in _offered(device, asked, all_versions=every)
             if not version.mandate or version.mandate in mandates
         ]
         with translation.override(answers.language_of(request)):
@@ -181,9 +181,9 @@ def form_list(request: HttpRequest, device: DeviceIdentity) -> HttpResponse:
     return answers.xml(documents.form_list(listed))
 
 
-def _offered(asked: str, *, all_versions: bool) -> Iterable[FormVersion]:
+def _offered(device: DeviceIdentity, asked: str, *, all_versions: bool) -> Iterable[FormVersion]:
     """The open versions; none under a form id that no form can have."""
-    return () if "\0" in asked else catalogue.offered(asked, all_versions=all_versions)
+    return () if "\0" in asked else catalogue.offered(device.unit_id, asked, all_versions=all_versions)
 
 
 def _listed(request: HttpRequest, version: FormVersion) -> documents.ListedForm:

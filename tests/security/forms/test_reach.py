@@ -1,0 +1,168 @@
+"""Who changes which form, and who reads what could not be taken in."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import ProgrammingError, transaction
+
+from khetane.access.models import Account
+from khetane.core.refusals import NotAllowed
+from khetane.core.viewer import acting_as, acting_as_system
+from khetane.forms.actions import NotPublished, Published, close, publish_converted
+from khetane.forms.catalogue import offered
+from khetane.forms.models import FormMedia, FormState, FormVersion, KeptUpload
+from khetane.forms.receiving import receive
+from khetane.forms.uploads import Status, Upload
+from tests.integration.desk.scene import client_of
+from tests.workbooks import xlsx
+from tests.world import Town, account, country, town
+from tests.world_devices import PLAIN, converted, device, plain, published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home() -> Town:
+    return town("NIS")
+
+
+@pytest.fixture
+def other() -> Town:
+    return town("BOR")
+
+
+@pytest.fixture
+def coordinator(home: Town) -> Account:
+    return account("unit_coordinator", home.unit)
+
+
+def publish_as(who: Account | None, version: str, **settings: str) -> Published:
+    """The plain form, by an account or by the installation itself, with settings of ours."""
+    head = ["form_id", "form_title", "version", *(f"khetane_{name}" for name in settings)]
+    sheets = {**PLAIN, "settings": [head, ["plain", "Plain", version, *settings.values()]]}
+    book, form = converted(json.dumps(sheets))
+    with acting_as(who.pk) if who else acting_as_system():
+        return publish_converted(form, book, "form.xlsx")
+
+
+def everywhere(version: str = "1", **settings: str) -> Published:
+    """The plain form as every unit is offered it."""
+    return publish_as(None, version, **settings)
+
+
+def test_a_units_form_is_offered_to_its_own_devices(coordinator: Account, home: Town, other: Town) -> None:
+    published(coordinator, PLAIN)
+    with acting_as(coordinator.pk):
+        assert [one.form.form_id for one in offered(home.unit.pk)] == ["plain"]
+        assert offered(other.unit.pk) == []
+
+
+def test_a_form_of_every_unit_is_changed_by_none_of_them(coordinator: Account, home: Town) -> None:
+    version = everywhere().version
+    with pytest.raises(NotPublished, match="not your unit's"):
+        publish_as(coordinator, "2")
+    with acting_as(coordinator.pk), pytest.raises(NotAllowed):
+        close(version.pk)
+    assert publish_as(coordinator, "1").changed is False  # the same once more changes nothing
+    with acting_as(coordinator.pk):
+        assert [(one.version, one.state) for one in offered(home.unit.pk)] == [("1", FormState.OPEN)]
+
+
+def test_another_units_form_is_not_changed(coordinator: Account, other: Town) -> None:
+    published(coordinator, PLAIN)
+    with pytest.raises(NotPublished, match="not your unit's"):
+        publish_as(account("unit_coordinator", other.unit), "2")
+    with acting_as(coordinator.pk):
+        assert FormVersion.objects.count() == 1
+
+
+def test_the_database_refuses_it_too(coordinator: Account) -> None:
+    version = everywhere().version
+    with acting_as(coordinator.pk):
+        assert FormVersion.objects.filter(pk=version.pk).update(state=FormState.CLOSED) == 0
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            FormMedia.objects.create(
+                version=version, name="a.csv", content_type="text/csv", md5="0", content=b""
+            )
+
+
+def test_an_administrator_publishes_for_every_unit_or_for_one(home: Town) -> None:
+    administrator = account("administrator", country("RS"))
+    client = client_of(administrator)
+    assert "every unit" in client.get("/forms/upload/").content.decode()
+    book = SimpleUploadedFile("form.xlsx", xlsx(PLAIN))
+    client.post("/forms/upload/", {"file": book, "unit": str(home.unit.pk)})
+    with acting_as(administrator.pk):
+        assert FormVersion.objects.get().form.unit_id == home.unit.pk
+
+
+@pytest.mark.parametrize(
+    ("former", "new"),
+    [
+        ({"mandate": "health"}, {}),
+        ({"mandate": "health"}, {"mandate": "education"}),
+        ({"sensitivity": "special"}, {}),
+        ({"sensitivity": "special"}, {"sensitivity": "special", "mandate": "health"}),
+        ({}, {"sensitivity": "internal"}),
+    ],
+)
+def test_a_new_version_is_never_read_by_more_people(former: dict[str, str], new: dict[str, str]) -> None:
+    everywhere("1", **former)
+    with pytest.raises(NotPublished, match="keeps the mandate"):
+        everywhere("2", **new)
+
+
+def test_a_new_version_may_be_read_by_fewer() -> None:
+    everywhere("1")
+    assert everywhere("2", mandate="health", sensitivity="special").changed
+
+
+@pytest.fixture
+def mediator(home: Town) -> Account:
+    return account("health_mediator", home.unit)
+
+
+def send(mediator: Account, home: Town, version: str) -> None:
+    """A note of the mediator that cannot be taken in, since its version is not there."""
+    answer = receive(device(mediator, home), Upload(plain("Što čuje samo medijatorka", version=version)))
+    assert answer.status is Status.UNKNOWN_FORM
+
+
+def kept_for(reader: Account) -> list[KeptUpload]:
+    with acting_as(reader.pk):
+        return list(KeptUpload.objects.all())
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_kept_upload_is_read_by_its_mandate_only(
+    mediator: Account, coordinator: Account, home: Town, known: bool
+) -> None:
+    if known:
+        everywhere("1", mandate="health")
+    send(mediator, home, "7")
+    (kept,) = kept_for(mediator)
+    address = f"/submissions/kept/{kept.pk}/"
+    assert "medijatorka" in client_of(mediator).get(address).content.decode()
+    assert client_of(coordinator).get(address).status_code == 404
+    assert kept_for(coordinator) == []
+
+
+def test_the_mandate_deals_with_what_was_kept_of_it(mediator: Account, home: Town) -> None:
+    send(mediator, home, "7")
+    everywhere("7", mandate="health")
+    (kept,) = kept_for(mediator)
+    client_of(mediator).post(f"/submissions/kept/{kept.pk}/take")
+    assert [one.state for one in kept_for(mediator)] == ["applied"]
+
+
+def test_what_was_kept_of_a_form_of_all_mandates_is_reviewed_by_the_coordinator(
+    mediator: Account, coordinator: Account, home: Town
+) -> None:
+    everywhere("1")
+    send(mediator, home, "7")
+    (kept,) = kept_for(coordinator)
+    assert client_of(coordinator).get(f"/submissions/kept/{kept.pk}/").status_code == 200
+    assert kept_for(mediator) == []

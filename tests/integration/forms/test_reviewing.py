@@ -36,7 +36,7 @@ def keep_one(sender: Account, home: Town) -> None:
 
 def test_setting_aside_needs_a_reason_and_the_permission(coordinator: Account, home: Town) -> None:
     mediator = account("health_mediator", home.unit)
-    keep_one(mediator, home)
+    keep_one(coordinator, home)
     with acting_as(coordinator.pk):
         record = KeptUpload.objects.get(file_name="")
         with pytest.raises(Invalid, match="Say in a sentence"):

@@ -11,7 +11,9 @@ import pytest
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
+from khetane.access.models import Account
 from khetane.config.postgres import ROLES, ensure_database, ensure_roles, role_url, temporary_server
+from tests import world
 
 TEMPLATE = "khetane_template"
 
@@ -67,6 +69,18 @@ def clone_database(server: str, template_database: str, passwords: dict[str, str
 def django_db_setup(clone_database: Callable[[str], str], passwords: dict[str, str]) -> None:
     """pytest-django's own: tests of this process share one clone and roll back."""
     point_django_at(clone_database("khetane_tests"), passwords)
+
+
+@pytest.fixture
+def here() -> world.Town:
+    """Where a test takes place: a municipality, its settlement `HERE-S1` and its unit `HERE-U`."""
+    return world.town("HERE")
+
+
+@pytest.fixture
+def author(here: world.Town) -> Account:
+    """Who records `here`: the coordinator of its unit."""
+    return world.account("unit_coordinator", here.unit)
 
 
 def point_django_at(owner_url: str, passwords: dict[str, str]) -> None:

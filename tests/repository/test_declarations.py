@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models import Model
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import get_resolver
 
 from khetane.core.routes import rule_of
 from khetane.core.sensitivity import Sensitivity, fields_at, sensitivity_of
+from scripts.reference.routes import routes
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("khetane.")]
 
@@ -49,15 +50,6 @@ def test_every_table_with_personal_fields_has_forced_policies(model: type[Model]
         forced, policies = cursor.fetchone()
     assert forced
     assert policies
-
-
-def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
-    for pattern in resolver.url_patterns:
-        route = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from routes(pattern, route)
-        elif isinstance(pattern, URLPattern):
-            yield route, pattern.callback
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from khetane.demo.chance import Chance
 from khetane.demo.instances import Entity, Filled, Page
 from khetane.demo.names import Typing, typed
 from khetane.demo.towns import Settlement
+from khetane.places.enums import SERVICES
 
 # How many of a hundred settlements have it somewhere at all; guesses, but for water, sewerage and waste
 # which lean on what households of the survey have (see `khetane.demo.rates`).
@@ -20,16 +21,6 @@ NETWORKS = {
     "heating": 0.08,
     "waste": 0.62,
 }
-SERVICES = (
-    "school",
-    "kindergarten",
-    "health_centre",
-    "employment_office",
-    "social_work",
-    "post",
-    "bus",
-    "shop",
-)
 FAR = {"urban": 12, "edge": 25, "rural": 45}
 
 

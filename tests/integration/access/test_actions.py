@@ -21,11 +21,6 @@ PASSWORD = "a long enough password 7"
 
 
 @pytest.fixture
-def here() -> world.Town:
-    return world.town("HERE")
-
-
-@pytest.fixture
 def administrator() -> Account:
     return world.account("administrator", world.country())
 

@@ -27,16 +27,6 @@ OPTION = re.compile(r'<option value="([^"]*)"[^>]*selected')
 
 
 @pytest.fixture
-def here() -> world.Town:
-    return world.town("HERE")
-
-
-@pytest.fixture
-def author(here: world.Town) -> Account:
-    return world.account("unit_coordinator", here.unit)
-
-
-@pytest.fixture
 def ours(here: world.Town, author: Account) -> Home:
     return home(here, author)
 

@@ -33,16 +33,6 @@ LISTS = [
 
 
 @pytest.fixture
-def here() -> world.Town:
-    return world.town("HERE")
-
-
-@pytest.fixture
-def author(here: world.Town) -> Account:
-    return world.account("unit_coordinator", here.unit)
-
-
-@pytest.fixture
 def ours(here: world.Town, author: Account) -> Home:
     made = home(here, author)
     work(made)

@@ -23,11 +23,6 @@ DAY = datetime.date(2026, 4, 1)
 
 
 @pytest.fixture
-def here() -> world.Town:
-    return world.town("HERE")
-
-
-@pytest.fixture
 def there() -> world.Town:
     return world.town("THERE")
 

@@ -23,16 +23,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def here() -> world.Town:
-    return world.town("HERE")
-
-
-@pytest.fixture
-def author(here: world.Town) -> Account:
-    return world.account("unit_coordinator", here.unit)
-
-
-@pytest.fixture
 def home(here: world.Town, author: Account) -> Household:
     return world.household(author, here, code="AAAA-0001", persons=0)
 

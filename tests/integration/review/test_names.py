@@ -16,11 +16,6 @@ REASON = "Two settlements share house numbers."
 
 
 @pytest.fixture
-def here() -> world.Town:
-    return world.town("HERE")
-
-
-@pytest.fixture
 def officer(here: world.Town) -> Account:
     return world.account("data_protection_officer", here.municipality)
 

@@ -17,16 +17,6 @@ from tests.integration.desk.scene import home, work
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here() -> world.Town:
-    return world.town("HERE")
-
-
-@pytest.fixture
-def author(here: world.Town) -> Account:
-    return world.account("unit_coordinator", here.unit)
-
-
 def asked(question: str) -> object:
     with connection.cursor() as cursor:
         cursor.execute(question)

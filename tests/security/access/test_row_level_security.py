@@ -23,11 +23,6 @@ def rows(table: str) -> int:
 
 
 @pytest.fixture
-def here() -> world.Town:
-    return world.town("HERE")
-
-
-@pytest.fixture
 def there() -> world.Town:
     return world.town("THERE")
 

@@ -37,11 +37,6 @@ def refuse_after_writing(request: HttpRequest) -> None:
 urlpatterns = [path("api/", ruled(api.urls))]
 
 
-@pytest.fixture
-def here() -> world.Town:
-    return world.town("HERE")
-
-
 def api_token(account: Account) -> str:
     token = new_token()
     with acting_as(account.pk):

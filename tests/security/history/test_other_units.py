@@ -25,11 +25,6 @@ HOME, PERSON, NOBODY = (UUID(int=n) for n in (7, 8, 99))
 
 
 @pytest.fixture
-def here() -> world.Town:
-    return world.town("HERE")
-
-
-@pytest.fixture
 def there() -> world.Town:
     return world.town("THERE")
 

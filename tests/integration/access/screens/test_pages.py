@@ -20,11 +20,6 @@ REASON = "The family must leave the burning house at once."
 
 
 @pytest.fixture
-def here() -> world.Town:
-    return world.town("HERE")
-
-
-@pytest.fixture
 def administrator() -> Account:
     return world.account("administrator", world.country())
 

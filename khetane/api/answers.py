@@ -70,6 +70,7 @@ def chosen(**conditions: Any) -> dict[str, Any]:
 def problem(
     request: HttpRequest, status: int, detail: str, code: str, errors: list[dict[str, Any]] | None = None
 ) -> HttpResponse:
+    """A refusal as RFC 9457 has it, with the code of the sentence and, per field, what is wrong."""
     told = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,

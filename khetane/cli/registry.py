@@ -19,6 +19,7 @@ from khetane.config.problem import Problem
 
 
 def build() -> typer.Typer:
+    """The command with what each module of this package adds to it."""
     app = typer.Typer(
         name="khetane",
         help="Runs Khetane and looks after it. Every command works on the data folder KHETANE_HOME (./var).",

@@ -58,6 +58,7 @@ def examine(home: Home) -> list[Finding]:
 
 
 def python() -> Iterator[Finding]:
+    """Whether this Python is one that Khetane runs on."""
     have = ".".join(map(str, sys.version_info[:3]))
     if (3, 11) <= sys.version_info < (3, 14):
         yield Finding("Python", "good", have)
@@ -88,6 +89,7 @@ def static_files() -> Iterator[Finding]:
 
 
 def secrets_file(home: Home) -> Iterator[Finding]:
+    """Whether every secret that cannot be made anew is there, in the file or in the environment."""
     try:
         kept = secrets.read(home)
     except Problem as problem:
@@ -105,6 +107,7 @@ def secrets_file(home: Home) -> Iterator[Finding]:
 
 
 def disk(home: Home) -> Iterator[Finding]:
+    """Whether there is room for the database to grow."""
     free = shutil.disk_usage(home.postgres if home.postgres.exists() else home.folder).free / GIGABYTE
     if free >= 2:
         yield Finding("disk", "good", f"{free:.0f} GB free")

@@ -41,6 +41,8 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class Home:
+    """The data folder of an installation, and where each thing lies in it."""
+
     folder: Path
 
     @classmethod

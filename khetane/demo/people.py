@@ -17,6 +17,8 @@ SIZES = {1: 0.06, 2: 0.11, 3: 0.15, 4: 0.19, 5: 0.18, 6: 0.14, 7: 0.09, 8: 0.05,
 
 @dataclass(slots=True)
 class Member:
+    """An invented person; `precision` says how exactly her birth will be told."""
+
     id: UUID
     given: str
     family: str
@@ -33,6 +35,8 @@ class Member:
 
 @dataclass(slots=True)
 class Household:
+    """An invented household at a settlement, as it stands on the day the story has reached."""
+
     id: UUID
     settlement: str
     members: list[Member]

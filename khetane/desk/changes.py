@@ -67,6 +67,7 @@ class Words:
 
 
 def version(change: Change, said: Mapping[str, tuple[Any, Any]], who: str, words: Words) -> Version:
+    """One version of a record for the reader: each field it changed with what was said before and after."""
     fields = tuple(
         FieldChange(
             field_label(change.dataset, name),

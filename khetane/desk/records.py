@@ -128,6 +128,7 @@ def read(dataset: str, changes: list[EntityChange]) -> dict[UUID, Any]:
 
 
 def record(change: EntityChange, row: Any, questions: Questions) -> Record:
+    """What a change was made to, in the reader's words; `row` is the record as it stands, None when it is gone or hidden."""
     kind = KINDS.get(change.dataset) or Kind(change.dataset.replace("_", " "))
     return Record(
         dataset=change.dataset,

@@ -41,6 +41,7 @@ def of_place(place: Place, day: datetime.date, link: Link) -> dict[str, Any]:
 
 
 def child_feature(child: Place, link: Link, inhabitants: Mapping[UUID, int]) -> Feature:
+    """A place below the one shown; its size follows what is counted in it at its level."""
     if child.kind == Kind.SETTLEMENT:
         value = inhabitants.get(child.pk, 0)
         words = ngettext("%(number)s inhabitant", "%(number)s inhabitants", value)
@@ -72,6 +73,7 @@ def counted(settlements: list[UUID]) -> Mapping[UUID, int]:
 
 
 def feature(place: Place, link: Link, *, role: str, value: int, count: str) -> Feature:
+    """A place as GeoJSON, called and marked as pages call it; `value` gives its symbol's size and `count` says it in words."""
     name, note = place_label(place), place_note(place)
     return {
         "type": "Feature",

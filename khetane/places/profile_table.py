@@ -74,6 +74,7 @@ def compare(profiles: Sequence[SettlementProfile]) -> Comparison:
 
 
 def cells(network: str, profiles: Sequence[SettlementProfile]) -> Iterable[Cell]:
+    """One network over the profiles, newest first; quality is said only of what exists."""
     for position, profile in enumerate(profiles):
         earlier = profiles[position + 1] if position + 1 < len(profiles) else None
         fields = (f"{network}_existence", f"{network}_quality")

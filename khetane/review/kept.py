@@ -79,6 +79,7 @@ def kept_upload(request: HttpRequest, kept_id: UUID) -> HttpResponse:
 
 
 def page_of(request: HttpRequest, kept_id: UUID, form: Reason, status: int = 200) -> HttpResponse:
+    """One kept upload with its form, on record as read."""
     kept = get_object_or_404(KeptUpload.objects.select_related("unit"), pk=kept_id)
     audit.read("upload", [kept.pk], unit_id=kept.unit_id)
     names = names_of(filter(None, [kept.account, kept.decided_by]))

@@ -38,6 +38,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
+    """The file at `path`. Reading raises LedgerProblem at a line that says no erasure."""
+
     path: Path
 
     @classmethod

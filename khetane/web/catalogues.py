@@ -57,6 +57,7 @@ def sources(root: Path) -> Iterator[Path]:
 
 
 def strings(path: Path) -> Iterable[tuple[int, str | tuple[str, ...], list[str], str | None]]:
+    """The strings of one file as Babel extracts them: line, function, messages, comments."""
     text = path.read_text("utf-8")
     if path.suffix == ".yaml":
         return [

@@ -51,6 +51,7 @@ def read_sheets(form_dir: Path) -> Sheets:
 
 
 def gather_choices(form_dir: Path, survey: Iterable[Row], own: list[Row]) -> list[Row]:
+    """The choices the survey asks for: each list as the form itself has it, or as all forms share it. ValueError without one."""
     shared = [row for path in (form_dir.parent / "choices.csv", *LISTS) for row in rows_of(path)]
     gathered: list[Row] = []
     for name in lists_used(survey):

@@ -39,6 +39,7 @@ def find_all(book: Workbook) -> Iterator[FormProblem]:
 
 
 def choices_twice(book: Workbook) -> Iterator[FormProblem]:
+    """Choices that stand in their list more than once, unless the settings allow it."""
     if aliases.yes_no.get(book.setting("allow_choice_duplicates"), False):
         return
     for name, choices in lists(book).items():
@@ -56,6 +57,7 @@ def choices_twice(book: Workbook) -> Iterator[FormProblem]:
 
 
 def missing_lists(book: Workbook) -> Iterator[FormProblem]:
+    """Questions that choose from a list which is nowhere; lists of files and of earlier answers are not looked for."""
     known = lists(book)
     for row, command, name in selects(book):
         external = command == "select_one_external" or ("from" in command and "file" in command)
@@ -66,6 +68,7 @@ def missing_lists(book: Workbook) -> Iterator[FormProblem]:
 
 
 def unknown_references(book: Workbook) -> Iterator[FormProblem]:
+    """`${…}` that no question answers to."""
     names = question_names(book)
     for sheet in ("survey", "choices", "entities", "settings"):
         for row in book.rows(sheet):
@@ -98,6 +101,7 @@ def names_twice(book: Workbook) -> Iterator[FormProblem]:
 
 
 def spaced_choices(book: Workbook) -> Iterator[FormProblem]:
+    """Choices with a space in lists of several answers, where a space parts the answers."""
     known = lists(book)
     several = {name for _, command, name in selects(book) if "multiple" in command or "all" in command}
     for name in sorted(several & known.keys()):
@@ -110,6 +114,7 @@ def spaced_choices(book: Workbook) -> Iterator[FormProblem]:
 
 
 def unknown_types(book: Workbook) -> Iterator[FormProblem]:
+    """Types that neither XLSForm nor we know."""
     known = {*QUESTION_TYPE_DICT, *aliases._type_alias_map, *aliases.select, *aliases.control}
     for row in book.rows("survey"):
         kind = row.get("type", "command").strip()

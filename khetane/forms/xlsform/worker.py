@@ -37,6 +37,7 @@ PAUSE = 0.01
 
 
 def main() -> None:
+    """Convert the forms on standard input, each in a confined process of its own, and tell each outcome on a line."""
     forms: list[tuple[str, int]] = json.loads(sys.argv[1])
     limits = ConversionLimits(**json.loads(sys.argv[2]))
     out = os.fdopen(os.dup(1), "wb")

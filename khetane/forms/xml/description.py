@@ -78,6 +78,7 @@ class Description:
 
 
 def describe(form: XForm) -> Description:
+    """What a form asks, in every language it is written in, without converting it again."""
     texts = read_texts(form)
     shown = controls(form)
     questions = tuple(_questions(form, texts, shown))

@@ -52,6 +52,7 @@ class Texts:
 
 
 def read_texts(form: XForm) -> Texts:
+    """The translations of a form, the default language first; a form without any has one that is unnamed."""
     languages: list[Language] = []
     values: dict[str, dict[str, str]] = {}
     media: set[str] = set()

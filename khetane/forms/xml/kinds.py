@@ -61,6 +61,7 @@ def _controls(form: XForm) -> Iterator[Control]:
 
 
 def kind_of(repeats: bool, node: etree._Element, control: Control | None, bind: etree._Element | None) -> str:
+    """The kind as XLSForm calls it: `repeat`, `group`, how it is asked (`select_one`, `note`, `image`), or its value's type."""
     if repeats:
         return "repeat"
     if len(node) or (control is not None and control.tag == "group"):

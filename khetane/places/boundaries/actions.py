@@ -72,6 +72,7 @@ def ids(changes: Sequence[Change]) -> list[str]:
 
 
 def add(change: Change, parent: Place, source: str) -> None:
+    """The place of an import that is not known yet, below `parent`, with its boundary unless it is but a point."""
     said = Facts(
         kind=change.kind,
         code=change.code,

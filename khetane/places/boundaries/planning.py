@@ -96,6 +96,8 @@ def plan(path: Path, parent: Place, options: Options) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
+    """A shape as it is kept: its GeoJSON and a point within it."""
+
     geometry: Mapping[str, Any]
     point: tuple[float, float]
 

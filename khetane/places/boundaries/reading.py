@@ -117,6 +117,7 @@ def part_of(shapefile: PurePosixPath, ending: str, names: Sequence[PurePosixPath
 
 
 def features(told: str, layer: str) -> list[Feature]:
+    """The features of one layer in WGS 84, numbered from 1. Raises Invalid when there are none, too many, or no reference system."""
     chosen = layer_of(told, layer)
     info = pyogrio.read_info(told, layer=chosen, force_feature_count=True)
     number = int(info["features"])

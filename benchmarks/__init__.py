@@ -1,1 +1,1 @@
-"""Measurements with their own data; each prints what it measured and how."""
+"""Measurements with their own data; each prints what it measured, beside what, and how: docs/reference/benchmarks.md."""

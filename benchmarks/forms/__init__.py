@@ -1,0 +1,1 @@
+"""What reading forms and submissions costs, without a database."""

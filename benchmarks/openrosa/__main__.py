@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -25,6 +26,7 @@ import psycopg
 
 from benchmarks.openrosa import bare, form, load
 from khetane.config.postgres import ROLES, ensure_roles, role_url, temporary_server
+from khetane.config.postgres.account import signal_when_parent_dies
 
 THREADS = 4
 
@@ -120,7 +122,12 @@ def served(application: str, workers: int, environment: dict[str, str]) -> Itera
     command = [sys.executable, "-m", "granian", application, "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", str(workers), "--blocking-threads", str(THREADS)]
     command += ["--log-level", "warning", "--no-ws", "--no-access-log"]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # its log
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        stdout=subprocess.DEVNULL,  # its log
+        preexec_fn=signal_when_parent_dies(signal.SIGTERM),
+    )
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz")
         yield process.pid, f"http://127.0.0.1:{port}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import psycopg
-from psycopg import Connection, IsolationLevel
+from psycopg import Connection, IsolationLevel, sql
 from psycopg.rows import class_row
 
 from khetane.access.chain import COLUMNS, GENESIS, XID_LAST, Block, Event, Sealing
@@ -110,9 +110,13 @@ def begin_epoch(owner: Connection, heads: Heads) -> int:
         row = owner.execute(
             "insert into access_audit_epoch (number) select max(number) + 1 from access_audit_epoch returning number"
         ).fetchone()
+        if row is None or row[0] is None:
+            raise SealerProblem("The database has no epoch of the audit. Run `khetane migrate` first.")
+        # A constant of the table, not a question of each event (migrations/0013).
+        owner.execute(
+            sql.SQL("alter table access_auditevent alter column epoch set default {}").format(int(row[0]))
+        )
         last = last_block(owner)
-    if row is None:
-        raise SealerProblem("The database has no epoch of the audit. Run `khetane migrate` first.")
     heads.append_restored(last_block=last.number if last else 0, epoch=row[0])
     return int(row[0])
 

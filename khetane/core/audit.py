@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 
 from khetane.core.viewer import current
@@ -34,11 +35,10 @@ def record(
 
     `action` is verb-like and stable (`read`, `wrote`, `exported`, `decided`, …), `kind` names the record.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            [action, kind, list(subjects), sorted(set(fields)), unit_id, current().device_id, override_id],
-        )
+    _run(
+        _INSERT,
+        [action, kind, list(subjects), sorted(set(fields)), unit_id, current().device_id, override_id],
+    )
 
 
 def read(kind: str, subjects: Iterable[UUID], *, unit_id: UUID | None = None) -> None:
@@ -78,11 +78,17 @@ _INSERT_MANY = """
 
 def add(events: Sequence[Event]) -> None:
     """Add several events in one statement."""
-    text, given = statement(events)
-    with connection.cursor() as cursor:
-        cursor.execute(text, cast(Any, given))
+    _run(*statement(events))
 
 
 def statement(events: Sequence[Event]) -> tuple[str, list[object]]:
     """One statement and its parameters that add all these events, for whoever sends statements together."""
     return _INSERT_MANY, [current().device_id, json.dumps([event.row() for event in events], default=str)]
+
+
+def _run(text: str, given: Sequence[object]) -> None:
+    """Prepared, since nearly every request adds an event."""
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] = connection.connection
+    with connection.wrap_database_errors:
+        psycopg.Cursor(raw).execute(text, given, prepare=True)

@@ -158,6 +158,9 @@ def test_a_restore_begins_an_epoch_and_is_said(log: Log) -> None:
         assert sealer.begin_epoch(owner, log.heads) == 2
     log.add(2)
     assert log.seal() == 2  # the old epoch is closed, the new one begun
+    with psycopg.connect(log.owner_url) as owner:
+        rows = owner.execute("select epoch, count(*) from access_auditevent group by epoch order by epoch")
+        assert rows.fetchall() == [(1, 4), (2, 2)]
     report = log.verify()
     assert report.ok, report.findings
     assert any("ended with block 2" in notice for notice in report.notices)

@@ -74,7 +74,7 @@ def revoke_token(*, token_id: UUID) -> None:
 @transaction.atomic
 def _set_state(device_id: UUID, state: DeviceState) -> Device:
     device = Device.objects.select_for_update().get(pk=device_id)
-    current().check("device.write", device.unit_id)
+    current().check("device.end", device.unit_id)
     rules.check_device_state(DeviceState(device.state), state)
     device.state = state
     Device.objects.filter(pk=device_id).update(state=state)

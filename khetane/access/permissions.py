@@ -22,7 +22,8 @@ PERMISSIONS: dict[str, Promise | str] = {
     "settlement.read": _("See settlement profiles and visit dates."),
     "place.write": _("Import and change places and boundaries."),
     "unit.write": _("Make and change units and organisations."),
-    "device.write": _("Make, retire and revoke devices."),
+    "device.write": _("Make devices: each shows the households of its unit to whoever scans its code."),
+    "device.end": _("See devices, retire them, report them stolen."),
     "account.write": _("Invite accounts, grant and end roles."),
     "account.read": _("See accounts and their grants."),
     "grant.confirm": _("Confirm roles that see persons, which somebody else gave."),
@@ -41,5 +42,5 @@ SEE_PERSONS = frozenset(
     {"identity.read", "content.read", "self_identification.read", "submission.read", "override.use"}
 )
 # A role with one of these, given on a screen, waits for a second person. Who confirms is among them: otherwise
-# whoever invites would confirm through an account she made up.
-CONFIRMED = SEE_PERSONS | {"grant.confirm"}
+# whoever invites would confirm through an account she made up. So is who makes devices: each shows what its account sees.
+CONFIRMED = SEE_PERSONS | {"grant.confirm", "device.write"}

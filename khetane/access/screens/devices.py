@@ -24,10 +24,10 @@ from khetane.organisations.models import Unit
 from khetane.web.names import unit_label
 
 
-@requires("device.write")
+@requires("device.end")
 def devices(request: HttpRequest) -> HttpResponse:
     """The devices of the units whose devices the viewer looks after."""
-    units = _units()
+    units = _units("device.end")
     form = DeviceFilter(request.GET or None, units=Unit.objects.listed().filter(pk__in=units))
     wanted = form.cleaned_data if form.is_valid() else {}
     found = devices_of([wanted["unit"].pk] if wanted.get("unit") else units)
@@ -35,14 +35,19 @@ def devices(request: HttpRequest) -> HttpResponse:
         found = found.filter(state=wanted["state"])
     shown = list(found)
     seen("device", shown)
-    context = {"devices": shown, "form": form, "filtered": any(wanted.values())}
+    context = {
+        "devices": shown,
+        "form": form,
+        "filtered": any(wanted.values()),
+        "makes": current().can("device.write"),
+    }
     return render(request, "access/devices.html", context)
 
 
 @requires("device.write")
 def create(request: HttpRequest) -> HttpResponse:
     """Make a device and show its QR code once."""
-    units = _units()
+    units = _units("device.write")
     form = DeviceForm(
         request.POST or None,
         units=Unit.objects.listed().filter(pk__in=units),
@@ -62,7 +67,7 @@ def create(request: HttpRequest) -> HttpResponse:
     )
 
 
-@requires("device.write")
+@requires("device.end")
 def retire(request: HttpRequest, device_id: UUID) -> HttpResponse:
     """The device is given back; what it holds may still be sent."""
     device = get_object_or_404(Device, pk=device_id)
@@ -82,7 +87,7 @@ def retire(request: HttpRequest, device_id: UUID) -> HttpResponse:
     )
 
 
-@requires("device.write")
+@requires("device.end")
 def stolen(request: HttpRequest, device_id: UUID) -> HttpResponse:
     """The device is lost: refuse it altogether."""
     device = get_object_or_404(Device, pk=device_id)
@@ -107,8 +112,8 @@ def stolen(request: HttpRequest, device_id: UUID) -> HttpResponse:
     )
 
 
-def _units() -> frozenset[UUID]:
-    return current().units.get("device.write", frozenset())
+def _units(permission: str) -> frozenset[UUID]:
+    return current().units.get(permission, frozenset())
 
 
 def _made(request: HttpRequest, values: Mapping[str, Any]) -> HttpResponse:

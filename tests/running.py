@@ -20,6 +20,8 @@ from typing import Any
 import psutil
 import pytest
 
+from tests import children
+
 # Loading the demonstration takes minutes where others work too.
 PATIENCE = 180.0 if "TORTURE" not in os.environ else 1200.0
 
@@ -63,7 +65,7 @@ class Running:
     def start(self, until: str = "Khetane answers at", patience: float = PATIENCE) -> None:
         demo = [] if self.demo else ["--no-demo"]
         with (self.home.parent / "said").open("wb") as said:
-            started = self.process = subprocess.Popen(
+            started = self.process = children.start(
                 [sys.executable, "-m", "khetane.cli", "run", *demo, "--workers", "1", *self.arguments],
                 env=self.environment(),
                 stdout=said,

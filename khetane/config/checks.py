@@ -19,7 +19,9 @@ from khetane.config import opened, secrets
 from khetane.config.backup.facts import last_taken
 from khetane.config.environment import read
 from khetane.config.home import Home
+from khetane.config.orphans import orphans
 from khetane.config.postgres import ROLES
+from khetane.config.postgres.binaries import ROOT_FOLDER
 from khetane.config.problem import Problem
 from khetane.config.services import django, run_quietly
 from khetane.subjects.ledger import Ledger
@@ -44,7 +46,7 @@ class Finding:
 def examine(home: Home) -> list[Finding]:
     """Every check in turn; one that cannot be made is itself a finding."""
     findings = [*python(), *locked_packages(), *static_files(), *secrets_file(home), *disk(home), *browser()]
-    findings += [*backups(home), *ledger(home)]
+    findings += [*backups(home), *ledger(home), *orphaned()]
     try:
         with opened.database(home, purpose="khetane doctor", patience=5) as variables:
             environment = {**os.environ, **variables, "DJANGO_SETTINGS_MODULE": "khetane.config.settings"}
@@ -139,6 +141,24 @@ def ledger(home: Home) -> Iterator[Finding]:
         yield Finding("erasures", "bad", str(problem))
         return
     yield Finding("erasures", "good", f"{erasures} in the ledger; keep a copy of it apart from the backups")
+
+
+def orphaned(root: Path = ROOT_FOLDER) -> Iterator[Finding]:
+    """Each database folder of root's that no data folder leads to. It may hold records: nothing is removed here."""
+    for one in orphans(root) if os.geteuid() == 0 else ():
+        whose = (
+            f"belonged to {one.belonged_to}"
+            if one.belonged_to
+            else "says of no data folder that it is its own"
+        )
+        used = f"last used {one.last_used:%Y-%m-%d}" if one.last_used else "with no whole database in it"
+        ending = f"A server still runs in it: end it with `kill -INT {one.server}`. " if one.server else ""
+        yield Finding(
+            "database folder",
+            "warning",
+            f"{one.folder} {whose}, which leads to it no more ({used}). {ending}It may hold records. If nobody needs "
+            f"them, remove it: `rm -r {one.folder}`.",
+        )
 
 
 def browser() -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, syn
 
 from khetane.config.postgres import role_url
 from khetane.web.build import ROOT
+from tests import children
 from tests.browser.settle import EMAIL, PASSWORD
 
 # The browser finds this machine only.
@@ -56,7 +57,7 @@ def site(clone_database: Callable[[str], str], passwords: dict[str, str]) -> Ite
     settled = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
-    server = subprocess.Popen([*command, "khetane.config.wsgi:application"], cwd=ROOT, env=environment)
+    server = children.start([*command, "khetane.config.wsgi:application"], cwd=ROOT, env=environment)
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz", server)
         yield Site(f"http://127.0.0.1:{port}", json.loads(settled.stdout))

@@ -23,7 +23,7 @@ from khetane.access.models import Account
 from khetane.config.environment import EnvironmentProblem
 from khetane.config.headers import policy
 from khetane.integrations.oidc.configuration import providers
-from tests import world
+from tests import children, world
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def provider() -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "-H", "127.0.0.1", "-p", str(port)]
-    running = subprocess.Popen(
+    running = children.start(
         command, env=dict(os.environ), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     address = f"http://127.0.0.1:{port}"

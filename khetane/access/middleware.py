@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -19,11 +16,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
-from khetane.access.models import Account
-from khetane.access.permissions import SEE_PERSONS
+from khetane.access import second_step
 from khetane.access.querysets import overrides_in_force
 from khetane.access.tokens import account_of
-from khetane.core import demonstration, viewer
+from khetane.core import viewer
 from khetane.core.refusals import NotAllowed
 from khetane.core.routes import LIBRARY, Rule, rule_of
 
@@ -59,9 +55,11 @@ class ViewerMiddleware:
             return None if rule.open else _sign_in_first(request)
         with viewer.acting_as(account_id) as looking:
             request.viewer = looking  # type: ignore[attr-defined]  # for the navigation and error pages
-            if not rule.tokens and _second_step_missing(request, looking):
+            due = None if rule.tokens else second_step.due(request.user, looking)
+            if due is not None and due < timezone.now():
                 messages.warning(request, gettext(SECOND_STEP))
                 return redirect("mfa_index")
+            request.second_step_due = due  # type: ignore[attr-defined]  # each page reminds of it
             response = _answer(rule, looking, lambda: view(request, *args, **kwargs))
             if response.status_code >= (400 if rule.tokens else 500):
                 transaction.set_rollback(True)  # nothing half-written stays behind an error
@@ -84,21 +82,6 @@ def _account(request: HttpRequest, rule: Rule) -> UUID | None:
         return account_of(token.strip()) if scheme.lower() == "bearer" else None
     found: UUID | None = request.user.pk
     return found
-
-
-def _second_step_missing(request: HttpRequest, looking: viewer.Viewer) -> bool:
-    """Whether the installation asks this viewer, who may see persons, to set up a second step first.
-
-    Where the demonstration is, people are invented and several visitors share an account: nobody is asked.
-    """
-    account = request.user
-    if not settings.REQUIRE_MFA or demonstration.stands() or not isinstance(account, Account):
-        return False
-    return (
-        any(looking.can(permission) for permission in SEE_PERSONS)
-        and timezone.now() - account.created_at > dt.timedelta(days=settings.MFA_GRACE_DAYS)
-        and not is_mfa_enabled(account)
-    )
 
 
 def _answer(rule: Rule, looking: viewer.Viewer, view: Callable[[], HttpResponse]) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.http import HttpRequest
@@ -52,6 +52,11 @@ class Page:
     @property
     def demo(self) -> bool:
         return demonstration.stands()
+
+    @property
+    def second_step_due(self) -> datetime | None:
+        """By when the viewer must set up a second step; ViewerMiddleware says so."""
+        return getattr(self.request, "second_step_due", None)
 
     @cached_property
     def signed_in(self) -> bool:

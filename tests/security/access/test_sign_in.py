@@ -17,10 +17,12 @@ from django.utils import timezone
 from khetane.access.models import Account
 from khetane.access.sessions import BEGAN, SEEN
 from khetane.config.environment import VARIABLES
+from khetane.web.formats import day
 from tests import world
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"  # world.account's
+REMINDER = "Set up a second step of signing in by"
 
 
 @pytest.fixture(autouse=True)
@@ -134,6 +136,30 @@ def test_a_new_account_may_be_given_days_to_set_up_its_second_step(member: Accou
     assert is_signed_in(client)
     Account.objects.filter(pk=member.pk).update(created_at=timezone.now() - dt.timedelta(days=8))
     assert client.get(reverse("home"))["Location"] == reverse("mfa_index")
+
+
+def test_during_these_days_each_page_reminds_of_it(member: Account, settings: Any) -> None:
+    settings.REQUIRE_MFA, settings.MFA_GRACE_DAYS = True, 7
+    Account.objects.filter(pk=member.pk).update(created_at=timezone.now() - dt.timedelta(days=2))
+    last_day = day(timezone.now() + dt.timedelta(days=5))
+    client = Client()
+    client.force_login(member)
+    for address in (reverse("home"), reverse("people:households")):
+        page = client.get(address).content.decode()
+        assert f"{REMINDER} {last_day}" in page
+        assert reverse("mfa_index") in page
+    settings.DEMO = True
+    assert REMINDER not in client.get(reverse("home")).content.decode()
+    settings.DEMO = False
+    TOTP.activate(member, generate_totp_secret())
+    assert REMINDER not in client.get(reverse("home")).content.decode()
+
+
+def test_who_sees_no_person_is_not_reminded(settings: Any) -> None:
+    settings.REQUIRE_MFA, settings.MFA_GRACE_DAYS = True, 7
+    client = Client()
+    client.force_login(world.account("municipal_officer", world.country()))
+    assert REMINDER not in client.get(reverse("home")).content.decode()
 
 
 def test_real_installations_ask_for_the_second_step_by_default() -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from khetane.cli.answers import show
+from khetane.cli.answers import refused, show
 from khetane.cli.setup import django_setup
 
 group = typer.Typer(help="The log of who read and who wrote.", no_args_is_help=True)
@@ -15,15 +15,25 @@ group = typer.Typer(help="The log of who read and who wrote.", no_args_is_help=T
 
 @group.command("verify")
 def verify(
+    account: Annotated[
+        str, typer.Option(help="E-mail address of the account that checks; without it, the server itself.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Hash the whole log again; say any change, removal, insertion, cut or gap. Exit code 1 when there is one."""
+    """Hash the whole log again; say any change, removal, insertion, cut or gap. Exit code 1 when there is one.
+
+    That it was checked, when, by whom and whether it was whole goes into the log itself.
+    """
     django_setup()
     from django.conf import settings
 
-    from khetane.access import sealer, verification
+    from khetane.access import checked, sealer, verification
     from khetane.access.heads import Heads
+    from khetane.access.querysets import account_by_email
+    from khetane.core.viewer import SYSTEM_ACCOUNT
 
+    with refused():
+        checker = account_by_email(account).pk if account else SYSTEM_ACCOUNT
     with sealer.connect(settings.ENVIRONMENT.sealer_database_url) as connection:
         report = verification.verify(connection, Heads.of(settings.ENVIRONMENT.home))
     if as_json:
@@ -36,6 +46,7 @@ def verify(
         typer.echo(
             f"{report.sealed_events} events in {report.blocks} blocks: {'all fit' if report.ok else 'not whole'}."
         )
+    checked.record(whole=report.ok, account_id=checker)
     if not report.ok:
         raise typer.Exit(1)
 

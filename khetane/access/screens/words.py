@@ -30,6 +30,7 @@ ACTIONS = {
     "published": _("published"),
     "retried": _("tried again"),
     "signed": _("signed"),
+    "verified": _("checked"),
 }
 KINDS = {
     "account": _("account"),

@@ -1,4 +1,4 @@
-"""`{% load access %}`: what waits for the data-protection officer, and for who confirms roles, on their first page."""
+"""`{% load access %}`: what waits for the data-protection officer, and for who confirms roles; the check of the audit."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from typing import Any
 
 from django import template
 
+from khetane.access import checked
 from khetane.access.confirming import CONFIRM, to_confirm
 from khetane.access.querysets import overrides_to_review
 from khetane.core.viewer import current_or_none
 
 MOST_SHOWN = 20
+WHOLE_INSTALLATION = ("override.review", "operations.read")  # who reads events that belong to no unit
 
 register = template.Library()
 
@@ -29,3 +31,12 @@ def grants_waiting() -> dict[str, Any]:
     viewer = current_or_none()
     may = viewer is not None and viewer.can(CONFIRM)
     return {"grants": list(to_confirm()[:MOST_SHOWN]) if may else []}
+
+
+@register.inclusion_tag("access/checked.html")
+def audit_checked() -> dict[str, Any]:
+    """When the audit was last checked; nothing for who does not watch over the whole installation."""
+    viewer = current_or_none()
+    if viewer is None or not any(viewer.can(permission) for permission in WHOLE_INSTALLATION):
+        return {"may": False}
+    return {"may": True, "check": checked.last(), "stale_days": checked.STALE.days}

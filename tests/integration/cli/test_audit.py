@@ -15,6 +15,8 @@ import psycopg
 import pytest
 
 from khetane.config.postgres import role_url
+from khetane.core.viewer import SYSTEM_ACCOUNT
+from tests import children
 
 SEAL = [sys.executable, "-m", "django", "seal"]
 VERIFY = [sys.executable, "-m", "khetane.cli", "audit", "verify", "--json"]
@@ -77,8 +79,18 @@ def test_verify_answers_and_ends_with_one_when_something_is_wrong(installation: 
     assert report["findings"][0]["block"] == 1
 
 
+def test_a_check_is_itself_on_record(installation: Installation) -> None:
+    assert installation.run(VERIFY).returncode == 0
+    unknown = installation.run([*VERIFY, "--account", "nobody@example.org"])
+    assert unknown.returncode == 1
+    assert "nobody@example.org" in unknown.stderr
+    with psycopg.connect(installation.owner_url) as connection:
+        found = connection.execute("select action, kind, fields, account from access_auditevent").fetchall()
+    assert found == [("verified", "audit", ["whole"], SYSTEM_ACCOUNT)]
+
+
 def test_the_sealer_runs_until_it_is_told_to_stop(installation: Installation) -> None:
-    running = subprocess.Popen(SEAL, env=installation.environment)
+    running = children.start(SEAL, env=installation.environment)
     try:
         for number in (1, 2):
             installation.event()

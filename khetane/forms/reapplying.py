@@ -34,6 +34,7 @@ _TO_APPLY = """
 """
 _SETTLE = "select forms_settle(%s, %s, %s, %s)"
 _FORMER = "select id from forms_own_instance(%s, %s) where state <> 'held'"
+_FORMERS = "select id from forms_formers(%s)"
 OPEN = (SubmissionState.HELD, SubmissionState.NEEDS_CORRECTION)
 
 
@@ -140,6 +141,13 @@ def former_of(instance_id: str, unit_id: UUID) -> UUID | None:
     return found[0][0] if found else None
 
 
+def formers_of(submission_id: UUID | None) -> frozenset[UUID]:
+    """A submission of the viewer's units, that of which it is a new version, and so on; nothing for None."""
+    if submission_id is None:
+        return frozenset()
+    return frozenset(found for (found,) in ask(_FORMERS, [submission_id])) | {submission_id}
+
+
 def superseding(submission_id: UUID) -> tuple[str, list[object]]:
     """The statement by which a submission gives way to a later version, and is not applied any more."""
     return _SETTLE, [submission_id, SubmissionState.REPLACED.value, "", ""]
@@ -169,5 +177,5 @@ def _source(stored: Stored, key: bytes, former: UUID | None) -> Source:
         device_id=stored.device_id,
         mandate=stored.mandate,
         said_at=stored.said_at or stored.received_at,
-        replaces=former,
+        formers=formers_of(former),
     )

@@ -22,6 +22,7 @@ from khetane.forms.reapplying import (
     apply_waiting,
     arrivals,
     brought_in,
+    formers_of,
     superseding,
     who_waits,
 )
@@ -142,7 +143,7 @@ def source_of(new: Incoming, key: bytes) -> Source:
         device_id=new.device_id,
         mandate=new.mandate,
         said_at=new.said_at,
-        replaces=new.replaces_id,
+        formers=formers_of(new.replaces_id),
     )
 
 

@@ -108,7 +108,9 @@ def _given_up(race: psycopg.Error) -> Applied:
     """A clash that stays is with a record the viewer may not see; nothing is told of it."""
     lasting = isinstance(race, (psycopg.errors.UniqueViolation, psycopg.errors.ExclusionViolation))
     known = {name: sentence for one in registered() for name, sentence in one.clashes.items()}
-    clash = known.get(race.diag.constraint_name or "", problems.ID_NOT_USABLE)
+    taken = isinstance(race, psycopg.errors.UniqueViolation)
+    otherwise = problems.ALREADY_HERE if taken else problems.ID_NOT_USABLE
+    clash = known.get(race.diag.constraint_name or "", otherwise)
     sentence = clash if lasting else problems.BUSY
     return Applied(State.NEEDS_CORRECTION, (sentence.about(),))
 
@@ -119,6 +121,8 @@ def _attempt(batch: Batch, edits: Sequence[Edit], *, careful: bool, beside: Besi
     load(wanted, batch, careful=careful)
     history = _history(batch)
     done = _done_before(history, batch)
+    if _made_before(history, batch):
+        return Applied(State.NEEDS_CORRECTION, (problems.ALREADY_HERE.about(),))
     conflicts = open_conflicts(draft.key for draft in batch.drafts.values() if not draft.is_new)
     read_attributes([(draft, batch.wanted[key]) for key, draft in batch.drafts.items()], batch)
     incoming = {
@@ -192,7 +196,7 @@ def _not_here(wanted: Wanted, batch: Batch) -> None:
 def _history(batch: Batch) -> dict[Key, list[Change]]:
     """The changes of each record since the version its edit was made on."""
     asked = [
-        (key, fetch_after(batch.wanted[key], batch.source.replaces))
+        (key, fetch_after(batch.wanted[key], batch.source.formers))
         for key, draft in batch.drafts.items()
         if not draft.is_new
     ]
@@ -220,11 +224,24 @@ def _done_before(history: dict[Key, list[Change]], batch: Batch) -> list[Changed
     return done
 
 
+def _made_before(history: dict[Key, list[Change]], batch: Batch) -> bool:
+    """Whether a record to be made is there, made by a submission of which this one is no new version.
+
+    ODK Entities: a create does not change what is there (docs/reference/datasets.md has the rule and its source).
+    """
+    return any(
+        batch.wanted[key].action == "create"
+        and not draft.is_new
+        and batch.source.formers.isdisjoint(change.source for change in history.get(key, []))
+        for key, draft in batch.drafts.items()
+    )
+
+
 def bring_in(
     draft: Draft, wanted: Wanted, changes: list[Change], conflicts: OpenConflicts, batch: Batch
 ) -> dict[str, Any]:
     """Merge an edit into its record; what the edit makes of the version it was based on."""
-    found = base_version(wanted, draft.version, changes, batch.source.replaces)
+    found = base_version(wanted, draft.version, changes, batch.source.formers)
     if isinstance(found, Waits):
         batch.hold(found.waits_for)
         return {}

@@ -27,9 +27,9 @@ NOTHING = 0
 """The base of an edit made on no version: every property empty."""
 
 
-def fetch_after(wanted: Wanted, replaces: UUID | None) -> int:
+def fetch_after(wanted: Wanted, formers: frozenset[UUID]) -> int:
     """After which version the changes must be known to find the base."""
-    if replaces is not None:
+    if formers:
         return NOTHING
     if wanted.branch_id is not None:
         return wanted.trunk_version or NOTHING
@@ -37,10 +37,10 @@ def fetch_after(wanted: Wanted, replaces: UUID | None) -> int:
 
 
 def base_version(
-    wanted: Wanted, version: int, changes: list[Change], replaces: UUID | None
+    wanted: Wanted, version: int, changes: list[Change], formers: frozenset[UUID]
 ) -> int | Waits | Problem:
     """The server's version the edit was made on, of a record that stands at `version`."""
-    replaced = [change.version for change in changes if change.source == replaces]
+    replaced = [change.version for change in changes if change.source in formers]
     if replaced:
         return max(replaced)
     base = wanted.dataset.base_of(wanted)

@@ -67,6 +67,14 @@ ID_NOT_USABLE = Sentence(
     "id_not_usable",
     gettext_noop("This cannot be recorded under the ids it came with. Record it again as a new entry."),
 )
+# The same of one's own record and of one that the viewer may not see: it names none, so that nothing is learned.
+ALREADY_HERE = Sentence(
+    "already_here",
+    gettext_noop(
+        "This says that it is new, but a record with one of its ids is here already, so nothing of it was applied. "
+        "If the same record is meant, change the one that is here; otherwise record it again as a new entry."
+    ),
+)
 CANNOT_BE_STORED = Sentence(
     "cannot_be_stored",
     gettext_noop("The database refused these values together (rule “{rule}”). Correct them and apply again."),

@@ -21,7 +21,7 @@ class Source:
     """The submission that edits come from, and who said it.
 
     `key` seals its values; `keys` opens those of earlier submissions (one that is gone is left out).
-    `replaces` is the submission of which this one is a new version.
+    `formers` are the submissions of which this one is a new version, that of which they are one, and so on.
     """
 
     id: UUID
@@ -33,7 +33,7 @@ class Source:
     device_id: UUID | None = None
     mandate: str = ""
     said_at: datetime | None = None
-    replaces: UUID | None = None
+    formers: frozenset[UUID] = frozenset()
 
     @property
     def day(self) -> date:

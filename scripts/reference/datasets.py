@@ -19,6 +19,24 @@ id of the record. A property that is not in these tables is kept with the record
 kept as generic entities. The columns of a record stand with their [sensitivity](sensitivity.md).
 
 Properties that mean one thing *together* are merged and contested together when two people change them.
+
+## Making and changing
+
+| the entity says | the record is not here | the record is here |
+| --- | --- | --- |
+| `create` | it is made | *needs correction*: nothing of the submission is applied |
+| `update` | *needs correction*; applied by itself when the record arrives | merged, on its `baseVersion` |
+| `create` and `update` | it is made | merged, on its `baseVersion`; without one, other values are contested |
+
+A `create` whose id is taken is refused in the same words whether the record is one's own unit's or another's. Two things are no
+second making: the same submission sent again (its instance id is known), and a new version of the submission that made the
+record (`deprecatedID`), which is merged. A person's `self_identification`, her `document` of one kind and a `settlement`'s
+profile of one day are there once and found by what they are about, whatever id a form gives a new one: they are merged.
+
+Sources: the ODK Entities specification, version 2023.1.0, “Declaring that a form updates entities” (of `create` and `update`
+together one must fail: a `create` fails where the entity exists); ODK Central refuses a separate submission whose UUID is taken,
+not an edited one (getodk/central-backend, issue 729). Merging where both are asked for is our own rule
+([why](../adr/0460-a-create-meets-a-record.md)).
 """
 # The readers of khetane.history.properties, in words; a choice is followed by its codes.
 IN_WORDS = {

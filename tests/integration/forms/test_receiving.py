@@ -14,6 +14,7 @@ from khetane.forms.models import Attachment, KeptUpload, Submission
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Answer, Status, Upload
 from khetane.history.bulk import ask
+from khetane.history.models import Conflict
 from khetane.people.models import Household, Person
 from tests.world import Town, account, town
 from tests.world_devices import PLAIN, device, plain, published, registration
@@ -71,14 +72,41 @@ def test_a_record_is_written_by_one_prepared_statement(phone: DeviceIdentity) ->
     ]
 
 
-def test_what_the_database_refuses_is_found_out_the_slow_way(phone: DeviceIdentity) -> None:
+def test_what_says_it_is_new_does_not_change_what_is_there(phone: DeviceIdentity) -> None:
     household = uuid.uuid4()
     send(phone, registration("NIS-S1", household=household, address="One"))
     again = send(phone, registration("NIS-S1", household=household, address="Two"))
-    assert (again.status, again.state) == (Status.STORED, "conflict"), again.said.message
+    assert (again.status, again.state) == (Status.STORED, "needs_correction"), again.said.message
+    assert [reason.code for reason in again.reasons] == ["already_here"]
     with acting_as(phone.account_id):
         assert Submission.objects.count() == 2
         assert Household.objects.get().address == "One"
+        assert (Person.objects.count(), Conflict.objects.count()) == (2, 0)
+
+
+def test_of_another_units_record_no_more_is_said_than_of_ones_own(phone: DeviceIdentity) -> None:
+    elsewhere = town("BOR")
+    theirs, ours = uuid.uuid4(), uuid.uuid4()
+    other = device(account("unit_coordinator", elsewhere.unit), elsewhere)
+    assert send(other, registration("BOR-S1", household=theirs)).state == "applied"
+    assert send(phone, registration("NIS-S1", household=ours)).state == "applied"
+    said = [send(phone, registration("NIS-S1", household=home, members=0)) for home in (theirs, ours)]
+    assert said[0].reasons == said[1].reasons
+    assert [(one.status, one.state, one.said) for one in said[:1]] == [
+        (one.status, one.state, one.said) for one in said[1:]
+    ]
+    assert said[0].reasons[0].code == "already_here"
+
+
+def test_what_is_new_or_changed_as_it_may_be_is_merged(phone: DeviceIdentity) -> None:
+    household = uuid.uuid4()
+    send(phone, registration("NIS-S1", household=household, address="One"))
+    merging = registration("NIS-S1", household=household, address="Two", members=0)
+    merging = merging.replace(b'create="1"', b'create="1" update="1" baseVersion="1"')
+    answer = send(phone, merging)
+    assert answer.state == "applied", answer.reasons
+    with acting_as(phone.account_id):
+        assert Household.objects.get().address == "Two"
 
 
 def test_the_same_again_changes_nothing(phone: DeviceIdentity) -> None:
@@ -147,6 +175,31 @@ def test_a_new_version_replaces_the_former(phone: DeviceIdentity) -> None:
             "a": "replaced",
             "b": "applied",
         }
+
+
+def test_a_third_version_still_speaks_of_what_the_first_made(phone: DeviceIdentity) -> None:
+    """Of the second nothing could be applied, so that it stands in no record's history."""
+    home = uuid.uuid4()
+    send(phone, registration("NIS-S1", household=home, instance="uuid:a", birth="1980-02-03"))
+    states = []
+    for instance, former, birth in (("b", "a", "2980-02-03"), ("c", "b", "1981-02-03")):
+        meta = f"<deprecatedID>uuid:{former}</deprecatedID>"
+        xml = registration("NIS-S1", household=home, instance=f"uuid:{instance}", meta=meta, birth=birth)
+        states.append(send(phone, xml).state)
+    assert states == ["needs_correction", "applied"]
+    with acting_as(phone.account_id):
+        assert {str(one.birth_date) for one in Person.objects.all()} == {"1981-02-03"}
+
+
+def test_a_new_version_of_something_else_makes_no_record_anew(phone: DeviceIdentity) -> None:
+    household = uuid.uuid4()
+    send(phone, registration("NIS-S1", household=household, instance="uuid:a", address="Stara 1"))
+    send(phone, registration("NIS-S1", instance="uuid:b"))
+    meta = "<deprecatedID>uuid:b</deprecatedID>"
+    answer = send(phone, registration("NIS-S1", household=household, address="Nova 2", meta=meta))
+    assert [reason.code for reason in answer.reasons] == ["already_here"]
+    with acting_as(phone.account_id):
+        assert Household.objects.get(pk=household).address == "Stara 1"
 
 
 def test_versions_in_the_wrong_order_end_the_same(phone: DeviceIdentity) -> None:

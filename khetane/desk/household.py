@@ -23,6 +23,7 @@ from khetane.desk.questions import questions_now
 from khetane.desk.timeline import timeline_of
 from khetane.history.models import Conflict
 from khetane.outreach.models import Task
+from khetane.people.kinship import HEAD
 from khetane.people.models import Consent, Household, Membership, Person
 from khetane.places.naming import unit_named
 
@@ -51,8 +52,10 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
     now, before = members(household, today)
     events = timeline_of(household, request.GET.get("before", ""))
     opened("household", household, [member.membership.person_id for member in [*now, *before]])
+    heads = [one for one in now if one.membership.role == HEAD and one.membership.begins <= today]
     context = {
         "household": household,
+        "heads": heads if len(heads) > 1 else [],
         "members": now,
         "former": before,
         "consents": Consent.objects.in_force(today).filter(household=household).select_related("person"),
@@ -62,6 +65,7 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "questions": questions_now(),
         "today": today,
         "may_print_card": current().can("identity.read", household.unit_id),
+        "may_open_visits": current().can("identity.read"),
         "may_write": current().can("registry.write", household.unit_id),
         "may_hand_over": current().can("household.hand_over", household.unit_id),
         "may_request": current().can("subject.request", household.unit_id),
@@ -79,7 +83,7 @@ def members(household: Household, day: datetime.date) -> tuple[list[Member], lis
     for membership in all_of:
         gone = membership.ends is not None and membership.ends <= day
         (before if gone else now).append(Member(membership, age_of(membership.person, day)))
-    now.sort(key=lambda one: (one.membership.role != "head", one.person.birth_date or datetime.date.max))
+    now.sort(key=lambda one: (one.membership.role != HEAD, one.person.birth_date or datetime.date.max))
     before.sort(key=lambda one: str(one.membership.ends), reverse=True)
     return now, before
 

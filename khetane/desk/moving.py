@@ -18,7 +18,7 @@ from khetane.desk.opened import opened
 from khetane.desk.saving import done, save, save_edit
 from khetane.forms import office
 from khetane.history.source import Applied, OfficeEdit
-from khetane.people.kinship import role_to
+from khetane.people.kinship import HEAD, role_to
 from khetane.people.models import Household
 from khetane.web.names import person_label
 
@@ -77,9 +77,7 @@ def change_head(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Another member becomes the head: first who, then what everybody is to her."""
     household = household_named(household_id)
     now, _before = members(household, timezone.localdate())
-    chosen = HeadForm(
-        request.GET or None, members=choices([one for one in now if one.membership.role != "head"])
-    )
+    chosen = HeadForm(request.GET or None, members=choices(candidates(now)))
     opened("household", household, [one.person.pk for one in now])
     if not chosen.is_valid():
         context = {"form": chosen, "household": household, "title": _("Another head")}
@@ -101,6 +99,12 @@ def change_head(request: HttpRequest, household_id: UUID) -> HttpResponse:
     return show(request, form, title=title, household=household, back=back, lead=lead)
 
 
+def candidates(now: list[Member]) -> list[Member]:
+    """Who may become the head: every member but the head, and where there are several heads each of them too."""
+    heads = [one for one in now if one.membership.role == HEAD]
+    return now if len(heads) > 1 else [one for one in now if one not in heads]
+
+
 def guesses(of: list[Member], head: Member) -> list[tuple[UUID, str, str]]:
     """Each member with her name and what she is likely to be to the new head."""
     was = head.membership.role
@@ -116,7 +120,7 @@ def new_head(household: Household, new: Member, others: list[Member], form: Role
         if said[one.person.pk] != one.membership.role
     ]
     return office.submit(
-        [*edits, change(new, {"role": "head"})], unit_id=household.unit_id, instance_id=form.instance_id
+        [*edits, change(new, {"role": HEAD})], unit_id=household.unit_id, instance_id=form.instance_id
     )
 
 

@@ -76,5 +76,5 @@ BECOMES: Mapping[str, Mapping[str, str]] = {
 def role_to(new_head: str, member: str) -> str:
     """What somebody who was `member` to the former head is likely to be to the one who was `new_head` to her."""
     if new_head == HEAD:
-        return member
+        return OTHER if member == HEAD else member
     return BECOMES.get(new_head, {}).get(member, OTHER)

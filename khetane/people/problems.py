@@ -33,6 +33,10 @@ LEFT_BEFORE_JOINING = Sentence(
     "left_before_joining",
     gettext_noop("{where}: left on {ends}, before joining on {begins}. Correct one of the two days."),
 )
+TWO_HEADS = Sentence(
+    "two_heads",
+    gettext_noop("Two members are head of household on {day}: {one} and {other}. Keep one."),
+)
 OTHER_UNIT = Sentence(
     "other_unit",
     gettext_noop(

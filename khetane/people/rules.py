@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from khetane.core.birth import Birth
+from khetane.people.kinship import HEAD
 
 # Years: the longest life on record was 122; one more, since a year alone may be known. Who would be older
 # was mistyped.
@@ -79,6 +80,18 @@ def checked(stays: list[Stay]) -> list[Stay]:
         ):
             raise TwoHouseholds(other.begins)
     return in_order
+
+
+def both_heads(one: Sequence[Stay], other: Sequence[Stay]) -> date | None:
+    """The first day on which two persons with these memberships are heads of one household, if there is one."""
+    days = [
+        day
+        for mine in one
+        for hers in other
+        if mine.role == hers.role == HEAD and mine.household == hers.household
+        if mine.covers(day := max(mine.begins, hers.begins)) and hers.covers(day)
+    ]
+    return min(days, default=None)
 
 
 def born_by(birth: Birth, day: date) -> bool:

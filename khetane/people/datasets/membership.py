@@ -11,9 +11,11 @@ from khetane.core.problems import Problem
 from khetane.history.bulk import Row, rows_of
 from khetane.history.drafts import Batch, Draft
 from khetane.people import problems
+from khetane.people.kinship import HEAD
 from khetane.people.models import Membership
-from khetane.people.rules import LeftBeforeJoining, Stay, TwoHouseholds, checked, moved
+from khetane.people.rules import LeftBeforeJoining, Stay, TwoHouseholds, both_heads, checked, moved
 
+SAID = ("household", "role", "member_from", "member_to")  # what a person's properties say of her membership
 _READ = "select to_jsonb(m)::text from people_membership m where m.person_id = any(%s) order by m.begins"
 # What stands with a person and follows her into another household.
 _FOLLOW = tuple(
@@ -45,7 +47,7 @@ def read(drafts: Sequence[Draft]) -> None:
 def plan(draft: Draft, batch: Batch) -> Iterator[Problem]:
     """Work out the memberships as they become, and the values that follow; what is wrong with them."""
     plan = draft.more = draft.more or Plan()
-    if not draft.is_new and not draft.changed("household", "role", "member_from", "member_to"):
+    if not draft.is_new and not draft.changed(*SAID):
         return
     home = batch.record("household", draft.values["household"])
     if home is not None and home.unit_id != draft.unit_id:
@@ -62,6 +64,29 @@ def plan(draft: Draft, batch: Batch) -> Iterator[Problem]:
         return
     draft.household_id = UUID(draft.values["household"])
     draft.values.update(_said(plan.after, draft.values["household"]))
+
+
+def two_heads(draft: Draft, batch: Batch) -> Iterator[Problem]:
+    """A household has one head: what one submission says of its members may not make two.
+
+    A second head that comes by another submission is taken, and told on the household's page.
+    """
+    if not any(stay.role == HEAD for stay in _stays(draft)):
+        return
+    for other in batch.of(draft.dataset):
+        if other is draft:
+            return  # whoever comes later asks about this one
+        day = both_heads(_stays(other), _stays(draft))
+        if day is not None and any(one.is_new or one.changed(*SAID) for one in (draft, other)):
+            yield problems.TWO_HEADS.about(day=day.isoformat(), one=_name(other), other=_name(draft))
+
+
+def _stays(draft: Draft) -> Sequence[Stay]:
+    return draft.more.after if isinstance(draft.more, Plan) else ()
+
+
+def _name(draft: Draft) -> str:
+    return " ".join(filter(None, (draft.values["given_name"], draft.values["family_name"]))) or draft.where
 
 
 def _after(draft: Draft, plan: Plan, batch: Batch) -> list[Stay]:

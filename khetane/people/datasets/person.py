@@ -66,6 +66,7 @@ class PersonDataset(Dataset):
             yield problems.NO_NAME.about(where=draft.where)
         if draft.values["household"]:
             yield from membership.plan(draft, batch)
+            yield from membership.two_heads(draft, batch)
         yield from _check_birth(draft, batch.source.day)
 
     def columns(self, draft: Draft) -> Row:

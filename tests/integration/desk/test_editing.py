@@ -208,6 +208,25 @@ def test_everybody_is_asked_what_she_is_to_the_new_head(
     }
 
 
+def test_of_two_heads_one_is_kept(client: Client, ours: Home) -> None:
+    with acting_as(ours.author.pk):
+        version = Person.objects.get(pk=ours.members[1]).version
+    assert (
+        send(ours.author, ours.town, update("person", ours.members[1], version, {"role": "head"})).state
+        == "applied"
+    )
+    page = client.get(reverse("people:household", args=[ours.id])).content.decode()
+    assert "More than one head" in page
+    url = reverse("people:change_head", args=[ours.id])
+    assert f'href="{url}">Say who is the head' in page
+    url += f"?head={ours.members[0]}"
+    post(client, url, filled(client, url))
+    assert roles(ours.id, ours.author) == {ours.members[0]: "head", ours.members[1]: "other"}
+    assert (
+        "More than one head" not in client.get(reverse("people:household", args=[ours.id])).content.decode()
+    )
+
+
 def test_who_is_no_member_does_not_become_the_head(client: Client, ours: Home) -> None:
     url = reverse("people:change_head", args=[ours.id])
     assert client.get(url, {"head": str(ours.id)}).status_code == 422

@@ -9,6 +9,7 @@ import pytest
 from khetane.access.models import AuditEvent
 from khetane.core.viewer import acting_as
 from khetane.history.models import EntityChange
+from khetane.history.source import OfficeEdit
 from khetane.people.models import Household, Membership, Person, PersonKey, Responsibility
 from tests import world
 from tests.edits import edit, send, update
@@ -47,6 +48,42 @@ def test_a_household_with_members_is_recorded_at_once() -> None:
             ("person", 1),
         ]
         assert AuditEvent.objects.filter(action="wrote", kind="person").count() == 1
+
+
+def members(home: uuid.UUID, *said: dict[str, str]) -> list[OfficeEdit]:
+    return [
+        edit("person", uuid.uuid4(), {"household": str(home), "family_name": "Izmišljena"} | one)
+        for one in said
+    ]
+
+
+def test_one_submission_does_not_make_two_heads() -> None:
+    town = world.town("HERE")
+    author = world.account("unit_coordinator", town.unit)
+    home = uuid.uuid4()
+    household = edit("household", home, {"place": "HERE-S1"})
+    ana = {"given_name": "Ana", "role": "head", "member_from": "2026-02-01"}
+    beba = {"given_name": "Beba", "role": "head", "member_from": "2026-03-01"}
+    applied = send(
+        author, town, household, *members(home, ana, {"given_name": "Cana", "role": "child"}, beba)
+    )
+    assert applied.state == "needs_correction"
+    assert [reason.message for reason in applied.reasons] == [
+        "Two members are head of household on 2026-03-01: Ana Izmišljena and Beba Izmišljena. Keep one."
+    ]
+    one_after_the_other = members(home, ana | {"member_to": "2026-03-01"}, beba)
+    assert send(author, town, household, *one_after_the_other).state == "applied"
+
+
+def test_who_was_made_a_second_head_by_another_submission_can_still_be_changed() -> None:
+    town = world.town("HERE")
+    author = world.account("unit_coordinator", town.unit)
+    home = uuid.uuid4()
+    first, second = members(home, *({"given_name": name, "role": "head"} for name in ("Ana", "Beba")))
+    assert send(author, town, edit("household", home, {"place": "HERE-S1"}), first).state == "applied"
+    assert send(author, town, second).state == "applied"
+    phones = [update("person", one.id, 1, {"phone": "061"}) for one in (first, second)]
+    assert send(author, town, *phones).state == "applied"
 
 
 def test_an_edit_of_a_known_version_is_applied() -> None:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext
 from ninja import Field, Query, Router, Schema
 from pydantic import AwareDatetime
 
@@ -16,6 +15,7 @@ from khetane.access.api_auth import may
 from khetane.api.answers import PageOf, Paging, Text, chosen, page
 from khetane.core import audit
 from khetane.desk.conflicts import opened_side
+from khetane.desk.waiting import in_detail, in_words
 from khetane.forms import office, reasons
 from khetane.forms.keys import content_keys
 from khetane.forms.models import Form, FormVersion, Submission, SubmissionState
@@ -58,6 +58,16 @@ class FormWithVersions(FormOut):
         return form.versions.defer("source", "xform", "compiled").order_by("-published_at")
 
 
+class ReasonOut(Schema):
+    """One reason why a submission waits."""
+
+    reason: str = Field(description="The sentence, in the language of the request.")
+    code: str
+    dataset: str
+    path: str = Field(description="Where in the form the record stands, such as /data/member[2].")
+    field: str = Field(description="The property it is about; empty when it is about none.")
+
+
 class SubmissionOut(Schema):
     """A submission as it stands."""
 
@@ -73,13 +83,18 @@ class SubmissionOut(Schema):
     said_at: datetime | None
     state: str
     reasons: list[str] = Field(description="Why it waits, in the language of the request.")
+    reason_details: list[ReasonOut] = Field(description="The same with codes, paths and fields.")
     replaces: str
     latitude: float | None
     longitude: float | None
 
     @staticmethod
     def resolve_reasons(submission: Submission) -> list[str]:
-        return [problem.translated(gettext) for problem in reasons.of(submission)]
+        return in_words(reasons.of(submission))
+
+    @staticmethod
+    def resolve_reason_details(submission: Submission) -> list[dict[str, str]]:
+        return list(in_detail(reasons.of(submission)))
 
 
 class ChangeOut(Schema):

@@ -27,12 +27,13 @@ def show_submission(
     django_setup(owner=not account)
     from khetane.access.querysets import account_by_email
     from khetane.core.viewer import SYSTEM_ACCOUNT, acting_as
+    from khetane.desk.waiting import in_detail
     from khetane.forms.telling import told
 
     with refused():
         reader = account_by_email(account).pk if account else SYSTEM_ACCOUNT
         with acting_as(reader):
-            show(told(instance_id), as_json=as_json)
+            show(told(instance_id, in_detail), as_json=as_json)
 
 
 def register(app: typer.Typer) -> None:

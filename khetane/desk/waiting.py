@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from django.utils.translation import gettext
@@ -18,6 +18,19 @@ _REPETITION = re.compile(r"\[(\d+)]")
 def in_words(reasons: Iterable[Problem]) -> list[str]:
     """The reasons as sentences in the reader's language, each once."""
     return list(dict.fromkeys(said(reason) for reason in reasons))
+
+
+def in_detail(reasons: Iterable[Problem]) -> Iterator[dict[str, str]]:
+    """The same for programs: each sentence with its code, the record's dataset and path, and the field it is about."""
+    for reason in reasons:
+        dataset, _, path = str(reason.values.get("where", "")).partition(" ")
+        yield {
+            "reason": said(reason),
+            "code": reason.code,
+            "dataset": dataset or str(reason.values.get("dataset", "")),
+            "path": path or str(reason.values.get("path", "")),
+            "field": str(reason.values.get("property", "")),
+        }
 
 
 def said(reason: Problem) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from khetane.core import audit
-from khetane.core.problems import Sentence, gettext_noop
+from khetane.core.problems import Problem, Sentence, gettext_noop
 from khetane.core.refusals import Invalid
 from khetane.core.sealing import unseal
 from khetane.forms import reasons
@@ -16,6 +16,7 @@ from khetane.forms.models import Submission
 from khetane.history.changes import change_context
 from khetane.history.models import Conflict, EntityChange
 
+Detail = Mapping[str, str]
 NO_SUCH = Sentence(
     "no_such_instance",
     gettext_noop(
@@ -24,23 +25,25 @@ NO_SUCH = Sentence(
 )
 
 
-def told(instance_id: str) -> dict[str, Any]:
+def told(instance_id: str, details: Callable[[Iterable[Problem]], Iterable[Detail]]) -> dict[str, Any]:
     """A submission's state, its reason, and field by field what it changed; reading it is on record.
 
-    Raises Invalid when the viewer sees no submission of this instance id. The keys are a contract
+    `details` says the reasons in words (`khetane.desk.waiting.in_detail`). Raises Invalid when the viewer sees no submission of this instance id. The keys are a contract
     with scripts: they may be added, never renamed.
     """
     found = Submission.objects.filter(instance_id=instance_id.removeprefix("uuid:")).first()
     if found is None:
         raise Invalid(NO_SUCH.about(instance_id=instance_id))
     changes = list(changes_of(found))
+    why = list(details(reasons.of(found)))
     conflicts = list(_conflicts(found))
     audit.record("read", "submission", [found.pk], unit_id=found.unit_id)
     return {
         "instance_id": found.instance_id,
         "id": str(found.pk),
         "state": found.state,
-        "reason": " ".join(problem.message for problem in reasons.of(found)),
+        "reason": " ".join(dict.fromkeys(one["reason"] for one in why)),
+        "reason_details": why,
         "changes": changes,
         "conflicts": conflicts,
     }

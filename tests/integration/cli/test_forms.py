@@ -115,13 +115,23 @@ def test_what_a_submission_changed_is_shown_and_audited(
     fields = {change["field"]: change for change in told["changes"]}
     assert fields["address"]["after"] == "Ulica 5"
     assert fields["address"]["id"] == str(household)
+    wrong = f"uuid:{uuid.uuid4()}"
+    receive(device(coordinator, home), Upload(registration("CLI-S1", instance=wrong, birth="1985-31-02")))
+    told_why = read(khetane("submissions", "show", wrong, "--json"))
+    assert told_why["state"] == "needs_correction"
+    assert "/data/member" not in told_why["reason"]
+    assert "birth_date" not in told_why["reason"]
+    assert "Person 2: “1985-31-02” is not a date for “birth date”." in told_why["reason"]
+    assert [
+        (one["dataset"], one["path"], one["field"], one["code"]) for one in told_why["reason_details"]
+    ] == [("person", f"/data/member[{number}]", "birth_date", "not_a_date") for number in (1, 2)]
     as_account = read(khetane("submissions", "show", instance, "--account", "cli@example.org", "--json"))
     assert as_account == told
     with psycopg.connect(owner_url) as connection:
         events = connection.execute(
             "select count(*) from access_auditevent where action = 'read' and kind = 'submission'"
         ).fetchone()
-    assert events == (2,)
+    assert events == (3,)
 
 
 def test_an_unknown_instance_is_one_sentence(khetane: Command) -> None:

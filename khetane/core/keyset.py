@@ -9,10 +9,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any, Generic, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Model, OuterRef, Q, QuerySet
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
 
 PAGE = 50
 M = TypeVar("M", bound=Model)
@@ -36,6 +39,22 @@ class Page(Generic[M]):
             "next_url": f"?{kept.urlencode()}" if self.after else "",
             "first_url": "" if self.first else beginning,
         }
+
+
+def text_after(text: str) -> str:
+    """Where a page begins, by a text; nothing, which is the beginning, for what no database holds."""
+    return "" if "\0" in text else text
+
+
+def moment_before(text: str) -> datetime | None:
+    """Where a page begins, by a moment with its zone; None for anything else."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    # Beside the ends of the calendar another zone, or the next day, cannot be told.
+    fits = found is not None and is_aware(found) and MINYEAR < found.year < MAXYEAR
+    return found if fits else None
 
 
 def page(

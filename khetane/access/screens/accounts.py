@@ -23,6 +23,7 @@ from khetane.access.screens.answers import confirm_page, form_page, secret_page
 from khetane.access.screens.asked import AccountFilter, InviteForm, RoleForm
 from khetane.core import audit
 from khetane.core.collation import sort_key
+from khetane.core.keyset import text_after
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.places.naming import unit_named
@@ -39,7 +40,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     asked = AccountFilter(request.GET)
     values = asked.cleaned_data if asked.is_valid() else {}
     found = accounts_seen(text=values.get("q", ""), role=values.get("role", ""))
-    after = request.GET.get("after", "")
+    after = text_after(request.GET.get("after", ""))
     shown = list(found.filter(email__gt=after)[: PAGE + 1])
     more = shown[PAGE:]
     shown = shown[:PAGE]

@@ -10,12 +10,12 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from khetane.access.models import Account, AuditEvent
 from khetane.access.screens.asked import AuditFilter
 from khetane.access.screens.words import ACTIONS, KINDS
 from khetane.core import audit
+from khetane.core.keyset import moment_before
 from khetane.core.routes import requires
 from khetane.organisations.models import Unit
 
@@ -59,7 +59,7 @@ def _asked_for(asked: AuditFilter) -> QuerySet[AuditEvent]:
 def _before(found: QuerySet[AuditEvent], mark: str) -> QuerySet[AuditEvent]:
     """What comes after the last event of the page before; a mark that cannot be read is none."""
     moment, _, number = mark.rpartition(",")
-    at = parse_datetime(moment) if moment else None
+    at = moment_before(moment)
     if at is None or not number.isdecimal():
         return found
     return found.filter(Q(at__lt=at) | Q(at=at, pk__lt=int(number)))

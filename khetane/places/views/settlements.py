@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from khetane.core.keyset import text_after
 from khetane.core.routes import requires
 from khetane.places import profile_table
 from khetane.places.area import municipalities_with
@@ -55,7 +56,7 @@ def settlements(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest, found: PlaceQuerySet) -> tuple[list[Place], str]:
     """One page of the list and the address of the next (keyset: the last place's key)."""
-    key, _, last = request.GET.get("after", "").rpartition(" ")
+    key, _, last = text_after(request.GET.get("after", "")).rpartition(" ")
     rest = found.after(key, last) if key and is_uuid(last) else found
     listed = list(
         rest.without_boundary()

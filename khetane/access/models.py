@@ -16,6 +16,7 @@ from khetane.access.permissions import CONFIRMED
 from khetane.core.mandates import Mandate
 from khetane.core.records import Record
 from khetane.core.sensitivity import declare
+from khetane.web.names import demonstration_label
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -53,6 +54,8 @@ class Account(AbstractBaseUser):
         ordering = ["email"]
 
     def __str__(self) -> str:
+        if self.is_demo and self.name:
+            return demonstration_label(self.name)
         return self.name or self.email
 
 

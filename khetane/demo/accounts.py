@@ -14,9 +14,11 @@ from khetane.access.actions import PASSWORD_BYTES, grant
 from khetane.access.actions_devices import create_device
 from khetane.access.enums import DeviceState
 from khetane.access.models import Account, Device
+from khetane.access.rights import shipped_roles
 from khetane.access.scopes import scope_of
 from khetane.access.tokens import DeviceIdentity
 from khetane.core import audit
+from khetane.core.problems import gettext_noop
 from khetane.demo.towns import Town
 from khetane.organisations.models import Unit
 
@@ -29,6 +31,15 @@ ROLES = {
     "social_protection": "social_worker",
     "employment": "employment_adviser",
     "legal": "legal_aid_lawyer",
+}
+# The members of a unit are called by what they do; whoever works elsewhere, by the role's own name.
+NAMES = {
+    "unit_coordinator": gettext_noop("Unit coordinator"),
+    "pedagogical_assistant": gettext_noop("Pedagogical assistant"),
+    "health_mediator": gettext_noop("Health mediator"),
+    "social_worker": gettext_noop("Social worker"),
+    "employment_adviser": gettext_noop("Employment adviser"),
+    "legal_aid_lawyer": gettext_noop("Legal aid lawyer"),
 }
 SIGN_IN_UNITS = 2
 # Roles beside the units, and for which place they are held; "" stands for the first unit's municipality.
@@ -91,7 +102,8 @@ def sign_in_posts(towns: list[Town]) -> list[Post]:
 
 
 def label(role: str) -> str:
-    return role.replace("_", " ").capitalize()
+    """A role as the name of who holds it: translated where the account is shown (`demonstration_label`)."""
+    return NAMES.get(role) or shipped_roles()[role]["name"]
 
 
 @transaction.atomic

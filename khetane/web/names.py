@@ -55,8 +55,12 @@ def unit_label(unit: Any) -> str:
 
 
 def form_title(form: Any) -> str:
-    """The title of a form or of one of its versions in the reader's language, else as its author wrote it."""
-    code, titles = current().code, form.titles
+    """The title of a form or of one of its versions in the reader's language, else as its author wrote it.
+
+    A version published before titles had languages is called what its form is called now.
+    """
+    code = current().code
+    titles = form.titles or getattr(getattr(form, "form", None), "titles", {})
     if code == "sr-latn" and code not in titles and "sr" in titles:
         return serbian_latin(titles["sr"])
     return str(titles.get(code) or form.title)
@@ -90,6 +94,17 @@ def place_note(place: Any) -> str:
     code = current().code
     written = (write(notes[tag]) for tag, write in PREFERRED[code].items() if tag in notes)
     return next(written, str(place.designation_note))
+
+
+def demonstration_label(name: str) -> str:
+    """What an account of the demonstration is called: its role in the reader's language, and the town in her script."""
+    role, comma, town = name.partition(", ")
+    if not role:
+        return name
+    code = current().code
+    if code in ("sr", "mk"):
+        town = serbian_cyrillic(town)
+    return f"{_(role)}{comma}{macedonian(town) if code == 'mk' else town}"
 
 
 def person_label(person: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from khetane.web.names import form_title, place_label, unit_label
+from khetane.web.names import demonstration_label, form_title, place_label, unit_label
 
 
 def place(name: str, economy: str = "rs", **names: str) -> Any:
@@ -68,3 +68,25 @@ def test_a_form_shows_the_title_of_the_language_and_a_third_partys_stays() -> No
         with translation.override(language):
             assert form_title(own) == title
             assert form_title(SimpleNamespace(title="WASH survey", titles={})) == "WASH survey"
+
+
+def test_a_version_without_titles_is_called_what_its_form_is_called_now() -> None:
+    form = SimpleNamespace(title="Joint visit", titles={"sr": "Заједничка посета"})
+    with translation.override("sr"):
+        assert form_title(SimpleNamespace(title="Joint visit", titles={}, form=form)) == "Заједничка посета"
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "Health mediator, Šarena Lokva"),
+        ("sr", "Здравствена медијаторка, Шарена Локва"),
+        ("sr-latn", "Zdravstvena medijatorka, Šarena Lokva"),
+        ("mk", "Здравствен медијатор, Шарена Локва"),
+    ],
+)
+def test_an_account_of_the_demonstration_is_called_by_its_role_in_the_readers_language(
+    language: str, written: str
+) -> None:
+    with translation.override(language):
+        assert demonstration_label("Health mediator, Šarena Lokva") == written

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -47,10 +47,17 @@ def history_of(dataset: str, record: UUID, questions: Questions) -> list[Version
     known = referred(
         (name, value) for _change, said in opened for name, pair in said.items() for value in pair
     )
-    return [
-        version(change, said, names.get(change.account, ""), Words(known, questions))
-        for change, said in opened
-    ]
+    words = Words(known, questions)
+    return joined(version(change, said, names.get(change.account, ""), words) for change, said in opened)
+
+
+def joined(versions: Iterable[Version]) -> list[Version]:
+    """Each version once: what it changed is kept apart by mandate, and told together."""
+    found: dict[int, Version] = {}
+    for one in versions:
+        known = found.get(one.number)
+        found[one.number] = replace(one, fields=(*known.fields, *one.fields)) if known else one
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ def version(change: Change, said: Mapping[str, tuple[Any, Any]], who: str, words
     """One version of a record for the reader: each field it changed with what was said before and after."""
     fields = tuple(
         FieldChange(
-            field_label(change.dataset, name),
+            field_label(change.dataset, name, words.questions),
             words.shown(change.dataset, name, before),
             words.shown(change.dataset, name, after),
         )

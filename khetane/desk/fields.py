@@ -57,14 +57,15 @@ MEMBERSHIP = ("role",)
 NOBODY: Mapping[str, str] = {}
 
 
-def field_label(dataset: str, name: str) -> str | Promise:
-    """The field's name for people; an answer without a field of ours keeps the form's name."""
+def field_label(dataset: str, name: str, questions: Questions = NOTHING_ASKED) -> str | Promise:
+    """The field's name for people; an answer without a field of ours is called by its question, where that is known."""
     if (dataset, name) in LABELS:
         return LABELS[dataset, name]
     field = model_field(dataset, name)
-    return (
-        field.verbose_name if field is not None and hasattr(field, "verbose_name") else name.replace("_", " ")
-    )
+    if field is not None and hasattr(field, "verbose_name"):
+        label: str | Promise = field.verbose_name
+        return label
+    return questions.label(dataset, name)
 
 
 def value_label(

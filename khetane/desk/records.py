@@ -15,8 +15,9 @@ from khetane.cases.models import Need, Procedure, Referral, Service
 from khetane.desk.fields import field_label
 from khetane.desk.questions import Questions, questions_now
 from khetane.history.models import EntityChange
-from khetane.outreach.models import Task, VisitNote
+from khetane.outreach.models import Task, Visit, VisitNote
 from khetane.people.models import Consent, Document, Household, Person, PersonStatus
+from khetane.web.formats import day
 from khetane.web.names import person_label
 
 Text = str | Promise
@@ -84,6 +85,8 @@ KINDS: Mapping[str, Kind] = {
     "self_identification": Kind(_("Self-identification")),
     "status": Kind(_("Status"), PersonStatus, of_person("kind")),
     "consent": Kind(_("Consent"), Consent, of_person("purpose")),
+    "visit": Kind(_("Visit"), Visit, lambda row, questions: day(row.date)),
+    "settlement": Kind(_("Settlement")),
     "visit_note": Kind(
         _("Note"), VisitNote, lambda row, questions: row.get_mandate_display(), lambda row: str(row.text)
     ),
@@ -137,5 +140,5 @@ def record(change: EntityChange, row: Any, questions: Questions) -> Record:
         label=kind.label(row, questions) if row else "",
         text=kind.text(row) if row else "",
         new=change.version == 1,
-        fields=tuple(field_label(change.dataset, name) for name in change.fields),
+        fields=tuple(field_label(change.dataset, name, questions) for name in change.fields),
     )

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.db.models import Max, Min
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from khetane.access.models import Account
+from khetane.core.keyset import moment_before
+from khetane.core.mandates import Mandate
 from khetane.desk.records import Record, records_of
 from khetane.forms.models import Submission
 from khetane.history.models import EntityChange
@@ -64,7 +65,7 @@ class Moment:
 
 def timeline_of(household: Household, before: str = "", *, size: int = PAGE) -> Timeline:
     """The latest events, or those earlier than `before` (as a page before gave it)."""
-    border = parse_datetime(before) if before else None
+    border = moment_before(before)
     moments = submissions(household, border, size)
     events = [*visits(household, border, size), *answers(household, border), *changes(household, moments)]
     events.sort(key=lambda event: event.when, reverse=True)
@@ -105,7 +106,7 @@ def changes(household: Household, moments: list[Moment]) -> list[Event]:
     rows = EntityChange.objects.filter(household=household.pk, source__in=sources).order_by("id")
     found = list(rows.defer("sealed"))
     records = records_of(found)
-    known = Submission.objects.filter(pk__in=sources).select_related("form_version")
+    known = Submission.objects.filter(pk__in=sources).select_related("form_version__form")
     titles = {
         one.pk: form_title(one.form_version) if one.form_version else ""
         for one in known.defer("content", "key")
@@ -119,10 +120,20 @@ def changes(household: Household, moments: list[Moment]) -> list[Event]:
             title=titles.get(moment.source, ""),
             said_at=moment.said_at,
             submission=moment.source if moment.source in titles else None,
-            records=tuple(records[change.pk] for change in found if change.source == moment.source),
+            records=each_once(records[change.pk] for change in found if change.source == moment.source),
         )
         for moment in moments
     ]
+
+
+def each_once(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Each record once: what a submission said of it is kept apart by mandate, and told together."""
+    joined: dict[tuple[str, UUID], Record] = {}
+    for one in records:
+        known = joined.get((one.dataset, one.id))
+        fields = dict.fromkeys((*known.fields, *one.fields)) if known else one.fields
+        joined[one.dataset, one.id] = replace(one, fields=tuple(fields))
+    return tuple(joined.values())
 
 
 def visits(household: Household, border: datetime.datetime | None, size: int) -> list[Event]:
@@ -130,8 +141,17 @@ def visits(household: Household, border: datetime.datetime | None, size: int) ->
     rows = Visit.objects.filter(visithousehold__household=household).order_by("-date")
     if border is not None:
         rows = rows.filter(date__lt=timezone.localdate(border) + datetime.timedelta(days=1))
-    events = [Event(when=morning(visit.date), kind="visit", visit=visit) for visit in rows[: size + 1]]
+    events = [
+        Event(when=morning(visit.date), kind="visit", visit=visit, who=took_part(visit))
+        for visit in rows[: size + 1]
+    ]
     return [event for event in events if border is None or event.when < border]
+
+
+def took_part(visit: Visit) -> str:
+    """The mandates that were there, in words."""
+    mandates = dict(Mandate.choices)
+    return ", ".join(str(mandates.get(code, code)) for code in visit.participants)
 
 
 def answers(household: Household, border: datetime.datetime | None) -> list[Event]:

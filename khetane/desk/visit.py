@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from khetane.cases.models import Need, Service
 from khetane.core import audit
-from khetane.core.mandates import Mandate
 from khetane.core.routes import requires
 from khetane.desk.questions import questions_now
+from khetane.desk.timeline import took_part
 from khetane.outreach.models import Task, Visit
 from khetane.people.models import Household
 from khetane.places.naming import unit_named
@@ -27,10 +27,9 @@ def visit_page(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     met = list(Household.objects.filter(visits=visit).with_heads(today).order_by("code"))
     notes = list(visit.notes.select_related("household").order_by("household__code", "mandate"))
     audit.read("visit", [visit.pk, *(one.pk for one in met)], unit_id=visit.unit_id)
-    mandates = dict(Mandate.choices)
     context = {
         "visit": visit,
-        "participants": [mandates.get(code, code) for code in visit.participants],
+        "participants": took_part(visit),
         "households": met,
         "notes": notes,
         "needs": Need.objects.filter(visit=visit).select_related("household", "person"),

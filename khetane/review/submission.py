@@ -16,7 +16,7 @@ from khetane.core import audit
 from khetane.core.refusals import Refusal
 from khetane.core.routes import requires
 from khetane.core.viewer import current
-from khetane.desk.changes import Version, Words, version
+from khetane.desk.changes import Version, Words, joined, version
 from khetane.desk.conflicts import Waiting, waiting
 from khetane.desk.questions import questions_now
 from khetane.desk.records import Record, records_of
@@ -96,7 +96,12 @@ def changes_of(one: Submission) -> Iterable[Changed]:
     opened = [(row, change := change_of(row), change.opened(keys)) for row in rows]
     known = referred((name, value) for *_, said in opened for name, pair in said.items() for value in pair)
     words = Words(known, questions_now())
-    return [Changed(records[row.pk], version(change, said, "", words)) for row, change, said in opened]
+    told: dict[UUID, Changed] = {}
+    for row, change, said in opened:
+        now, known = version(change, said, "", words), told.get(row.record)
+        parts = (known.version, now) if known else (now,)
+        told[row.record] = Changed(records[row.pk], joined(parts)[0])
+    return told.values()
 
 
 def change_of(row: EntityChange) -> Change:

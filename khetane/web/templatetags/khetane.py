@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from khetane.web import formats, forms, languages, states
 from khetane.web.designations import Note, Notes, bare
 from khetane.web.names import form_title, person_label, place_label, place_note, unit_label
+from khetane.web.navigation import may_open
 
 register = template.Library()
 Text = str | Promise
@@ -120,12 +121,21 @@ def crumb(label: Text, url: str = "") -> dict[str, Text]:
     return {"label": label, "url": url}
 
 
-@register.inclusion_tag("khetane/parts/breadcrumbs.html")
-def breadcrumbs(*labels_and_urls: Text) -> dict[str, list[dict[str, Text]]]:
-    """`{% breadcrumbs "Households" url "K7M4" %}`: label, address, …, and the page's own label."""
+@register.inclusion_tag("khetane/parts/breadcrumbs.html", takes_context=True)
+def breadcrumbs(context: Context, *labels_and_urls: Text) -> dict[str, list[dict[str, Text]]]:
+    """`{% breadcrumbs "Households" url "K7M4" %}`: label, address, …, and the page's own label.
+
+    A page that the reader may not open is left out.
+    """
     parts = list(labels_and_urls)
     urls = [*parts[1::2], *([""] if len(parts) % 2 else [])]
-    return {"crumbs": [{"label": label, "url": url} for label, url in zip(parts[::2], urls, strict=True)]}
+    request = context.get("request")
+    shown = [
+        {"label": label, "url": url}
+        for label, url in zip(parts[::2], urls, strict=True)
+        if not url or request is None or may_open(request, str(url))
+    ]
+    return {"crumbs": shown}
 
 
 @register.inclusion_tag("khetane/parts/empty_state.html")

@@ -14,9 +14,13 @@ from django.urls import reverse
 
 from khetane.access.models import Account, AuditEvent
 from khetane.core.viewer import acting_as
+from khetane.forms.receiving import receive
+from khetane.forms.uploads import Upload
+from khetane.outreach.models import Task
 from tests import world
-from tests.edits import edit, send
-from tests.integration.desk.scene import Home, client_of, home, papers, work
+from tests.edits import edit, send, update
+from tests.integration.desk.scene import DAY, Home, client_of, home, papers, work
+from tests.world_devices import REGISTRATION, device, published, registration
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +68,53 @@ def test_a_household_page_shows_members_with_ages_consents_and_open_work(client:
         "Text task", "Text need", "Text office", "Text service", "Text procedure", "Joint visit", "referral to an institution",
     ):  # fmt: skip
         assert text in shown
+
+
+REGISTERED = REGISTRATION | {
+    "survey": [*REGISTRATION["survey"], ["integer", "rooms", "How many rooms", "household#rooms", ""]],
+    "settings": [
+        ["form_id", "form_title", "version", "khetane_mandate", "khetane_title_sr"],
+        ["rooms", "Registration with rooms", "1", "coordination", "Упис са собама"],
+    ],
+}
+
+
+def test_what_a_form_brought_stands_once_under_its_title_in_the_readers_language(
+    client: Client, here: world.Town, author: Account
+) -> None:
+    """An answer without a field of ours is kept apart by mandate, the record is one all the same."""
+    published(author, REGISTERED)
+    household = uuid.uuid4()
+    xml = registration("HERE-S1", household=household, form="rooms", extra="<rooms>3</rooms>")
+    assert receive(device(author, here), Upload(xml)).state == "applied"
+    page = reverse("people:household", args=[household])
+    happened = body(client, page).partition('id="timeline"')[2]
+    assert happened.count("(new)") == 3  # a household and two persons
+    assert "Registration with rooms" in happened
+    assert str(author) in happened
+    serbian = (
+        client.get(page, headers={"Accept-Language": "sr"}).content.decode().partition('id="timeline"')[2]
+    )
+    assert "Упис са собама" in serbian
+    assert "Registration with rooms" not in serbian
+    edits = update("household", household, 1, {"rooms": "4", "phone": "061"})
+    assert send(author, here, edits, mandate="coordination").state == "applied"
+    assert "How many rooms" in body(client, page).partition('id="timeline"')[2]
+
+
+def test_a_visit_says_who_took_part(client: Client, ours: Home) -> None:
+    happened = body(client, reverse("people:household", args=[ours.id])).partition('id="timeline"')[2]
+    assert re.search(r"1 March 2026</time> · coordinator for Roma issues", happened), happened
+
+
+def test_a_task_of_today_says_whose_it_is(client: Client, ours: Home, author: Account) -> None:
+    with acting_as(author.pk):
+        Task.objects.update(person=None)
+        Task.objects.create(
+            unit=ours.town.unit, household_id=ours.id, mandate="coordination", title="Call", due=DAY
+        )
+    due = body(client, reverse("home")).partition("Tasks due")[2].partition("</ul>")[0]
+    assert due.count("Ana Izmišljeni") == 2
 
 
 def test_notes_and_casework_of_another_mandate_are_simply_absent(ours: Home, here: world.Town) -> None:

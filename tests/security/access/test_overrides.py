@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -16,6 +17,7 @@ from khetane.core.refusals import Invalid, NotAllowed
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.people.models import Household
 from tests import world
+from tests.integration.desk import scene
 
 pytestmark = pytest.mark.django_db
 REASON = "The settlement burns and the family has to be moved."
@@ -132,6 +134,27 @@ def test_the_role_alone_opens_the_household_its_persons_and_nothing_else(
     with acting_as(officer.pk):
         read = AuditEvent.objects.filter(action="read", kind="household", account=reader.pk)
         assert {event.override for event in read} == {Override.objects.get().pk}
+
+
+def test_nothing_on_the_pages_leads_to_a_refusal(here: world.Town, reader: Account) -> None:
+    coordinator = world.account("unit_coordinator", here.unit)
+    made = scene.home(here, coordinator)
+    scene.work(made)
+    scene.papers(made)
+    with acting_as(reader.pk):
+        actions.open_override(code=made.code, reason=REASON)
+    client = browser(reader)
+    pages = [
+        reverse("people:household", args=[made.id]),
+        *(reverse("people:person", args=[member]) for member in made.members),
+    ]
+    links = {
+        link
+        for page in pages
+        for link in re.findall(r'href="(/[^"#?]*)', client.get(page).content.decode().partition("<main")[2])
+    }
+    assert set(pages[1:]) <= links
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
 def test_it_closes_by_itself_after_three_hours(here: world.Town, reader: Account) -> None:

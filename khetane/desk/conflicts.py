@@ -22,7 +22,7 @@ from khetane.forms.models import Submission
 from khetane.history.conflicts import side_context
 from khetane.history.models import Conflict, ConflictSide
 from khetane.people.models import Household, Person
-from khetane.web.names import person_label
+from khetane.web.names import form_title, person_label
 
 Text = str | Promise
 
@@ -104,6 +104,9 @@ def said(conflict: Conflict, values: dict[str, Any], known: dict[str, str]) -> I
 
 
 def forms_of(sources: Iterable[UUID]) -> dict[UUID, str]:
-    """The title of the form behind each submission; an edit on a screen has none."""
-    rows = Submission.objects.filter(pk__in=list(sources)).values_list("pk", "form_version__title")
-    return {pk: title or _("edit on a screen") for pk, title in rows}
+    """The title of the form behind each submission in the reader's language; an edit on a screen has none."""
+    rows = Submission.objects.filter(pk__in=list(sources)).select_related("form_version__form")
+    return {
+        row.pk: form_title(row.form_version) if row.form_version else _("edit on a screen")
+        for row in rows.defer("content", "key")
+    }

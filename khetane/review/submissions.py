@@ -93,7 +93,7 @@ def filtered(request: HttpRequest) -> tuple[SubmissionFilter, QuerySet[Submissio
     form.is_valid()
     wanted: dict[str, Any] = form.cleaned_data if form.is_bound else {}
     rows = (
-        Submission.objects.select_related("form_version", "unit")
+        Submission.objects.select_related("form_version__form", "unit")
         .prefetch_related(unit_named())
         .defer("content", "key", "form_version__source", "form_version__xform", "form_version__compiled")
     )

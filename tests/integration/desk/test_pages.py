@@ -16,6 +16,7 @@ from khetane.access.models import Account, AuditEvent
 from khetane.core.viewer import acting_as
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Upload
+from khetane.history.models import Conflict
 from khetane.outreach.models import Task
 from tests import world
 from tests.edits import edit, send, update
@@ -100,6 +101,23 @@ def test_what_a_form_brought_stands_once_under_its_title_in_the_readers_language
     edits = update("household", household, 1, {"rooms": "4", "phone": "061"})
     assert send(author, here, edits, mandate="coordination").state == "applied"
     assert "How many rooms" in body(client, page).partition('id="timeline"')[2]
+
+
+def test_a_conflict_names_forms_by_their_title_in_the_readers_language(
+    client: Client, here: world.Town, author: Account
+) -> None:
+    published(author, REGISTERED)
+    household = uuid.uuid4()
+    first = registration("HERE-S1", household=household, form="rooms", instance="uuid:first")
+    receive(device(author, here), Upload(first))
+    send(author, here, update("household", household, 1, {"address": "Elsewhere"}))
+    meta = "<deprecatedID>uuid:first</deprecatedID>"
+    again = registration("HERE-S1", household=household, form="rooms", address="Ulica 6", meta=meta)
+    assert receive(device(author, here), Upload(again)).state == "conflict"
+    with acting_as(author.pk):
+        conflict = Conflict.objects.get()
+    page = client.get(reverse("history:conflict", args=[conflict.pk]), headers={"Accept-Language": "sr"})
+    assert "Упис са собама" in page.content.decode()
 
 
 def test_a_visit_says_who_took_part(client: Client, ours: Home) -> None:

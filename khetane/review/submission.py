@@ -98,8 +98,8 @@ def changes_of(one: Submission) -> Iterable[Changed]:
     words = Words(known, questions_now())
     told: dict[UUID, Changed] = {}
     for row, change, said in opened:
-        now, known = version(change, said, "", words), told.get(row.record)
-        parts = (known.version, now) if known else (now,)
+        now, before = version(change, said, "", words), told.get(row.record)
+        parts = (before.version, now) if before else (now,)
         told[row.record] = Changed(records[row.pk], joined(parts)[0])
     return told.values()
 

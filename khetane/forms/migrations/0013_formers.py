@@ -25,5 +25,5 @@ FORMERS = f"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("khetane_forms", "0011_erased")]
+    dependencies = [("khetane_forms", "0012_reach")]
     operations = [migrations.RunSQL(FORMERS, "drop function forms_formers(uuid);")]

@@ -117,12 +117,19 @@ def compare(page: Asked, ways: dict[str, Way], turns: int) -> None:
         for name in sorted(ways, reverse=turn % 2 == 1):
             found[name] = ways[name].ask(page)
         for text, seen, filtered_by_hand in zip(page.statements, found["on"], found["off"], strict=True):
-            if sorted(seen, key=str) != sorted(filtered_by_hand, key=str):
+            if not alike(text, seen, filtered_by_hand):
                 raise AssertionError(f"{page.page}: the ways differ in {text}")
     if not any(found["on"]):
         raise AssertionError(f"{page.page}: nothing is answered")
     for way in ways.values():
         del way.cpu[-1][0], way.wall[-1][0]
+
+
+def alike(text: str, seen: list[Any], filtered_by_hand: list[Any]) -> bool:
+    """Whether the answers agree. Which rows a `limit` without an order takes is open: then, whether there are any."""
+    if "limit " in text.lower() and "order by" not in text.lower():
+        return bool(seen) == bool(filtered_by_hand)
+    return sorted(seen, key=str) == sorted(filtered_by_hand, key=str)
 
 
 def connected(url: str) -> psycopg.Connection[Any]:

@@ -61,8 +61,9 @@ class SharedRows:
 
     def using(self) -> str:
         """The condition under which a row is there for the viewer."""
-        # What khetane_viewer() says: a function in SQL would be parsed anew by every question.
-        return "nullif(current_setting('khetane.viewer', true), '')::uuid is not null"
+        # What khetane_viewer() says: a function in SQL would be parsed anew by every question. In a `select` it is
+        # asked once a question; bare, for each row.
+        return "(select nullif(current_setting('khetane.viewer', true), '')::uuid) is not null"
 
     def check(self) -> str:
         """The condition under which the viewer may write a row."""

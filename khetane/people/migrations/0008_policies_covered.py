@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0003_unit_called_after_municipality"),
-        ("people", "0006_list_indexes"),
+        ("people", "0007_fewer_keys"),
         ("places", "0007_derived_names"),
     ]
 

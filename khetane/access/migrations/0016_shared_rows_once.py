@@ -17,7 +17,7 @@ TABLES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0012_planned_at_once")]
+    dependencies = [("access", "0015_checks_of_the_audit")]
     operations = [
         migrations.RunSQL(
             f"alter policy app_read on {table} to {APP} using ({SharedRows(write=write).using()})",

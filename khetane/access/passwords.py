@@ -7,6 +7,7 @@ import re
 import cyrtranslit
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from unidecode import unidecode
 from zxcvbn import zxcvbn
 
 from khetane.access.models import Account
@@ -25,10 +26,10 @@ class HardToGuess:
     """Refuses what is guessed soon: common words, rows and repeated signs, dates, the account's own name and address."""
 
     def validate(self, password: str, user: Account | None = None) -> None:
-        """Raise ValidationError when it is easy to guess, in Cyrillic as in Latin letters."""
+        """Raise ValidationError when it is easy to guess, in Cyrillic as in Latin letters, with their marks or without."""
         known = [*TRIED_FIRST, *own_words(user)]
         latin = cyrtranslit.to_latin(password, "sr")
-        if any(guesses(text, known) < GUESSES for text in {password, latin}):
+        if any(guesses(text, known) < GUESSES for text in {password, latin, unidecode(latin)}):
             raise ValidationError(
                 _(
                     "This password is easy to guess: it holds a common word, a row of signs, a date or your name. Take "
@@ -47,9 +48,10 @@ def guesses(password: str, known: list[str]) -> float:
 
 
 def own_words(account: Account | None) -> list[str]:
-    """What an account is called, whole and in parts."""
+    """What an account is called, whole and in parts, with the marks of its letters and without."""
     if account is None:
         return []
     whole = [account.email, account.email.partition("@")[0], account.name]
     parts = [part for text in whole for part in re.split(r"\W+|_", text)]
-    return [word.lower() for word in {*whole, *parts} if len(word) > 2]
+    words = {word.lower() for word in (*whole, *parts) if len(word) > 2}
+    return [*words, *map(unidecode, words)]

@@ -16,7 +16,8 @@ HER = Account(email="milica.izmisljena@opstina.example.org", name="Milica Izmiš
     [
         "123456789012", "987654321098", "aaaaaaaaaaaaaaaa", "qwertyuiop12", "abcdefghijklmn", "passwordpassword",
         "khetanekhetane", "khetane khetane", "lozinka123456", "лозинка123456", "milicaizmisljena", "Milica.Izmisljena1",
-        "opstina.example", "19800203198002", "Романи", "short words",
+        "opstina.example", "19800203198002", "Романи", "short words", "администраторкоординатор",
+        "dobrodošliadministrator", "izmisljena7777777777", "милицаизмишљена77777777",
     ],
 )  # fmt: skip
 def test_easy_ones_are_refused(password: str) -> None:

@@ -60,7 +60,9 @@ def test_a_code_with_a_wrong_sign_is_told_from_a_name(typed: str) -> None:
     assert misread(typed)
 
 
-@pytest.mark.parametrize("typed", ["", "Marković", "MARKOVIC 1985", "Ana 1985 Nis", "12345678901"])
+@pytest.mark.parametrize(
+    "typed", ["", "Marković", "MARKOVIC 1985", "Ana 1985 Nis", "12345678901", "Stevanka", "Стеванка"]
+)
 def test_names_years_and_numbers_are_not_taken_for_a_misread_code(typed: str) -> None:
     assert not misread(typed)
 

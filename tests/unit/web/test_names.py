@@ -29,6 +29,7 @@ def place(name: str, economy: str = "rs", **names: str) -> Any:
         (place("Skenderaj", "xk", sq="Skenderaj", sr_Cyrl="Србица"), "sr-latn", "Srbica"),
         (place("Durrës", "al", sq="Durrës"), "sr", "Durrës"),
         (place("İzmir", "tr", tr="İzmir"), "sr", "İzmir"),
+        (place("Tirana", "al", sq="Tirana"), "sr", "Tirana"),  # letters that Serbian has as well
         (place("Vranje", sr_Cyrl="Врање"), "mk", "Врање"),
         (place("Ćuprija", sr_Cyrl="Ћуприја"), "mk", "Ќуприја"),
         (place("South-East Europe", "", en="South-East Europe"), "en", "South-East Europe"),

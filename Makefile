@@ -22,10 +22,10 @@ run: build
 	@exec $(VENV)/python -m khetane.cli run $(RUN)
 
 test: environment-dev build needs
-	KHETANE_ENV=test $(VENV)/python -m pytest -n $(WORKERS) --dist loadfile -m "not torture" $(ARGS)
+	KHETANE_ENV=test $(VENV)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not torture" $(ARGS)
 
 torture: environment-dev build needs
-	KHETANE_ENV=test TORTURE=1 $(VENV)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	KHETANE_ENV=test TORTURE=1 $(VENV)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: environment-dev build
 	@sh scripts/lint.sh

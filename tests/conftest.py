@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -14,8 +16,13 @@ from pytest_django.plugin import DjangoDbBlocker
 from khetane.access.models import Account
 from khetane.config.postgres import ROLES, ensure_database, ensure_roles, role_url, temporary_server
 from tests import world
+from tests.running import a_running
 
 TEMPLATE = "khetane_template"
+
+
+class Clone(Protocol):
+    def __call__(self, name: str, of: str = ...) -> str: ...
 
 
 @pytest.fixture(scope="session")
@@ -48,15 +55,16 @@ def template_database(server: str, passwords: dict[str, str], django_db_blocker:
 
 
 @pytest.fixture(scope="session")
-def clone_database(server: str, template_database: str, passwords: dict[str, str]) -> Callable[[str], str]:
-    """Makes a migrated database of one's own and gives its owner's URL: for servers and other processes."""
+def clone_database(server: str, template_database: str, passwords: dict[str, str]) -> Clone:
+    """Makes a migrated database of one's own and gives its owner's URL: for servers and other processes.
 
-    def clone(name: str) -> str:
+    `of` names another database to copy, to which nobody is connected.
+    """
+
+    def clone(name: str, of: str = template_database) -> str:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(
-                sql.SQL("create database {} template {}").format(
-                    sql.Identifier(name), sql.Identifier(template_database)
-                )
+                sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(of))
             )
         owner_url = _with_database(server, name)
         ensure_roles(owner_url, passwords)
@@ -66,7 +74,7 @@ def clone_database(server: str, template_database: str, passwords: dict[str, str
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(clone_database: Callable[[str], str], passwords: dict[str, str]) -> None:
+def django_db_setup(clone_database: Clone, passwords: dict[str, str]) -> None:
     """pytest-django's own: tests of this process share one clone and roll back."""
     point_django_at(clone_database("khetane_tests"), passwords)
 
@@ -81,6 +89,15 @@ def here() -> world.Town:
 def author(here: world.Town) -> Account:
     """Who records `here`: the coordinator of its unit."""
     return world.account("unit_coordinator", here.unit)
+
+
+@pytest.fixture(scope="session")
+def started_before() -> Iterator[Path]:
+    """A data folder in which Khetane ran and has stopped: `a_running(like=…)` need not make its tables again."""
+    with a_running() as first:
+        first.start()
+        first.stop()
+        yield first.home
 
 
 def point_django_at(owner_url: str, passwords: dict[str, str]) -> None:

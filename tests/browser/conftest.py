@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +19,7 @@ from khetane.config.postgres import role_url
 from khetane.web.build import ROOT
 from tests import children
 from tests.browser.settle import EMAIL, PASSWORD
+from tests.running import PATIENCE, free_port, wait_until
 
 # The browser finds this machine only.
 ELSEWHERE_NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
@@ -59,29 +58,20 @@ def site(clone_database: Callable[[str], str], passwords: dict[str, str]) -> Ite
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
     server = children.start([*command, "khetane.config.wsgi:application"], cwd=ROOT, env=environment)
     try:
-        wait_for(f"http://127.0.0.1:{port}/healthz", server)
+        wait_until(lambda: server.poll() is not None or answers(f"http://127.0.0.1:{port}/healthz"))
+        assert server.poll() is None, "The server ended by itself."
         yield Site(f"http://127.0.0.1:{port}", json.loads(settled.stdout))
     finally:
         server.terminate()
-        server.wait(timeout=120)
+        server.wait(timeout=PATIENCE)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(1200):
-        if server.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(url):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-    pytest.fail(f"The server did not answer {url}.")
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url):
+            return True
+    except (urllib.error.URLError, ConnectionError):
+        return False
 
 
 @pytest.fixture(scope="module")  # while it is open, Django refuses the database to this process
@@ -100,6 +90,7 @@ def browser() -> Iterator[Browser]:
 def signed_in_state(site: Site, browser: Browser) -> StorageState:
     """The cookies of a coordinator, so that each test need not sign in again."""
     context = browser.new_context()
+    context.set_default_timeout(PATIENCE * 1000)  # the server's first answers are its slowest
     site.sign_in(context.new_page())
     state = context.storage_state()
     context.close()
@@ -109,6 +100,7 @@ def signed_in_state(site: Site, browser: Browser) -> StorageState:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     opened = browser.new_context(viewport={"width": 1280, "height": 800})
+    opened.set_default_timeout(PATIENCE * 1000)
     yield opened
     opened.close()
 

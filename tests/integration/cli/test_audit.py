@@ -7,8 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -17,6 +17,7 @@ import pytest
 from khetane.config.postgres import role_url
 from khetane.core.viewer import SYSTEM_ACCOUNT
 from tests import children
+from tests.running import PATIENCE, wait_until
 
 SEAL = [sys.executable, "-m", "django", "seal"]
 VERIFY = [sys.executable, "-m", "khetane.cli", "audit", "verify", "--json"]
@@ -89,16 +90,18 @@ def test_a_check_is_itself_on_record(installation: Installation) -> None:
     assert found == [("verified", "audit", ["whole"], SYSTEM_ACCOUNT)]
 
 
+def sealed(installation: Installation, number: int) -> bool:
+    return installation.blocks() >= number
+
+
 def test_the_sealer_runs_until_it_is_told_to_stop(installation: Installation) -> None:
     running = children.start(SEAL, env=installation.environment)
     try:
         for number in (1, 2):
             installation.event()
-            deadline = time.monotonic() + 30
-            while installation.blocks() < number and time.monotonic() < deadline:
-                time.sleep(0.1)
-            assert installation.blocks() == number
+            wait_until(partial(sealed, installation, number))
     finally:
         running.send_signal(signal.SIGTERM)
-        assert running.wait(timeout=30) == 0
+        assert running.wait(timeout=PATIENCE) == 0
+    assert installation.blocks() == 2
     assert json.loads(installation.run(VERIFY).stdout)["ok"]

@@ -10,15 +10,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from khetane.config.home import Home
 from khetane.config.postgres import temporary_server
 from khetane.forms.standard import FORMS
-from tests.running import Running, a_running, command_of, wait_until
+from tests.running import PATIENCE, Running, a_running, command_of, wait_until
 
-FIRST_START = 600.0  # places and forms are brought in; on a busy machine that takes minutes
 COUNTED = """
 import os, psycopg
 with psycopg.connect(os.environ["KHETANE_OWNER_DATABASE_URL"]) as owner:
@@ -28,23 +28,31 @@ with psycopg.connect(os.environ["KHETANE_OWNER_DATABASE_URL"]) as owner:
 
 
 @pytest.fixture
-def running() -> Iterator[Running]:
+def empty() -> Iterator[Running]:
+    """On an empty folder."""
     with a_running() as one:
         yield one
 
 
-def test_it_starts_answers_and_stops_without_leaving_anything(running: Running) -> None:
-    running.start()
-    assert running.healthy()
-    second = running.command("run")
+@pytest.fixture
+def running(started_before: Path) -> Iterator[Running]:
+    """On a folder in which it ran before."""
+    with a_running(like=started_before) as one:
+        yield one
+
+
+def test_it_starts_answers_and_stops_without_leaving_anything(empty: Running) -> None:
+    empty.start()
+    assert empty.healthy()
+    second = empty.command("run")
     assert second.returncode == 1
     assert "is in use by khetane run" in second.stderr
-    doctor = json.loads(running.command("doctor", "--json").stdout)
+    doctor = json.loads(empty.command("doctor", "--json").stdout)
     states = {(finding["subject"], finding["state"]) for finding in doctor}
     assert {("tables", "good"), ("roles", "good"), ("secrets", "good"), ("database", "good")} <= states
-    assert running.stop(signal.SIGINT) == 0
-    assert running.said.rstrip().endswith("Khetane has stopped.")
-    assert running.processes() == []
+    assert empty.stop(signal.SIGINT) == 0
+    assert empty.said.rstrip().endswith("Khetane has stopped.")
+    assert empty.processes() == []
 
 
 def test_a_killed_run_leaves_nothing_that_prevents_the_next(running: Running) -> None:
@@ -85,27 +93,27 @@ def test_https_with_the_installation_s_own_authority(running: Running) -> None:
     running.start()
     trust = ssl.create_default_context(cafile=str(running.home / "tls" / "ca.pem"))
     url = f"https://localhost:{running.port}/healthz"
-    with urllib.request.urlopen(url, timeout=10, context=trust) as answer:
+    with urllib.request.urlopen(url, timeout=PATIENCE, context=trust) as answer:
         assert answer.status == 200
     with pytest.raises(urllib.error.URLError, match="CERTIFICATE_VERIFY_FAILED"):
-        urllib.request.urlopen(url, timeout=10)
+        urllib.request.urlopen(url, timeout=PATIENCE)
     assert (running.home / "tls" / "ca-key.pem").stat().st_mode & 0o077 == 0
 
 
-def test_a_server_of_one_s_own_takes_the_place_of_the_embedded_one(running: Running) -> None:
+def test_a_server_of_one_s_own_takes_the_place_of_the_embedded_one(empty: Running) -> None:
     with temporary_server() as url:
-        running.extra = {"DATABASE_URL": url}
-        running.start()
-        assert running.healthy()
-        assert not (running.home / "postgres").exists()
-        running.extra = {}  # another shell: the running instance tells where its database is
-        assert "up to date" in running.command("doctor").stdout
-        running.stop()
+        empty.extra = {"DATABASE_URL": url}
+        empty.start()
+        assert empty.healthy()
+        assert not (empty.home / "postgres").exists()
+        empty.extra = {}  # another shell: the running instance tells where its database is
+        assert "up to date" in empty.command("doctor").stdout
+        empty.stop()
 
 
 def test_the_first_start_without_demonstration_brings_places_and_forms_and_nobody(running: Running) -> None:
     (running.home / "first-start-done").unlink()
-    running.start(patience=FIRST_START)
+    running.start()
     assert "standard forms" in running.said
     answer = running.command("django", "shell", "--no-imports", "--command", COUNTED)
     places, forms, households, accounts = map(int, answer.stdout.split())
@@ -117,19 +125,17 @@ def test_the_first_start_without_demonstration_brings_places_and_forms_and_nobod
     assert "First start" not in running.said
 
 
-def test_a_taken_port_is_named(running: Running) -> None:
+def test_a_taken_port_is_named(empty: Running) -> None:
     with socket.socket() as other:
-        other.bind(("127.0.0.1", running.port))
+        other.bind(("127.0.0.1", empty.port))
         other.listen()
-        answer = running.command("run", "--no-demo")
+        answer = empty.command("run", "--no-demo")
     assert answer.returncode == 1
-    assert f"port {running.port}" in answer.stderr
-    assert f"PORT={running.port + 1}" in answer.stderr
+    assert f"port {empty.port}" in answer.stderr
+    assert f"PORT={empty.port + 1}" in answer.stderr
 
 
 def test_lost_secrets_stop_the_start_and_are_not_made_anew(running: Running) -> None:
-    running.start()
-    running.stop()
     (running.home / "secrets.env").unlink()
     answer = running.command("run", "--no-demo")
     assert answer.returncode == 1
@@ -138,31 +144,31 @@ def test_lost_secrets_stop_the_start_and_are_not_made_anew(running: Running) -> 
     assert not (running.home / "secrets.env").exists()
 
 
-def test_a_command_opens_the_database_for_itself_when_nothing_runs(running: Running) -> None:
-    nothing = running.command("migrate")
+def test_a_command_of_an_empty_folder_says_that_there_is_no_database(empty: Running) -> None:
+    nothing = empty.command("migrate")
     assert nothing.returncode == 1
     assert "There is no database" in nothing.stderr
-    running.start()
-    running.stop()
+
+
+def test_a_command_opens_the_database_for_itself_when_nothing_runs(running: Running) -> None:
     assert running.command("django", "check", "--database", "default").returncode == 0
     assert running.processes() == []
 
 
 @pytest.mark.torture
-@pytest.mark.timeout(1800)
 def test_a_demonstration_that_was_cut_off_is_completed_and_marked_from_its_first_record(
-    running: Running,
+    empty: Running,
 ) -> None:
-    running.demo = True
-    (running.home / "first-start-done").unlink()
-    running.start(until="Mobile units and their members")
-    assert Home(running.home).half_a_demonstration
-    assert running.process is not None
-    running.process.kill()
-    running.process.wait()
-    running.start(until="Accounts of the demonstration")
-    assert "going on" in running.said
-    wait_until(lambda: "Khetane answers at" in running.said)
-    with urllib.request.urlopen(f"http://127.0.0.1:{running.port}/") as page:
+    empty.demo = True
+    (empty.home / "first-start-done").unlink()
+    empty.start(until="Mobile units and their members")
+    assert Home(empty.home).half_a_demonstration
+    assert empty.process is not None
+    empty.process.kill()
+    empty.process.wait()
+    empty.start(until="Accounts of the demonstration")
+    assert "going on" in empty.said
+    wait_until(lambda: "Khetane answers at" in empty.said)
+    with urllib.request.urlopen(f"http://127.0.0.1:{empty.port}/") as page:
         assert "synthetic" in page.read().decode()
-    assert not Home(running.home).half_a_demonstration
+    assert not Home(empty.home).half_a_demonstration

@@ -7,12 +7,14 @@ from typing import Any
 import httpx
 from lxml import html
 
+from tests.running import PATIENCE
+
 
 class Desk:
     """One person's session."""
 
     def __init__(self, url: str, account: dict[str, Any]) -> None:
-        self.http = httpx.Client(base_url=url, follow_redirects=True, timeout=120, trust_env=False)
+        self.http = httpx.Client(base_url=url, follow_redirects=True, timeout=PATIENCE, trust_env=False)
         page = self.submit("/account/login/", {"login": account["email"], "password": account["password"]})
         assert page.url.path == "/", page.text
 

@@ -11,6 +11,7 @@ import httpx
 from lxml import etree
 
 from tests.openrosa_client import MULTIPART, multipart, said
+from tests.running import PATIENCE
 from tests.spec.forms.standard.filling import Filling
 
 LIST = "{http://openrosa.org/xforms/xformsList}"
@@ -37,7 +38,7 @@ class Phone:
 
     def __init__(self, server_url: str) -> None:
         self.url = server_url
-        self.http = httpx.Client(headers=HEADERS, timeout=120, trust_env=False)
+        self.http = httpx.Client(headers=HEADERS, timeout=PATIENCE, trust_env=False)
 
     def forms(self) -> dict[str, dict[str, str]]:
         """The list of forms: what the server says of each, by form id."""

@@ -32,9 +32,8 @@ from khetane.config.home import Home
 from tests.installations import age_key
 from tests.integration.whole_way.desk import Desk, option, text_of
 from tests.integration.whole_way.phone import Phone, blank
-from tests.running import Running, a_running
+from tests.running import PATIENCE, Running, a_running
 
-FIRST_START = 600.0  # places and forms are brought in; on a busy machine that takes minutes
 TODAY = date.today().isoformat()
 # An XForm that others wrote, as it comes with their package (pyxform, BSD-2-Clause).
 THEIRS = Path(pyxform.__file__).parent / "validators" / "xlsform_spec_test.xml"
@@ -80,7 +79,7 @@ class World:
     def api(self, account: dict[str, Any]) -> httpx.Client:
         token = self.running.answer("token", "create", "--account", account["email"])["token"]
         headers = {"Authorization": f"Bearer {token}"}
-        return httpx.Client(base_url=f"{self.url}/api", headers=headers, timeout=120, trust_env=False)
+        return httpx.Client(base_url=f"{self.url}/api", headers=headers, timeout=PATIENCE, trust_env=False)
 
     @cached_property
     def administrator(self) -> Desk:
@@ -103,14 +102,13 @@ class World:
 @pytest.fixture
 def world() -> Iterator[World]:
     with a_running(first_start=True) as running:
-        running.start(patience=FIRST_START)
+        running.start()
         made = World(running)
         made.settle("RS-BOJNIK")
         made.settle("RS-BUJANOVAC")
         yield made
 
 
-@pytest.mark.timeout(2400)
 def test_from_an_empty_folder_to_a_restored_registry(world: World, tmp_path: Path) -> None:
     coordinator = world.account("coordinator@example.org", "unit_coordinator", "RS-BOJNIK-U")
     mediator = world.account("mediator@example.org", "health_mediator", "RS-BOJNIK-U")

@@ -17,7 +17,7 @@ from khetane.core.viewer import acting_as, acting_as_system
 from tests import world
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "correct horse battery"  # world.account's
+PASSWORD = world.PASSWORD
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from khetane.web.formats import day
 from tests import world
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "correct horse battery"  # world.account's
+PASSWORD = world.PASSWORD
 REMINDER = "Set up a second step of signing in by"
 
 

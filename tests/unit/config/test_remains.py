@@ -9,6 +9,7 @@ import pytest
 
 from khetane.config import remains
 from khetane.config.home import Home
+from tests.running import PATIENCE
 
 
 @pytest.fixture
@@ -47,6 +48,6 @@ def test_what_a_killed_run_left_is_ended_and_a_stranger_with_its_number_is_not(
 ) -> None:
     remains.write_down(home, {leftover.pid, stranger.pid})
     remains.clear(home)
-    leftover.wait(timeout=10)
+    leftover.wait(timeout=PATIENCE)
     assert stranger.poll() is None
     remains.clear(home)  # nothing is left to clear

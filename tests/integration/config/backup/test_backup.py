@@ -7,6 +7,7 @@ import io
 import tarfile
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -26,15 +27,27 @@ from khetane.forms.keys import content_keys
 from khetane.forms.models import Submission
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Upload
+from tests.conftest import Clone
 from tests.installations import Installation, age_key
 from tests.world import Town, account, town
 from tests.world_devices import device, published, registration
 
 Make = Callable[[], Installation]
+LIVED = "backup_lived"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A backup of the standing installation, the public key it is for, the file with the secret one, its counts."""
+
+    file: Path
+    public: str
+    key: Path
+    counts: dict[str, int]
 
 
 @pytest.fixture
-def make(clone_database: Callable[[str], str], passwords: dict[str, str], tmp_path: Path) -> Make:
+def make(clone_database: Clone, passwords: dict[str, str], tmp_path: Path) -> Make:
     """A new installation at each call."""
 
     def installation() -> Installation:
@@ -44,10 +57,15 @@ def make(clone_database: Callable[[str], str], passwords: dict[str, str], tmp_pa
     return installation
 
 
-@pytest.fixture
-def lived(make: Make, django_db_blocker: DjangoDbBlocker) -> Installation:
-    """An installation in which a unit has worked."""
-    made = make()
+@pytest.fixture(scope="module")
+def standing(
+    clone_database: Clone,
+    passwords: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: DjangoDbBlocker,
+) -> Installation:
+    """An installation in which a unit has worked; tests read it, and change a copy of it (`lived`)."""
+    made = Installation(clone_database(LIVED), passwords, tmp_path_factory.mktemp("lived"))
     with made.inside(django_db_blocker):
         home = town("NIS")
         coordinator = account("unit_coordinator", home.unit)
@@ -55,6 +73,24 @@ def lived(make: Make, django_db_blocker: DjangoDbBlocker) -> Installation:
         for _ in range(3):
             receive(device(coordinator, home), Upload(registration("NIS-S1"), (File("a.jpg", b"\xff\xd8x"),)))
     return made
+
+
+@pytest.fixture(scope="module")
+def taken(standing: Installation, tmp_path_factory: pytest.TempPathFactory) -> Taken:
+    folder = tmp_path_factory.mktemp("taken")
+    public, key = age_key(folder)
+    told = standing.answer("backup", str(folder / "khetane.backup"), "--recipient", public)
+    return Taken(folder / "khetane.backup", public, key, told["counts"])
+
+
+@pytest.fixture
+def lived(
+    standing: Installation, clone_database: Clone, passwords: dict[str, str], tmp_path: Path
+) -> Installation:
+    """A copy of the installation in which a unit has worked."""
+    return Installation(
+        clone_database(f"lived_{uuid.uuid4().hex[:8]}", of=LIVED), passwords, tmp_path / "lived"
+    )
 
 
 def counts(owner_url: str) -> dict[str, int]:
@@ -70,20 +106,19 @@ def counts(owner_url: str) -> dict[str, int]:
 
 
 def test_a_backup_comes_back_in_another_home_with_equal_counts(
-    lived: Installation, make: Make, tmp_path: Path, django_db_blocker: DjangoDbBlocker
+    standing: Installation, taken: Taken, make: Make, django_db_blocker: DjangoDbBlocker
 ) -> None:
-    public, key = age_key(tmp_path)
-    file = tmp_path / "khetane.backup"
-    taken = lived.answer("backup", str(file), "--recipient", public)
-    before = counts(lived.owner_url)
-    assert taken["counts"] == before
+    before = counts(standing.owner_url)
+    assert taken.counts == before
     assert before["people_person"] == 6
-    again = lived.run("backup", str(file), "--recipient", public)
+    again = standing.run("backup", str(taken.file), "--recipient", taken.public)
     assert again.returncode == 1
     assert "is there already" in again.stderr
     elsewhere = make()
-    restored = elsewhere.answer("restore", str(file), "--identity", str(key))
+    restored = elsewhere.answer("restore", str(taken.file), "--identity", str(taken.key))
     assert restored["counts"] == before
+    assert protections_of(elsewhere) == protections_of(standing)
+    the_application_keeps_its_place(elsewhere)
     after = counts(elsewhere.owner_url)
     assert (
         after.pop("access_audit_epoch") == before.pop("access_audit_epoch") + 1
@@ -118,16 +153,9 @@ def unit_of_world() -> DeviceIdentity:
     return device(grant.account, Town(grant.unit.municipality, grant.unit.municipality, grant.unit))
 
 
-def test_rules_and_triggers_stand_again_after_a_restore(
-    lived: Installation, make: Make, tmp_path: Path
-) -> None:
-    public, key = age_key(tmp_path)
-    lived.answer("backup", str(tmp_path / "b"), "--recipient", public)
-    elsewhere = make()
-    elsewhere.answer("restore", str(tmp_path / "b"), "--identity", str(key))
-    with psycopg.connect(elsewhere.owner_url) as owner:
-        assert protections(owner) == protections_of(lived)
-    with psycopg.connect(elsewhere.url("khetane_app")) as app:
+def the_application_keeps_its_place(installation: Installation) -> None:
+    """Its role sees nothing without a viewer, and takes nothing out of the audit."""
+    with psycopg.connect(installation.url("khetane_app")) as app:
         assert app.execute("select count(*) from people_person").fetchone() == (0,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             app.execute("delete from access_auditevent")
@@ -150,26 +178,20 @@ def protections(owner: psycopg.Connection) -> list[tuple[object, ...]]:
     ).fetchall()
 
 
-def test_a_database_in_use_is_replaced_only_when_told(lived: Installation, tmp_path: Path) -> None:
-    public, key = age_key(tmp_path)
-    file = str(tmp_path / "b")
-    before = lived.answer("backup", file, "--recipient", public)["counts"]
+def test_a_database_in_use_is_replaced_only_when_told(lived: Installation, taken: Taken) -> None:
     with psycopg.connect(lived.owner_url) as owner:
         owner.execute("delete from people_personkey")
-    refused = lived.run("restore", file, "--identity", str(key))
+    refused = lived.run("restore", str(taken.file), "--identity", str(taken.key))
     assert refused.returncode == 1
     assert "--replace" in refused.stderr
     assert counts(lived.owner_url)["people_personkey"] == 0
-    lived.answer("restore", file, "--identity", str(key), "--replace")
-    assert counts(lived.owner_url)["people_personkey"] == before["people_personkey"]
+    lived.answer("restore", str(taken.file), "--identity", str(taken.key), "--replace")
+    assert counts(lived.owner_url)["people_personkey"] == taken.counts["people_personkey"] > 0
 
 
-def test_a_backup_is_verified_without_being_put_back(lived: Installation, tmp_path: Path) -> None:
-    public, key = age_key(tmp_path)
-    file = str(tmp_path / "b")
-    taken = lived.answer("backup", file, "--recipient", public)
-    verified = lived.answer("backup", "--verify", file, "--identity", str(key))
-    assert verified["counts"] == taken["counts"]
+def test_a_backup_is_verified_without_being_put_back(standing: Installation, taken: Taken) -> None:
+    verified = standing.answer("backup", "--verify", str(taken.file), "--identity", str(taken.key))
+    assert verified["counts"] == taken.counts
 
 
 def damaged(content: bytes, where: str) -> bytes:
@@ -181,74 +203,58 @@ def damaged(content: bytes, where: str) -> bytes:
     return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
 
 
-@pytest.fixture
-def taken(lived: Installation, tmp_path: Path) -> tuple[Path, Path]:
-    """A backup and the key that opens it."""
-    public, key = age_key(tmp_path)
-    lived.answer("backup", str(tmp_path / "taken"), "--recipient", public)
-    return tmp_path / "taken", key
-
-
-def test_a_damaged_backup_is_found_wherever_it_is_damaged(taken: tuple[Path, Path]) -> None:
-    file, key = taken
-    whole = file.read_bytes()
+def test_a_damaged_backup_is_found_wherever_it_is_damaged(taken: Taken, tmp_path: Path) -> None:
+    file, whole = tmp_path / "damaged", taken.file.read_bytes()
     for where in ("cut", "cut at the end", "early", "middle", "last"):
         file.write_bytes(damaged(whole, where))
         with pytest.raises(archive.BackupProblem, match="damaged"):
-            contents.verify(file, archive.identities(key))
+            contents.verify(file, archive.identities(taken.key))
 
 
 def test_a_damaged_backup_is_refused_and_nothing_is_touched(
-    lived: Installation, taken: tuple[Path, Path]
+    lived: Installation, taken: Taken, tmp_path: Path
 ) -> None:
-    file, key = taken
-    file.write_bytes(damaged(file.read_bytes(), "last"))
+    file = tmp_path / "damaged"
+    file.write_bytes(damaged(taken.file.read_bytes(), "last"))
+    with psycopg.connect(lived.owner_url) as owner:  # it would come back
+        owner.execute("delete from people_personkey")
     before = counts(lived.owner_url)
-    refused = lived.run("restore", str(file), "--replace", "--identity", str(key))
+    refused = lived.run("restore", str(file), "--replace", "--identity", str(taken.key))
     assert refused.returncode == 1
     assert "damaged" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert counts(lived.owner_url) == before
 
 
-def test_another_key_opens_nothing(lived: Installation, tmp_path: Path) -> None:
-    public, _ = age_key(tmp_path)
+def test_another_key_opens_nothing(standing: Installation, taken: Taken, tmp_path: Path) -> None:
     _, other = age_key(tmp_path)
-    lived.answer("backup", str(tmp_path / "b"), "--recipient", public)
-    refused = lived.run("backup", "--verify", str(tmp_path / "b"), "--identity", str(other))
+    refused = standing.run("backup", "--verify", str(taken.file), "--identity", str(other))
     assert refused.returncode == 1
     assert "another key" in refused.stderr
 
 
-def test_a_home_with_other_keys_is_told_so_before_anything_is_done(
-    lived: Installation, make: Make, tmp_path: Path
-) -> None:
-    public, key = age_key(tmp_path)
-    file = str(tmp_path / "b")
-    lived.answer("backup", file, "--recipient", public)
+def test_a_home_with_other_keys_is_told_so_before_anything_is_done(taken: Taken, make: Make) -> None:
     elsewhere = make()
     elsewhere.master_keys = "k1:" + base64.b64encode(bytes(32)).decode()
-    refused = elsewhere.run("restore", file, "--identity", str(key))
+    refused = elsewhere.run("restore", str(taken.file), "--identity", str(taken.key))
     assert refused.returncode == 1
     assert "master key k1" in refused.stderr
-    assert elsewhere.run("restore", file, "--identity", str(key), "--without-keys").returncode == 0
+    without = elsewhere.run("restore", str(taken.file), "--identity", str(taken.key), "--without-keys")
+    assert without.returncode == 0
 
 
-def test_a_backup_holds_no_key_and_no_clear_text(lived: Installation, tmp_path: Path) -> None:
-    public, key = age_key(tmp_path)
-    file = tmp_path / "b"
-    lived.answer("backup", str(file), "--recipient", public)
-    assert file.stat().st_mode & 0o077 == 0
-    assert b"Osoba0" not in file.read_bytes()
+def test_a_backup_holds_no_key_and_no_clear_text(standing: Installation, taken: Taken) -> None:
+    assert taken.file.stat().st_mode & 0o077 == 0
+    assert b"Osoba0" not in taken.file.read_bytes()
     plain = io.BytesIO()
-    with file.open("rb") as source:
-        pyrage.decrypt_io(source, plain, archive.identities(key))
+    with taken.file.open("rb") as source:
+        pyrage.decrypt_io(source, plain, archive.identities(taken.key))
     plain.seek(0)
     with tarfile.open(fileobj=plain) as opened:
         names = opened.getnames()
     assert names[0] == "header.json"
     assert names[-1] == "manifest.json"
-    assert lived.master_keys.partition(":")[2].encode() not in plain.getvalue()
+    assert standing.master_keys.partition(":")[2].encode() not in plain.getvalue()
     assert not any(name.startswith("django_session") for name in names)
 
 

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from khetane.config.postgres import Cluster, ClusterProblem, ensure_database
+from tests.running import PATIENCE
 
 PASSWORD = "an owner's password / with @ signs"
 
@@ -95,7 +96,7 @@ def test_a_server_left_running_is_stopped_and_started_anew(folder: Path, cluster
     after = make(folder)
     after.start()
     try:
-        assert cluster.process.wait(timeout=10) == 0
+        assert cluster.process.wait(timeout=PATIENCE) == 0
         assert ask(after, "SELECT answer FROM remembered") == 42
     finally:
         after.stop()
@@ -202,7 +203,7 @@ def test_any_name_of_a_folder_will_do(folder: Path, name: str) -> None:
     (folder / name).mkdir()
     cluster = make(folder / name)
     try:
-        cluster.start(patience=20)
+        cluster.start()
         assert ask(cluster, "SELECT 1") == 1
     finally:
         cluster.stop()

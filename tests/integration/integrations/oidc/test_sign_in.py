@@ -24,6 +24,7 @@ from khetane.config.environment import EnvironmentProblem
 from khetane.config.headers import policy
 from khetane.integrations.oidc.configuration import providers
 from tests import children, world
+from tests.running import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +43,11 @@ def provider() -> Iterator[str]:
         yield address
     finally:
         running.terminate()
-        running.wait(timeout=20)
+        running.wait(timeout=PATIENCE)
 
 
 def wait_for(address: str) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             httpx.get(address).raise_for_status()

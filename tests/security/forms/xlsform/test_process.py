@@ -17,6 +17,7 @@ import pytest
 
 from khetane.forms.xlsform import Converted, Refused, convert, convert_each, convert_in_turn
 from khetane.forms.xlsform.limits import DEFAULT_LIMITS, MEGABYTE, ConversionLimits
+from tests.running import PATIENCE
 from tests.workbooks import Rows, form, xls, xlsx
 
 HEAD = ("type", "name", "label")
@@ -189,5 +190,5 @@ def test_whoever_asks_no_further_leaves_no_process_behind() -> None:
     started = set(psutil.Process().children(recursive=True)) - before
     assert started
     answers.close()
-    psutil.wait_procs(started, timeout=30)
+    psutil.wait_procs(started, timeout=PATIENCE)
     assert not any(process.is_running() for process in started)

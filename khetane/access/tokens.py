@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
-import psycopg
 from django.conf import settings
 from django.db import connection
 
 from khetane.access.enums import DeviceState
 from khetane.core import demonstration
+from khetane.core.exchange import exchange
 from khetane.core.sealing import lookup_hash
 
 TOKEN_BYTES = 32
@@ -76,14 +76,9 @@ def token_hash(purpose: Purpose, token: str) -> bytes:
 
 def device_of(token: str) -> DeviceIdentity | None:
     """The device with this token; None when there is none or its account is no longer active."""
-    connection.ensure_connection()
-    raw: psycopg.Connection[Any] = connection.connection
-    # Prepared, since every request of every device begins with it.
-    row = (
-        psycopg.Cursor(raw)
-        .execute(_DEVICE, [token_hash("device", token), demonstration.stands()], prepare=True)
-        .fetchone()
-    )
+    # Its plan is kept, since every request of every device begins with it.
+    (answer,) = exchange((_DEVICE, [token_hash("device", token), demonstration.stands()]))
+    row = next(iter(answer.rows()), None)
     return DeviceIdentity(row[0], row[1], row[2], DeviceState(row[3])) if row else None
 
 

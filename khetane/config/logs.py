@@ -14,12 +14,14 @@ import traceback
 from types import TracebackType
 from typing import Any
 
+import orjson
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 OURS = "khetane"
 # Addresses that are a secret: of a device, and of an invitation.
 _SECRET_PATH = re.compile(r"/(key|invitation)/[^/\s\"']+")
+_NOW = structlog.processors.TimeStamper(fmt="iso", utc=True)
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
@@ -41,22 +43,29 @@ def configure(level: int = logging.INFO) -> None:
     root.setLevel(logging.WARNING)
     logging.getLogger(OURS).setLevel(level)
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            told_by,
-            where_it_broke,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        wrapper_class=structlog.stdlib.BoundLogger,
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        processors=[told_by, where_it_broke, structlog.processors.JSONRenderer(serializer=as_json)],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=Writer,
         cache_logger_on_first_use=True,
     )
 
 
+class Writer(structlog.WriteLogger):
+    """Writes the lines of one of our loggers itself: the standard library's logging costs thrice as much a request."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__(sys.stderr)
+        self.name = name
+
+
+def as_json(event: EventDict, **options: Any) -> str:
+    """One line."""
+    return orjson.dumps(event, default=type_only).decode()
+
+
 def told_by(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     """Add when, how grave and who says it."""
-    now = structlog.processors.TimeStamper(fmt="iso", utc=True)(logger, method, event)
-    return {**now, "level": method, "logger": getattr(logger, "name", "")}
+    return {**told_when(event), "level": method, "logger": getattr(logger, "name", "")}
 
 
 def where_it_broke(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
@@ -114,7 +123,7 @@ def fixed_words(logger: WrappedLogger, method: str, event: EventDict) -> EventDi
 
 def told_when(event: EventDict) -> EventDict:
     """Add the time."""
-    return structlog.processors.TimeStamper(fmt="iso", utc=True)(None, "", event)
+    return _NOW(None, "", event)
 
 
 def type_only(value: object) -> str:

@@ -97,11 +97,6 @@ TEMPLATES = [
 FORM_RENDERER = "khetane.web.forms.Renderer"
 
 
-# psycopg prepares nothing while this is None, which is Django's default, not even what asks for it with
-# `prepare=True`. No statement is ever repeated this often: only those that ask are prepared.
-ONLY_WHERE_ASKED = 2**31
-
-
 def database(url: str) -> dict[str, Any]:
     """One of Django's DATABASES from a postgresql:// address; a socket folder may stand in `?host=`."""
     parts = urlsplit(url)
@@ -113,7 +108,8 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", None) or parts.hostname or "",
         "PORT": str(parts.port or options.pop("port", "")),
-        "OPTIONS": {"prepare_threshold": ONLY_WHERE_ASKED, **options},
+        # psycopg itself prepares nothing: its DEALLOCATE ALL would end what khetane.core.exchange has prepared.
+        "OPTIONS": {"prepare_threshold": None, **options},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": False,
         "DISABLE_SERVER_SIDE_CURSORS": True,

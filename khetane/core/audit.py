@@ -5,15 +5,14 @@ Events hold ids and field names, never values. The database fills in who, when a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
-import psycopg
+import orjson
 from django.db import connection
 
+from khetane.core.exchange import exchange
 from khetane.core.viewer import current
 
 _INSERT = """
@@ -83,12 +82,10 @@ def add(events: Sequence[Event]) -> None:
 
 def statement(events: Sequence[Event]) -> tuple[str, list[object]]:
     """One statement and its parameters that add all these events, for whoever sends statements together."""
-    return _INSERT_MANY, [current().device_id, json.dumps([event.row() for event in events], default=str)]
+    return _INSERT_MANY, [current().device_id, orjson.dumps([event.row() for event in events]).decode()]
 
 
 def _run(text: str, given: Sequence[object]) -> None:
-    """Prepared, since nearly every request adds an event."""
-    connection.ensure_connection()
-    raw: psycopg.Connection[Any] = connection.connection
+    """With its plan kept, since nearly every request adds an event."""
     with connection.wrap_database_errors:
-        psycopg.Cursor(raw).execute(text, given, prepare=True)
+        exchange((text, given))

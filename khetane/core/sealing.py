@@ -7,7 +7,6 @@ cannot be swapped. Destroying the wrapped key destroys everything sealed under i
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 from collections.abc import Mapping
@@ -87,4 +86,4 @@ def _master(key: bytes) -> AESGCM:
 
 def lookup_hash(key: bytes, text: str) -> bytes:
     """The keyed hash by which a number is found without being stored: 32 bytes of HMAC-SHA-256."""
-    return hmac.new(key, text.encode(), hashlib.sha256).digest()
+    return hmac.digest(key, text.encode(), "sha256")

@@ -10,9 +10,9 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from django.db import connection, transaction
 
+from khetane.core.exchange import exchange
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import NotAllowed
 
@@ -44,6 +44,7 @@ class Viewer:
     mandates: Mapping[UUID, frozenset[str]] = field(default_factory=dict, repr=False)
     held: frozenset[str] = frozenset()
     device_id: UUID | None = None
+    own_transaction: bool = False  # nothing else is done in it than what this viewer does
     answer: tuple[Any, ...] = field(default=(), repr=False)
 
     def can(self, permission: str, unit_id: UUID | None = None) -> bool:
@@ -86,7 +87,7 @@ def acting_as(
     """
     before, outermost = _current.get(), not connection.in_atomic_block
     with transaction.atomic():
-        viewer = _enter(account_id, device_id, entering)
+        viewer = _enter(account_id, device_id, entering, own_transaction=outermost)
         token = _current.set(viewer)
         try:
             yield viewer
@@ -116,12 +117,13 @@ def _new_entry() -> str:
     return f"{next(_entries)}:"
 
 
-def _enter(account_id: UUID, device_id: UUID | None, entering: Question) -> Viewer:
+def _enter(account_id: UUID, device_id: UUID | None, entering: Question, *, own_transaction: bool) -> Viewer:
     """Tell PostgreSQL who looks from here on, and hear what she may."""
     units: dict[str, frozenset[UUID]] = {}
     mandates: dict[UUID, frozenset[str]] = {}
     nothing: frozenset[Any] = frozenset()
-    rows = _asked(entering[0], [account_id, _new_entry(), *entering[1]])
+    (answer,) = exchange((entering[0], [account_id, _new_entry(), *entering[1]]))
+    rows = answer.rows()
     for permissions, role_mandates, role_units, *_answer in rows:
         reached, read = frozenset(role_units), frozenset(role_mandates)
         for permission in permissions:
@@ -134,14 +136,6 @@ def _enter(account_id: UUID, device_id: UUID | None, entering: Question) -> View
         mandates=mandates,
         held=frozenset(units),
         device_id=device_id,
+        own_transaction=own_transaction,
         answer=tuple(rows[-1][3:]) if rows else (),
     )
-
-
-def _asked(statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
-    """The rows of a prepared statement, in one exchange with the beginning of the transaction."""
-    connection.ensure_connection()
-    raw: psycopg.Connection[Any] = connection.connection
-    with raw.pipeline():
-        cursor = psycopg.Cursor(raw).execute(statement, parameters, prepare=True)
-    return cursor.fetchall()

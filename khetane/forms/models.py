@@ -123,10 +123,13 @@ class Submission(Record):
     by `key_id`. The application's role may change only `state` and what belongs to it.
     """
 
-    instance_id = models.CharField(_("instance id"), max_length=255, unique=True)
-    form_version = models.ForeignKey(FormVersion, models.PROTECT, null=True, related_name="submissions")
+    # Each index costs every record that comes in: none where another begins with the same column.
+    instance_id = models.CharField(_("instance id"), max_length=255)
+    form_version = models.ForeignKey(
+        FormVersion, models.PROTECT, null=True, related_name="submissions", db_index=False
+    )
     source = models.CharField(_("came by"), max_length=10, choices=Source.choices, default=Source.DEVICE)
-    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+", db_index=False)
     account = models.UUIDField(_("sent by"))
     device = models.UUIDField(_("device"), null=True)
     mandate = models.CharField(_("mandate"), max_length=20, blank=True)
@@ -162,6 +165,7 @@ class Submission(Record):
             ),
             models.Index(fields=["waits_for"], condition=~models.Q(waits_for=""), name="submission_waiting"),
         ]
+        constraints = [models.UniqueConstraint(fields=["instance_id"], name="submission_once")]
 
     def __str__(self) -> str:
         return self.instance_id
@@ -247,7 +251,7 @@ class Entity(models.Model):
     pk = models.CompositePrimaryKey("dataset", "id")
     dataset = models.CharField(_("dataset"), max_length=200)
     id = models.UUIDField()
-    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+", db_index=False)
     mandate = models.CharField(_("mandate"), max_length=20, blank=True)
     label = models.TextField(_("label"), blank=True)
     values = models.JSONField(_("values"), default=dict)

@@ -27,6 +27,7 @@ NO_SUBMISSION = Sentence(
     gettext_noop("This submission is not here, or its content was erased. Nothing can be applied."),
 )
 _WAITING = "select id, account, device from forms_waiting(%s)"
+_NOBODY_WAITS = "select forms_nobody_waits(%s)"
 _TO_APPLY = """
     select id, instance_id, form_version_id, source, unit_id, account, device, mandate, said_at, received_at, replaces, content, key,
            key_id, state
@@ -122,6 +123,11 @@ class Waiting:
 def who_waits(arrived: Sequence[str]) -> tuple[str, list[object]]:
     """The statement that finds the submissions which waited for one of these."""
     return _WAITING, [list(arrived)]
+
+
+def nobody_waits(arrived: Sequence[str]) -> tuple[str, list[object]]:
+    """The statement that the database refuses where a submission waited for one of these."""
+    return _NOBODY_WAITS, [list(arrived)]
 
 
 def apply_waiting(waiting: Iterable[Waiting]) -> None:

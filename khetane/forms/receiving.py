@@ -21,8 +21,8 @@ from khetane.forms.catalogue import Reading, reading
 from khetane.forms.kept import keep
 from khetane.forms.models import Source, SubmissionState
 from khetane.forms.reapplying import former_of
-from khetane.forms.redaction.documents import redact_xml
-from khetane.forms.redaction.late import ERASED, gone_of, ids_named
+from khetane.forms.redaction.documents import ids_in, redact_xml
+from khetane.forms.redaction.late import ERASED, gone_of
 from khetane.forms.rules import position, said_at
 from khetane.forms.taking import REFUSED, Incoming, take, take_quickly, take_without
 from khetane.forms.uploads import Answer, Status, Upload
@@ -168,7 +168,7 @@ def _entering(device: DeviceIdentity, upload: Upload, instance: Instance, *, alo
         sha256,
         instance.form_id,
         instance.version,
-        ids_named(upload.xml),
+        f"{{{','.join(ids_in(upload.xml))}}}",
     ]
 
 

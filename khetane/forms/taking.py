@@ -12,8 +12,10 @@ from uuid import UUID
 import psycopg
 
 from khetane.core import audit
+from khetane.core.exchange import Statement
 from khetane.core.problems import Problem
 from khetane.core.sealing import WrappedKey, seal
+from khetane.core.viewer import current
 from khetane.forms import reasons
 from khetane.forms.attaching import File, insertions
 from khetane.forms.keys import content_keys, key_context, new_content_key
@@ -23,15 +25,22 @@ from khetane.forms.reapplying import (
     arrivals,
     brought_in,
     formers_of,
+    nobody_waits,
     superseding,
     who_waits,
 )
 from khetane.forms.redaction.late import Without, told, without
-from khetane.history.bulk import RowRefused, Statement, Writes
+from khetane.history.bulk import RowRefused, Writes
 from khetane.history.source import Applied, Edit, Source, State, instance_arrival
 
 # What the database says no to, where the slow way in finds out why.
-REFUSED = (psycopg.IntegrityError, psycopg.DataError, psycopg.errors.InsufficientPrivilege, RowRefused)
+REFUSED = (
+    psycopg.IntegrityError,
+    psycopg.DataError,
+    psycopg.errors.InsufficientPrivilege,
+    psycopg.errors.RaiseException,
+    RowRefused,
+)
 KEPT_OUT = "kept_out"  # in the audit
 _INSERT = """
     insert into khetane_forms_submission (
@@ -89,7 +98,7 @@ def take_quickly(new: Incoming, edits: Sequence[Edit], wrong: Sequence[Problem] 
     """
     if waits_for_former(new):
         return take(new, edits, wrong)
-    storing = Storing.of(new)
+    storing = Storing.of(new, ending=current().own_transaction)
     return storing.finish(brought_in(storing.source, edits, wrong, beside=storing))
 
 
@@ -149,17 +158,21 @@ def source_of(new: Incoming, key: bytes) -> Source:
 
 @dataclass(slots=True)
 class Storing:
-    """A submission on its way in: stored with what became of it, in one exchange with the database."""
+    """A submission on its way in: stored with what became of it, in one exchange with the database.
+
+    When the transaction is `ending` with it, a submission that waits for it is refused by the database.
+    """
 
     new: Incoming
     key: bytes = field(repr=False)
     wrapped: WrappedKey
+    ending: bool = False
     waiting: list[Waiting] | None = None  # unknown until it is stored
 
     @classmethod
-    def of(cls, new: Incoming) -> Storing:
+    def of(cls, new: Incoming, *, ending: bool = False) -> Storing:
         key, wrapped = new_content_key(new.id)
-        return cls(new, key, wrapped)
+        return cls(new, key, wrapped, ending)
 
     @property
     def source(self) -> Source:
@@ -175,15 +188,17 @@ class Storing:
             writes.along(*insert)
         if new.replaces_id is not None:
             writes.last(*superseding(new.replaces_id))
-        return who_waits(arrivals(applied, new.instance_id))
+        arrived = arrivals(applied, new.instance_id)
+        return nobody_waits(arrived) if self.ending else who_waits(arrived)
 
     def answered(self, rows: list[tuple[Any, ...]]) -> None:
         """It is stored."""
-        self.waiting = [Waiting(*found) for found in rows]
+        self.waiting = [] if self.ending else [Waiting(*found) for found in rows]
 
     def finish(self, applied: Applied) -> Applied:
         """Store it if that is not done, then apply those that waited for it."""
         if self.waiting is None:
+            self.ending = False  # it may yet be found to wait itself
             writes = Writes()
             asking = self.queue(writes, applied)
             self.answered(writes.run_unguarded(asking))

@@ -9,11 +9,12 @@ from typing import Any, Protocol
 import psycopg
 from django.db import transaction
 
+from khetane.core.exchange import Statement
 from khetane.core.problems import Problem
 from khetane.core.viewer import current
 from khetane.history import problems
 from khetane.history.bases import NOTHING, Waits, base_version, fetch_after, unseen
-from khetane.history.bulk import RowRefused, Statement, Writes, is_aborted
+from khetane.history.bulk import RowRefused, Writes, is_aborted
 from khetane.history.changes import Change, changes_after, opened_newest_first
 from khetane.history.conflicts import OpenConflicts, contest, open_conflicts
 from khetane.history.datasets import place_in_order, registered
@@ -47,7 +48,12 @@ RACES = (
 
 
 class Beside(Protocol):
-    """What is stored in the very statement that writes the edits: the submission they come from."""
+    """What is stored in the very statement that writes the edits: the submission they come from.
+
+    `ending`: nothing follows in the transaction, which may end with that statement.
+    """
+
+    ending: bool
 
     def queue(self, writes: Writes, applied: Applied) -> Statement:
         """Add what is stored, now that it is known what becomes of the edits; a question to ask with it."""
@@ -151,7 +157,7 @@ def _attempt(batch: Batch, edits: Sequence[Edit], *, careful: bool, beside: Besi
         batch.writes.run()
     else:
         asking = beside.queue(batch.writes, applied)
-        beside.answered(batch.writes.run_unguarded(asking))
+        beside.answered(batch.writes.run_unguarded(asking, ending=beside.ending))
     return applied
 
 

@@ -8,8 +8,7 @@ security applies as to any statement. Names come from our models, never from inp
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import Any
@@ -20,13 +19,13 @@ from django.db import connection
 from django.db.models import Model
 from psycopg import sql
 
+from khetane.core.exchange import Answer, Parameters, Statement, exchange
+
 Row = dict[str, Any]
-Send = Callable[[str, Sequence[Any]], psycopg.Cursor[Any]]
-Statement = tuple[str, Sequence[Any]]
 NOTHING_ASKED: Statement = ("select 1", ())
-_BEGIN = "savepoint khetane_writes"
-_KEEP = "release savepoint khetane_writes"
-_UNDO = "rollback to savepoint khetane_writes"
+_BEGIN: Statement = ("savepoint khetane_writes", ())
+_KEEP: Statement = ("release savepoint khetane_writes", ())
+_UNDO: Statement = ("rollback to savepoint khetane_writes", ())
 
 
 class RowRefused(Exception):
@@ -131,43 +130,44 @@ class Writes:
 
     def run(self) -> None:
         """Send everything in one exchange, all or nothing. Raises RowRefused, or the database's own errors."""
+        keep = () if self._updates else (_KEEP,)
         try:
-            with pipeline() as send:
-                send(_BEGIN, ())
-                changed, _ = self._send(send, NOTHING_ASKED)
-                if not changed:
-                    send(_KEEP, ())
+            changed, _ = self._sent(first=(_BEGIN,), asking=NOTHING_ASKED, last=keep)
             _check(changed)
         except (psycopg.Error, RowRefused):
-            execute(_UNDO, ())
+            execute(*_UNDO)
             raise
         if changed:
-            execute(_KEEP, ())
+            execute(*_KEEP)
 
-    def run_unguarded(self, asking: Statement = NOTHING_ASKED) -> list[tuple[Any, ...]]:
+    def run_unguarded(
+        self, asking: Statement = NOTHING_ASKED, *, ending: bool = False
+    ) -> list[tuple[Any, ...]]:
         """The same without a way back: after an error the whole transaction must be given up.
 
         Returns the rows of `asking`, a query that goes in the same statement as the new rows and sees none of them.
+        `ending`: nothing follows in the transaction, so that it may be committed in the same exchange; not where rows
+        are changed, since their number is looked at first.
         """
-        if not (self._first or self._updates or self._last):
-            return ask(*self._together(asking))
-        with pipeline() as send:
-            changed, answer = self._send(send, asking)
+        changed, answer = self._sent(asking=asking, ending=ending and not self._updates)
         _check(changed)
-        return answer.fetchall()
+        return answer.rows()
 
-    def _send(
-        self, send: Send, asking: Statement
-    ) -> tuple[list[tuple[psycopg.Cursor[Any], int]], psycopg.Cursor[Any]]:
-        """Queue every statement: the updates, each with the number of rows it must change, and what was asked."""
-        for statement, parameters in self._first:
-            send(statement, parameters)
-        updates = self._updates.values()
-        changed = [(send(one.update, [dump(rows)]), len(rows)) for one, rows in updates]
-        answer = send(*self._together(asking))
-        for statement, parameters in self._last:
-            send(statement, parameters)
-        return changed, answer
+    def _sent(
+        self,
+        *,
+        first: Sequence[Statement] = (),
+        asking: Statement,
+        last: Sequence[Statement] = (),
+        ending: bool = False,
+    ) -> tuple[list[tuple[Answer, int]], Answer]:
+        """Send every statement: the updates, each with the number of rows it must change, and what was asked."""
+        before = [*first, *self._first]
+        updates = [(one.update, [dump(rows)]) for one, rows in self._updates.values()]
+        answers = exchange(*before, *updates, self._together(asking), *self._last, *last, ending=ending)
+        must_change = [len(rows) for _, rows in self._updates.values()]
+        at = len(before)
+        return list(zip(answers[at:], must_change, strict=False)), answers[at + len(updates)]
 
     def _together(self, asking: Statement) -> Statement:
         """All that adds rows, and a question, as one statement."""
@@ -177,8 +177,8 @@ class Writes:
         return _joined(texts, asking[0]), [*parameters, *asking[1]]
 
 
-def _check(changed: Sequence[tuple[psycopg.Cursor[Any], int]]) -> None:
-    if any(cursor.rowcount != expected for cursor, expected in changed):
+def _check(changed: Sequence[tuple[Answer, int]]) -> None:
+    if any(answer.touched != expected for answer, expected in changed):
         raise RowRefused
 
 
@@ -198,26 +198,14 @@ def _joined(adding: tuple[str, ...], asking: str) -> str:
     )
 
 
-@contextmanager
-def pipeline() -> Iterator[Send]:
-    """`with pipeline() as send:` queues statements; the block's end waits for all of them."""
-    raw = _raw()
-
-    def send(statement: str, parameters: Sequence[Any]) -> psycopg.Cursor[Any]:
-        return psycopg.Cursor(raw).execute(statement, parameters, prepare=True)
-
-    with raw.pipeline():
-        yield send
-
-
-def ask(statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def ask(statement: str, parameters: Parameters) -> list[tuple[Any, ...]]:
     """The rows of one statement, whose plan is kept."""
-    return psycopg.Cursor(_raw()).execute(statement, parameters, prepare=True).fetchall()
+    return exchange((statement, parameters))[0].rows()
 
 
 def execute(statement: str, parameters: Sequence[Any]) -> int:
     """Run one statement, whose plan is kept; how many rows it touched."""
-    return psycopg.Cursor(_raw()).execute(statement, parameters, prepare=True).rowcount
+    return exchange((statement, parameters))[0].touched
 
 
 def rows_of(statement: str, ids: Iterable[Any]) -> list[Row]:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.handlers.exception import convert_exception_to_response
-from django.core.handlers.wsgi import WSGIHandler
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest, get_script_name
 from django.http import HttpRequest
-from django.urls import ResolverMatch
+from django.urls import ResolverMatch, set_script_prefix
 
+from khetane.core import connections
 from khetane.core.routes import ROUTE
 
 Environ = dict[str, Any]
@@ -21,8 +22,23 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 PREFIX = "/key/"
 
 
+class DeviceRequest(WSGIRequest):
+    """A device's request. What its body is, only the view asks that reads it."""
+
+    def _set_content_type_params(self, meta: Environ) -> None:
+        self.content_type, self.content_params = meta.get("CONTENT_TYPE", ""), {}
+
+
 class DeviceHandler(WSGIHandler):
-    """Django's handler without middleware."""
+    """Django's handler without middleware and signals, for answers that are whole."""
+
+    def answer(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """What a WSGI server calls."""
+        connections.renew()
+        set_script_prefix(get_script_name(environ))
+        response = self.get_response(DeviceRequest(environ))
+        start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+        return [b"".join(response)]
 
     def load_middleware(self, is_async: bool = False) -> None:
         self._view_middleware: list[Any] = []
@@ -43,7 +59,7 @@ def with_devices(rest: Application) -> Application:
     devices = DeviceHandler()
 
     def application(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        chosen = devices if environ.get("PATH_INFO", "").startswith(PREFIX) else rest
+        chosen = devices.answer if environ.get("PATH_INFO", "").startswith(PREFIX) else rest
         return chosen(environ, start_response)
 
     return application

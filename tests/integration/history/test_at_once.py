@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
 from django.db import connections
-from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as
@@ -17,26 +15,10 @@ from khetane.history.models import Attributes, Conflict, ConflictSide, EntityCha
 from khetane.history.source import Applied, OfficeEdit
 from khetane.people.models import Document, Household
 from tests import world
-from tests.conftest import point_django_at
 from tests.edits import edit, send, update
 
 HOME, PERSON = UUID(int=7), UUID(int=8)
 AT_ONCE = 6
-
-
-@pytest.fixture
-def open_database(
-    clone_database: Callable[[str], str], passwords: dict[str, str], django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
-    """A database of one's own, in which every thread commits; the tests' database is put back after."""
-    before = {alias: dict(connections[alias].settings_dict) for alias in ("default", "owner")}
-    url = clone_database(f"at_once_{uuid.uuid4().hex[:8]}")
-    with django_db_blocker.unblock():
-        point_django_at(url, passwords)
-        yield
-        connections.close_all()
-        for alias, settings in before.items():
-            connections[alias].settings_dict.update(settings)
 
 
 @pytest.fixture

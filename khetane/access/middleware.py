@@ -14,7 +14,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 
 from khetane.access import second_step
 from khetane.access.querysets import overrides_in_force
@@ -22,10 +22,6 @@ from khetane.access.tokens import account_of
 from khetane.core import viewer
 from khetane.core.refusals import NotAllowed
 from khetane.core.routes import LIBRARY, Rule, rule_of
-
-SECOND_STEP = gettext_noop(
-    "Your roles see persons. Set up a second step first: a time code from an app, or a passkey. Then everything opens."
-)
 
 
 class ViewerMiddleware:
@@ -54,10 +50,13 @@ class ViewerMiddleware:
         if account_id is None:
             return None if rule.open else _sign_in_first(request)
         with viewer.acting_as(account_id) as looking:
+            due = None if _by_token(request, rule) else second_step.due(request.user, looking)
+            missing = due is not None and due < timezone.now()
+            if missing and rule.tokens:
+                return None  # a session alone stands for nobody: answered as if it were not there
             request.viewer = looking  # type: ignore[attr-defined]  # for the navigation and error pages
-            due = None if rule.tokens else second_step.due(request.user, looking)
-            if due is not None and due < timezone.now():
-                messages.warning(request, gettext(SECOND_STEP))
+            if missing:
+                messages.warning(request, gettext(second_step.MISSING.text))
                 return redirect("mfa_index")
             request.second_step_due = due  # type: ignore[attr-defined]  # each page reminds of it
             response = _answer(rule, looking, lambda: view(request, *args, **kwargs))
@@ -75,9 +74,13 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
     return HttpResponse(headers={"HX-Redirect": there.url})
 
 
+def _by_token(request: HttpRequest, rule: Rule) -> bool:
+    return rule.tokens and "Authorization" in request.headers
+
+
 def _account(request: HttpRequest, rule: Rule) -> UUID | None:
     """Who asks. A presented token stands alone: when it is no good, the session does not help it."""
-    if rule.tokens and "Authorization" in request.headers:
+    if _by_token(request, rule):
         scheme, _, token = request.headers["Authorization"].partition(" ")
         return account_of(token.strip()) if scheme.lower() == "bearer" else None
     found: UUID | None = request.user.pk

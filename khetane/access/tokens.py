@@ -55,7 +55,7 @@ class DeviceIdentity:
 
 def may_send_as(state: str | None) -> bool:
     """Whether records are taken from a device in this state; None: of an account that is not active any more."""
-    return state is not None and state != DeviceState.STOLEN
+    return state in (DeviceState.ACTIVE, DeviceState.RETIRED)
 
 
 def heard_of(device: DeviceIdentity) -> None:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("devices/<uuid:device_id>/retire/", devices.retire, name="retire"),
     path("devices/<uuid:device_id>/stolen/", devices.stolen, name="stolen"),
     path("me/", mine.mine, name="mine"),
+    path("me/devices/<uuid:device_id>/", mine.take_over, name="take_over"),
     path("me/tokens/new/", mine.create_token, name="create_token"),
     path("me/tokens/<uuid:token_id>/revoke/", mine.revoke_token, name="revoke_token"),
     path("emergency/", overrides.emergency, name="emergency"),

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -62,7 +63,8 @@ def create(request: HttpRequest) -> HttpResponse:
         cancel_url=reverse("access:devices"),
         done=lambda values: _made(request, values),
         lead=_(
-            "The next page shows a code to scan with ODK Collect. Have the phone at hand: it is shown only once."
+            "For yourself, the next page shows a code to scan with ODK Collect, once. Anybody else is shown hers "
+            "under “My account”: whoever has the code sees what its owner sees."
         ),
     )
 
@@ -117,7 +119,16 @@ def _units(permission: str) -> frozenset[UUID]:
 
 
 def _made(request: HttpRequest, values: Mapping[str, Any]) -> HttpResponse:
-    device, token = actions_devices.create_device(**values)
+    if values["account"].pk == current().account_id:
+        return code_page(request, *actions_devices.create_device(**values), reverse("access:devices"))
+    device = actions_devices.offer_device(**values)
+    waits = _("The device waits for {account}: under “My account” the owner is shown the code to scan.")
+    messages.success(request, waits.format(account=device.account))
+    return redirect("access:devices")
+
+
+def code_page(request: HttpRequest, device: Device, token: str, back_url: str) -> HttpResponse:
+    """The code that a phone scans, shown this once to its owner."""
     url = collect.server_url(settings.ENVIRONMENT.public_url or request.build_absolute_uri("/"), token)
     return secret_page(
         request,
@@ -127,5 +138,5 @@ def _made(request: HttpRequest, values: Mapping[str, Any]) -> HttpResponse:
         ),
         secret=url,
         image=collect.svg(collect.payload(url, project=unit_label(device.unit))),
-        back_url=reverse("access:devices"),
+        back_url=back_url,
     )

@@ -14,6 +14,7 @@ from khetane.access.models import ApiToken, Device, RoleGrant
 from khetane.access.querysets import overrides_in_force
 from khetane.access.screens.answers import confirm_page, form_page, secret_page
 from khetane.access.screens.asked import TokenForm
+from khetane.access.screens.devices import code_page
 from khetane.core.routes import signed_in
 from khetane.core.viewer import current
 from khetane.places.naming import unit_named
@@ -35,6 +36,30 @@ def mine(request: HttpRequest) -> HttpResponse:
         "overrides": overrides_in_force(own),
     }
     return render(request, "access/mine.html", page)
+
+
+@signed_in
+def take_over(request: HttpRequest, device_id: UUID) -> HttpResponse:
+    """Take over a device that the coordinator made, and show its code once."""
+    device = get_object_or_404(Device, pk=device_id, account_id=current().account_id)
+
+    def act() -> HttpResponse:
+        return code_page(request, *actions_devices.take_over(device_id=device.pk), reverse("access:mine"))
+
+    return confirm_page(
+        request,
+        title=_("Take over the device"),
+        question=str(device),
+        consequences=(
+            _(
+                "The next page shows a code to scan with ODK Collect. Have the phone at hand: it is shown only once."
+            ),
+            _("Whoever has the code sees what you see and sends in your name: show it to nobody."),
+        ),
+        action=_("Show the code"),
+        cancel_url=reverse("access:mine"),
+        done=act,
+    )
 
 
 @signed_in

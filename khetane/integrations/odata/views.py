@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from khetane.access import second_step
 from khetane.access.tokens import account_of
 from khetane.core.problems import Problem
 from khetane.core.refusals import Invalid, NotAllowed
@@ -103,6 +104,8 @@ def _as_account(request: HttpRequest, answer: Callable[[UUID], HttpResponseBase]
         return refused
     try:
         with acting_as(account_id):
+            if "Authorization" not in request.headers:
+                second_step.check_session(request.user, current())
             current().check(PERMISSION)
             return answer(account_id)
     except NotAllowed as refusal:

@@ -147,7 +147,7 @@ def test_a_device_is_for_who_may_send_in_the_unit(here: world.Town) -> None:
     with acting_as(coordinator.pk):
         device, token = actions_devices.create_device(account=coordinator, unit=here.unit, label="Phone 1")
         with pytest.raises(Invalid, match="may send records"):
-            actions_devices.create_device(account=world.account("cso_staff", here.unit), unit=here.unit)
+            actions_devices.offer_device(account=world.account("cso_staff", here.unit), unit=here.unit)
         actions_devices.stolen(device_id=device.pk)
     found = device_of(token)
     assert found is not None

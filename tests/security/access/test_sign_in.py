@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -127,6 +128,17 @@ def test_who_sees_persons_needs_a_second_step_where_it_is_asked(member: Account,
     officer = Client()
     officer.force_login(world.account("municipal_officer", world.country()))
     assert is_signed_in(officer)
+
+
+def test_programs_that_ride_on_a_session_are_asked_for_it_too(settings: Any) -> None:
+    member = world.account("unit_coordinator", world.town("HERE").unit)
+    addresses = ["/api/households", "/api/persons", f"/odata/{uuid4()}/"]
+    settings.REQUIRE_MFA, settings.MFA_GRACE_DAYS = True, 0
+    client = Client()
+    client.force_login(member)
+    assert [client.get(address).status_code for address in addresses] == [401, 401, 403]
+    TOTP.activate(member, generate_totp_secret())
+    assert [client.get(address).status_code for address in addresses] == [200, 200, 404]
 
 
 def test_a_new_account_may_be_given_days_to_set_up_its_second_step(member: Account, settings: Any) -> None:

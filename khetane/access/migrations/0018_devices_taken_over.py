@@ -36,7 +36,7 @@ TAKE_OVER = f"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0016_shared_rows_once")]
+    dependencies = [("access", "0017_entering_quicker")]
     operations = [
         migrations.AlterField(
             model_name="device",

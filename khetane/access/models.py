@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -17,6 +19,9 @@ from khetane.core.mandates import Mandate
 from khetane.core.records import Record
 from khetane.core.sensitivity import declare
 from khetane.web.names import demonstration_label
+
+if TYPE_CHECKING:
+    from khetane.organisations.models import Unit
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -99,6 +104,7 @@ class RoleGrant(Record):
 
     In force from `begins` to the day before `ends`; ended on the day it began, it is never in force. While
     `unconfirmed_since` is set, one of a role that sees persons waits for a second person and gives nothing.
+    `widening` are units that came to lie in its place since, and wait; `left_out` those refused; neither is reached.
     """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
@@ -116,10 +122,18 @@ class RoleGrant(Record):
         Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
     )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    widening = ArrayField(models.UUIDField(), verbose_name=_("would newly reach"), default=list, db_default=[], blank=True)
+    left_out = ArrayField(models.UUIDField(), verbose_name=_("does not reach"), default=list, db_default=[], blank=True)
+    widened_by = ArrayField(models.UUIDField(), verbose_name=_("moved by"), default=list, db_default=[], blank=True)
+    widened_since = models.DateTimeField(_("would reach more since"), null=True, blank=True)
+
+    # What `widening` and `widened_by` name, for pages (`khetane.access.confirming.told`).
+    would_reach: Sequence[Unit] = ()
+    moved_by: Sequence[Account] = ()
 
     sensitivity = declare(
         internal="id account role unit place begins ends granted_by granted_at unconfirmed_since confirmed_by "
-        "confirmed_at"
+        "confirmed_at widening left_out widened_by widened_since"
     )
 
     class Meta:
@@ -148,6 +162,11 @@ class RoleGrant(Record):
                     & (models.Q(granted_by__isnull=True) | ~models.Q(confirmed_by=models.F("granted_by")))
                 ),
                 name="grant_confirmed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(widened_since__isnull=True, widening=[])
+                | (models.Q(widened_since__isnull=False) & ~models.Q(widening=[])),
+                name="grant_widening_since_when",
             ),
         ]
 

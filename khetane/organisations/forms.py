@@ -26,7 +26,14 @@ class UnitForm(forms.Form):
         required=False,
         help_text=_("Left empty, it is called after its municipality in each language."),
     )
-    municipality = PlaceChoice(Place.objects.none(), label=_("Municipality"))
+    municipality = PlaceChoice(
+        Place.objects.none(),
+        label=_("Municipality"),
+        help_text=_(
+            "When it changes, roles held for the new municipality, or for a place above it, do not reach this unit's "
+            "persons before a second person has confirmed them."
+        ),
+    )
     decision = forms.CharField(label=_("Decision of the assembly"), max_length=300, required=False)
     decided_on = forms.DateField(label=_("Decided on"), required=False, widget=day_input())
     memorandum = forms.CharField(label=_("Memorandum of cooperation"), max_length=300, required=False)

@@ -23,6 +23,7 @@ from khetane.core.viewer import current
 from khetane.organisations import actions
 from khetane.organisations.forms import NewUnitForm, OrganisationForm, UnitFilter, UnitForm
 from khetane.organisations.models import Organisation, Unit
+from khetane.places.widening import say_what_waits
 from khetane.web.names import unit_label
 
 
@@ -103,6 +104,8 @@ def edit_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     def change() -> str:
         municipality = form.cleaned_data["municipality"]
         actions.change_unit(unit_id=shown.pk, municipality=municipality, facts=form.facts)
+        if municipality.pk != shown.municipality_id:
+            say_what_waits(request, [shown.pk])
         return address
 
     return changed(request, form, change, title=unit_label(shown), cancel_url=address)

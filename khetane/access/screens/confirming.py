@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from khetane.access.querysets import pending_invitations
 from khetane.access.screens.answers import confirm_page
 from khetane.core import audit
 from khetane.core.routes import requires
+from khetane.web.names import unit_label
 
 MOST_SHOWN = 200
 
@@ -23,9 +25,9 @@ MOST_SHOWN = 200
 @requires(confirming.CONFIRM)
 def waiting(request: HttpRequest) -> HttpResponse:
     """What waits for the viewer, and what was given lately."""
-    grants = list(confirming.to_confirm()[:MOST_SHOWN])
+    grants = confirming.told(confirming.to_confirm()[:MOST_SHOWN])
     mine = {one.pk for one in grants}
-    lately = [one for one in confirming.given_lately()[:MOST_SHOWN] if one.pk not in mine]
+    lately = confirming.told(one for one in confirming.given_lately()[:MOST_SHOWN] if one.pk not in mine)
     audit.read("grant", [one.pk for one in (*grants, *lately)])
     return render(request, "access/confirming.html", {"waiting": grants, "lately": lately})
 
@@ -40,6 +42,8 @@ def confirm(request: HttpRequest, grant_id: UUID) -> HttpResponse:
         messages.success(request, _("The role is in force."))
         return redirect("access:confirming")
 
+    if grant.widening and not grant.waits:
+        return _answer_widening(request, grant, act, confirmed=True)
     warnings = [
         _(
             "Ask the person herself, by a way you know, whether this account is hers. The link may be in other hands."
@@ -74,6 +78,8 @@ def refuse(request: HttpRequest, grant_id: UUID) -> HttpResponse:
         messages.success(request, _("The role was refused."))
         return redirect("access:confirming")
 
+    if grant.widening and not grant.waits:
+        return _answer_widening(request, grant, act, confirmed=False)
     return confirm_page(
         request,
         title=_("Refuse a role"),
@@ -85,9 +91,37 @@ def refuse(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     )
 
 
+def _answer_widening(
+    request: HttpRequest, grant: RoleGrant, act: Callable[[], HttpResponse], *, confirmed: bool
+) -> HttpResponse:
+    """Ask about a role in force that would reach more, since a unit came to lie in its place."""
+    told = _told(grant) | {"units": ", ".join(unit_label(unit) for unit in grant.would_reach)}
+    moved = _("Moved by: %(who)s.") % {"who": ", ".join(map(str, grant.moved_by)) or _("the server")}
+    if confirmed:
+        question = _(
+            "Is %(account)s (%(email)s), %(role)s for %(scope)s, to see the persons of %(units)s too?"
+        )
+        outcome = _("From then on this account sees them. What it saw before stays as it is.")
+    else:
+        question = _(
+            "Is %(account)s (%(email)s), %(role)s for %(scope)s, not to see the persons of %(units)s?"
+        )
+        outcome = _("The role stays in force for what it reached before, without these units.")
+    return confirm_page(
+        request,
+        title=_("A role would reach more"),
+        question=question % told,
+        consequences=(moved, outcome),
+        action=_("Confirm") if confirmed else _("Refuse"),
+        cancel_url=reverse("access:confirming"),
+        done=act,
+        color="accent" if confirmed else "danger",
+    )
+
+
 def _grant(grant_id: UUID) -> RoleGrant:
     found = RoleGrant.objects.select_related("account", "role", "unit", "place")
-    return get_object_or_404(found, pk=grant_id)
+    return confirming.told([get_object_or_404(found, pk=grant_id)])[0]
 
 
 def _told(grant: RoleGrant) -> dict[str, object]:

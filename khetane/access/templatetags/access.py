@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from khetane.access import checked
-from khetane.access.confirming import CONFIRM, to_confirm
+from khetane.access.confirming import CONFIRM, to_confirm, told
 from khetane.access.querysets import overrides_to_review
 from khetane.core.viewer import current_or_none
 
@@ -30,7 +30,7 @@ def grants_waiting() -> dict[str, Any]:
     """Roles that wait for the viewer's confirmation; nothing for who confirms none."""
     viewer = current_or_none()
     may = viewer is not None and viewer.can(CONFIRM)
-    return {"grants": list(to_confirm()[:MOST_SHOWN]) if may else []}
+    return {"grants": told(to_confirm()[:MOST_SHOWN]) if may else []}
 
 
 @register.inclusion_tag("access/checked.html")

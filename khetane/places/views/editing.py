@@ -19,6 +19,7 @@ from khetane.core.routes import requires
 from khetane.places.forms import DayForm, MergeForm, MoveForm, NamesForm, NewPlaceForm, SplitForm
 from khetane.places.models import Place
 from khetane.places.tree import actions, rules
+from khetane.places.widening import say_what_waits
 from khetane.web.names import place_label
 
 Change = Callable[[Any], Place | None]
@@ -57,11 +58,14 @@ def move(request: HttpRequest, place_id: UUID) -> HttpResponse:
 
     def take(given: MoveForm) -> None:
         actions.move(place_id=place.pk, parent_id=given.cleaned_data["parent"].pk)
+        below = Place.objects.filter(path__within=Place.objects.get(pk=place.pk).path, units__isnull=False)
+        say_what_waits(request, list(below.values_list("units", flat=True)))
 
     form = MoveForm(request.POST or None, place=place)
     lead = _(
-        "Everything below it comes along: settlements, units, and who may see them by a role for a place. "
-        "Where a municipality became part of another one, merge it instead."
+        "Everything below it comes along: settlements and units. Roles held for the new place do not reach the "
+        "persons of those units before a second person has confirmed them. Where a municipality became part of "
+        "another one, merge it instead."
     )
     return changed(request, place, form, take, title=_("Move to another place"), action=_("Move"), lead=lead)
 

@@ -122,15 +122,9 @@ class RoleGrant(Record):
         Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
     )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    widening = ArrayField(
-        models.UUIDField(), verbose_name=_("would newly reach"), default=list, db_default=[], blank=True
-    )
-    left_out = ArrayField(
-        models.UUIDField(), verbose_name=_("does not reach"), default=list, db_default=[], blank=True
-    )
-    widened_by = ArrayField(
-        models.UUIDField(), verbose_name=_("moved by"), default=list, db_default=[], blank=True
-    )
+    widening = ArrayField(models.UUIDField(), verbose_name=_("would newly reach"), default=list, blank=True)
+    left_out = ArrayField(models.UUIDField(), verbose_name=_("does not reach"), default=list, blank=True)
+    widened_by = ArrayField(models.UUIDField(), verbose_name=_("moved by"), default=list, blank=True)
     widened_since = models.DateTimeField(_("would reach more since"), null=True, blank=True)
 
     # What `widening` and `widened_by` name, for pages (`khetane.access.confirming.told`).

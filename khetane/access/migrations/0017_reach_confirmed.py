@@ -9,7 +9,7 @@ from django.db import migrations, models
 def units(label: str) -> models.Field:
     field = models.UUIDField()
     return django.contrib.postgres.fields.ArrayField(
-        base_field=field, blank=True, db_default=[], default=list, size=None, verbose_name=label
+        base_field=field, blank=True, default=list, size=None, verbose_name=label
     )
 
 

@@ -3,6 +3,9 @@
 -- or, once refused, in `left_out`; the grant gives what it gave before. The database writes it down itself, for
 -- whoever moves a unit or a place, by whatever way.
 
+alter table access_rolegrant alter column widening set default '{}', alter column left_out set default '{}',
+    alter column widened_by set default '{}';
+
 create function access_reach_changes(asked uuid, unit uuid, grew boolean) returns void
     language plpgsql volatile security definer set search_path = public, pg_temp
     as $$

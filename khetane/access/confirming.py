@@ -2,7 +2,7 @@
 somebody else's move of a unit or place would let such a role newly reach.
 
 The database decides which grants the viewer may confirm and writes the answer itself
-(migrations/0011_confirmed_grants.sql, 0017_reach_confirmed.sql); nobody else changes who confirmed.
+(migrations/0011_confirmed_grants.sql, 0019_reach_confirmed.sql); nobody else changes who confirmed.
 """
 
 from __future__ import annotations

@@ -15,7 +15,8 @@ def units(label: str) -> models.Field:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0016_shared_rows_once"),
+        ("access", "0017_devices_taken_over"),
+        ("access", "0017_entering_quicker"),
         ("organisations", "0002_policies"),
         ("places", "0002_policies"),
     ]

@@ -15,8 +15,7 @@ def units(label: str) -> models.Field:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0017_devices_taken_over"),
-        ("access", "0017_entering_quicker"),
+        ("access", "0018_devices_taken_over"),
         ("organisations", "0002_policies"),
         ("places", "0002_policies"),
     ]

@@ -14,7 +14,7 @@ from benchmarks.rls.register import Looking
 SCHEMA = "filtered"
 MANDATES = ["", "coordination"]
 UNITS_TABLES = """
-    select c.relname, bool_or(a.attname = 'mandate') and c.relname <> 'outreach_task' as by_mandate
+    select c.relname, bool_or(a.attname = 'mandate') as by_mandate
     from pg_class c join pg_attribute a on a.attrelid = c.oid
     where c.relkind = 'r' and c.relrowsecurity and c.relnamespace = 'public'::regnamespace and a.attnum > 0
       and c.relname !~ '^(access|organisations|places)_'

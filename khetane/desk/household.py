@@ -22,6 +22,7 @@ from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
 from khetane.desk.timeline import timeline_of
 from khetane.history.models import Conflict
+from khetane.outreach import others
 from khetane.outreach.models import Task
 from khetane.people.kinship import HEAD
 from khetane.people.models import Consent, Household, Membership, Person
@@ -60,6 +61,7 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "former": before,
         "consents": Consent.objects.in_force(today).filter(household=household).select_related("person"),
         "work": work(household),
+        "tasks_of_others": others.of_household(household.pk),
         "conflicts": Conflict.objects.filter(household=household.pk, state="open").count(),
         "events": events,
         "questions": questions_now(),

@@ -21,11 +21,13 @@ from khetane.desk.figures import Figure
 from khetane.desk.watching import sealed_until, watched
 from khetane.forms.models import Submission
 from khetane.history.models import Conflict
+from khetane.outreach import others
 from khetane.outreach.models import Task, Visit
 from khetane.people.models import Household
 from khetane.web.navigation import address
 
 AHEAD, SHOWN = datetime.timedelta(days=14), 8
+LEADS = "submission.review"  # whoever has it leads a unit
 
 
 @signed_in
@@ -48,6 +50,7 @@ def today(request: HttpRequest) -> HttpResponse:
     seen("visit", visits)
     shown = {
         "tasks": tasks,
+        "tasks_of_others": others.due_until(day + AHEAD) if viewer.can(LEADS) else [],
         "visits": visits,
         "figures": list(figures(viewer, day)),
         "today": day,
@@ -57,7 +60,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def due(viewer: Viewer, day: datetime.date) -> list[Task]:
-    """Open tasks due by two weeks from now or without a day: those of one's mandates, a coordinator's of all."""
+    """Open tasks due by two weeks from now or without a day: those of one's mandates, as far as they are read."""
     soon = Q(due__lte=day + AHEAD) | Q(due__isnull=True)
     homes = Prefetch("household", Household.objects.with_heads(day))
     rows = Task.objects.filter(soon, state="open").select_related("person").prefetch_related(homes)
@@ -65,8 +68,8 @@ def due(viewer: Viewer, day: datetime.date) -> list[Task]:
 
 
 def mine(viewer: Viewer) -> Q:
-    """Whoever reviews submissions leads a unit and sees to all its tasks; others to those of their mandates."""
-    led = viewer.units.get("submission.review", frozenset())
+    """Whoever leads a unit sees to all its tasks she may read; others to those of their mandates."""
+    led = viewer.units.get(LEADS, frozenset())
     wanted = Q(unit__in=led)
     for unit_id in viewer.mandates.keys() - led:
         wanted |= Q(unit=unit_id, mandate__in=viewer.mandates[unit_id])

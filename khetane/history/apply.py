@@ -214,7 +214,8 @@ def _history(batch: Batch) -> dict[Key, list[Change]]:
 
 
 def _read_by(draft: Draft, batch: Batch) -> set[str]:
-    return {draft.mandate, attributes_mandate(draft, batch)}
+    # The blank: tasks had a history for the whole unit before they were read by their mandate only (docs/adr/0511).
+    return {"", draft.mandate, attributes_mandate(draft, batch)}
 
 
 def _done_before(history: dict[Key, list[Change]], batch: Batch) -> list[Changed]:

@@ -99,7 +99,7 @@ class VisitNote(UnitRecord):
 
 
 class Task(UnitRecord):
-    """Something a mandate is to do by a day."""
+    """Something a mandate is to do by a day; only that mandate reads it, a coordination's everybody in the unit."""
 
     household = models.ForeignKey(
         "people.Household", models.CASCADE, related_name="tasks", null=True, blank=True
@@ -114,16 +114,17 @@ class Task(UnitRecord):
     MERGE_GROUPS = (("title",), ("due",), ("state",), ("mandate",))
     sensitivity = declare(
         internal="id unit version created_at updated_at visit mandate due state",
-        personal="household person title",
+        personal="household person",
+        special="title",
     )
 
     class Meta:
         verbose_name = _("task")
         indexes = [
-            # Policies ask for the household too: with it tasks are counted without looking at them.
+            # Policies ask for household and mandate too: with them tasks are counted without looking at them.
             models.Index(
                 fields=["unit", "due", "id"],
-                include=["household"],
+                include=["household", "mandate"],
                 condition=models.Q(state="open"),
                 name="task_open_by_due",
             ),

@@ -16,3 +16,10 @@ NOT_IN_A_MUNICIPALITY = Sentence(
         "{where}: the settlement lies in no municipality of yours. Choose a settlement of your area."
     ),
 )
+NOT_HANDED_ON = Sentence(
+    "task_not_handed_on",
+    gettext_noop(
+        "{where}: a task is not handed on to another mandate, which would read what was written for this one. Cancel "
+        "it, and write a new one for that mandate."
+    ),
+)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from khetane.core.mandates import Mandate
 from khetane.core.problems import Problem
+from khetane.history.bulk import Row
 from khetane.history.drafts import Batch, Draft
 from khetane.history.properties import Property, choice, day, record_id, text
+from khetane.outreach import problems
 from khetane.outreach.models import Task, TaskState, VisitNote
 from khetane.people.datasets.belonging import Belonging
 
@@ -31,7 +33,8 @@ class VisitNoteDataset(Belonging):
 
 
 class TaskDataset(Belonging):
-    """Something a mandate is to do by a day; about a household, or about none."""
+    """Something a mandate is to do by a day; about a household, or about none. Read by its mandate only, unless
+    that is the coordination (docs/adr/0511)."""
 
     name = "task"
     model = Task
@@ -46,12 +49,27 @@ class TaskDataset(Belonging):
         Property("state", choice(TaskState.values), "state", empty="open"),
     )
 
+    def draft(self, row: Row) -> Draft:
+        found = super().draft(row)
+        found.mandate = read_by(str(row["mandate"]))
+        return found
+
     def settle(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
         draft.values["mandate"] = mandate_said(draft, batch)
+        draft.mandate = read_by(draft.values["mandate"])
         yield from super().settle(draft, batch)
+
+    def check(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
+        yield from super().check(draft, batch)
+        if not draft.is_new and draft.changed("mandate"):
+            yield problems.NOT_HANDED_ON.about(where=draft.where)
 
 
 def mandate_said(draft: Draft, batch: Batch) -> str:
-    """The mandate of a new record: as said, or the form's, or the coordinator's."""
-    form = batch.source.mandate if batch.source.mandate in Mandate.values else ""
-    return str(draft.values.get("mandate") or form or Mandate.COORDINATION)
+    """The mandate of a new record: the form's, so that nobody else reads it; else as said, else the coordinator's."""
+    return str(batch.source.mandate or draft.values.get("mandate") or Mandate.COORDINATION)
+
+
+def read_by(mandate: str) -> str:
+    """Which mandate alone reads a task and its history; blank for a coordination's, which the whole unit reads."""
+    return "" if mandate == Mandate.COORDINATION else mandate

@@ -33,7 +33,7 @@ def lawyer(towns: list[world.Town]) -> Account:
         for number in range(21):
             due = datetime.date(2026, 3, 1 + number % 5) if number % 4 else None
             unit = towns[number // 7].unit  # one after the other: a page may be of one unit alone
-            Task.objects.create(unit=unit, mandate="legal", title=f"Text {number}", due=due)
+            Task.objects.create(unit=unit, mandate="coordination", title=f"Text {number}", due=due)
     return account
 
 

@@ -79,13 +79,12 @@ def test_a_guessed_id_is_answered_like_one_that_is_nowhere(
 
 
 def test_a_record_under_a_taken_id_is_refused_without_saying_whose_it_is(
-    there: world.Town, owner: Account, stranger: Account
+    here: world.Town, there: world.Town, owner: Account, stranger: Account
 ) -> None:
     applied = send(stranger, there, edit("household", HOME, {"place": "THERE-S1"}))
-    assert told(applied, HOME) == (
-        "needs_correction",
-        ["This cannot be recorded under the ids it came with. Record it again as a new entry."],
-    )
+    ones_own = send(owner, here, edit("household", HOME, {"place": "HERE-S1"}))
+    assert applied.state == "needs_correction"
+    assert told(applied, HOME) == told(ones_own, HOME)
     with acting_as(stranger.pk):
         assert not Household.objects.exists()
 

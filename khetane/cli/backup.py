@@ -98,6 +98,7 @@ def _put_back(
     from khetane.access import sealer
     from khetane.access.heads import Heads
     from khetane.config.backup import putting_back
+    from khetane.subjects.removal import NotRemoved, remove
     from khetane.subjects.replay import replay
 
     owner_url = os.environ["KHETANE_OWNER_DATABASE_URL"]
@@ -110,7 +111,13 @@ def _put_back(
         restored = putting_back.put_back(owner_url, file, keys, told)
     with psycopg.connect(owner_url) as owner:
         sealer.begin_epoch(owner, Heads.of(home.folder))
-    return restored, replay()
+    again = replay()
+    try:
+        if again.left_bytes:
+            remove()
+    except NotRemoved as problem:  # what was restored stands
+        typer.echo(str(problem), err=True)
+    return restored, again.erasures
 
 
 @contextmanager

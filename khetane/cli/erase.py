@@ -26,9 +26,25 @@ def replay(
 ) -> None:
     """Erase everybody in the ledger again: after a restore by other means, or when old records came in late."""
     django_setup()
+    from khetane.subjects.removal import remove
     from khetane.subjects.replay import replay
 
-    show({"erased_again": replay()}, as_json=as_json)
+    made = replay()
+    if made.left_bytes:
+        remove()
+    show({"erased_again": made.erasures}, as_json=as_json)
+
+
+@group.command("bytes")
+def old_bytes(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+) -> None:
+    """Remove from the database's files what erasures left there; the worker does it by itself. Tables close briefly."""
+    django_setup()
+    from khetane.subjects.removal import remove
+
+    remove()
+    show({"removed": True}, as_json=as_json)
 
 
 def register(app: typer.Typer) -> None:

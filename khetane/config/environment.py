@@ -218,7 +218,11 @@ VARIABLES: tuple[Variable, ...] = (
         test_default=_TEST_IDENTITY,
     ),
     _role("KHETANE_DATABASE_URL", "database_url", "the application's role, which owns nothing"),
-    _role("KHETANE_OWNER_DATABASE_URL", "owner_database_url", "owns the tables; migrations only"),
+    _role(
+        "KHETANE_OWNER_DATABASE_URL",
+        "owner_database_url",
+        "owns the tables; for migrations, and to remove old bytes of the erased",
+    ),
     _role("KHETANE_SEALER_DATABASE_URL", "sealer_database_url", "seals the audit log"),
     _role("KHETANE_ERASER_DATABASE_URL", "eraser_database_url", "replaces erased content"),
     _role("KHETANE_BACKUP_DATABASE_URL", "backup_database_url", "reads everything for a backup"),

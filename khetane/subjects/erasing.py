@@ -35,6 +35,11 @@ _DONE = """
     update subjects_subjectrequest set state = 'done', done_by = %s, done_at = now()
     where id = %s and state = 'open'
 """
+# What this erasure changed leaves old bytes on the disk, until khetane.subjects.removal has been there.
+_LEFT_BYTES = "update subjects_subjectrequest set bytes_removed_at = null where id = %s"
+_TOUCHED = """
+    select coalesce(sum(n_tup_upd + n_tup_del), 0) > 0 from pg_stat_xact_user_tables where relname = any(%s)
+"""
 _AUDIT = """
     insert into access_auditevent (action, kind, subjects, fields, unit) values ('erased', %s, %s, '{}', %s)
 """
@@ -47,13 +52,14 @@ TOUCHED = (
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How much an erasure touched."""
+    """How much an erasure touched; `left_bytes`: it changed rows, and their old bytes are on the disk still."""
 
     records: int
     submissions: int
     files: int
     uploads: int
     texts: int
+    left_bytes: bool
 
 
 def erase(asked: Entry, *, by: UUID, ledger: Ledger | None = None) -> Erased:
@@ -70,8 +76,10 @@ def erase(asked: Entry, *, by: UUID, ledger: Ledger | None = None) -> Erased:
                 ledger.append(_entry(asked, claim))
             done, covered = _erase(connection, claim)
             _tell(connection, asked, claim, by)
-        _vacuum(connection)
-    return Erased(len(claim.records), len(done.keys), done.files, done.kept, covered)
+            touched = _touched(connection, asked)
+        if touched:
+            _vacuum(connection)
+    return Erased(len(claim.records), len(done.keys), done.files, done.kept, covered, touched)
 
 
 def _staked(connection: Connection, asked: Entry) -> Claim:
@@ -115,6 +123,14 @@ def _tell(connection: Connection, asked: Entry, claim: Claim, by: UUID) -> None:
     for kind, ids in (("person", claim.persons), ("household", claim.households)):
         if ids:
             connection.execute(_AUDIT, [kind, sorted(ids), unit])
+
+
+def _touched(connection: Connection, asked: Entry) -> bool:
+    """Whether this transaction changed a row that held a person; then its old bytes are to be removed."""
+    [touched] = connection.execute(_TOUCHED, [list(TOUCHED)]).fetchone() or (False,)
+    if touched:
+        connection.execute(_LEFT_BYTES, [asked.request])
+    return bool(touched)
 
 
 @contextmanager

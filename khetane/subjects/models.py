@@ -32,6 +32,7 @@ class SubjectRequest(Record):
     kind = models.CharField(_("asks for"), max_length=12, choices=RequestKind.choices)
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"))
     household = models.UUIDField(_("household"))
+    household_code = models.CharField(_("code"), max_length=12, blank=True)
     person = models.UUIDField(_("person"), null=True, blank=True)
     requested_on = models.DateField(_("asked on"))
     taken_by = models.UUIDField(_("taken by"))
@@ -41,11 +42,12 @@ class SubjectRequest(Record):
     )
     done_by = models.UUIDField(_("dealt with by"), null=True)
     done_at = models.DateTimeField(_("dealt with"), null=True)
+    bytes_removed_at = models.DateTimeField(_("old bytes removed"), null=True)
     refusal = models.TextField(_("why it was refused"), blank=True)
 
     sensitivity = declare(
-        internal="id kind unit requested_on taken_by taken_at state done_by done_at",
-        personal="household person refusal",
+        internal="id kind unit requested_on taken_by taken_at state done_by done_at bytes_removed_at",
+        personal="household household_code person refusal",
     )
 
     class Meta:

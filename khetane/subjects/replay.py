@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.conf import settings
 
 from khetane.core.viewer import SYSTEM_ACCOUNT, acting_as_system
@@ -9,11 +11,19 @@ from khetane.subjects.erasing import erase
 from khetane.subjects.ledger import Ledger
 
 
-def replay() -> int:
-    """Erase everybody in the ledger of this installation; how many erasures were made again."""
-    made = 0
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """How many erasures were made again, and whether one found something: then old bytes are on the disk."""
+
+    erasures: int
+    left_bytes: bool
+
+
+def replay() -> Replayed:
+    """Erase everybody in the ledger of this installation."""
+    made, left_bytes = 0, False
     for entry in Ledger.of(settings.ENVIRONMENT.home).entries():
         with acting_as_system():
-            erase(entry, by=SYSTEM_ACCOUNT)
+            left_bytes |= erase(entry, by=SYSTEM_ACCOUNT).left_bytes
         made += 1
-    return made
+    return Replayed(made, left_bytes)

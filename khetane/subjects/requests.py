@@ -17,6 +17,7 @@ from khetane.people.models import Household, Person
 from khetane.subjects.erasing import Erased, erase
 from khetane.subjects.ledger import Entry, Ledger
 from khetane.subjects.models import RequestKind, RequestState, SubjectRequest
+from khetane.subjects.tasks import remove_old_bytes
 
 TAKE, EXECUTE = "subject.request", "erasure.execute"
 CLOSED = Sentence("closed", gettext_noop("This request was dealt with already. Go back to the list."))
@@ -50,6 +51,7 @@ def take_down(
         kind=kind,
         unit_id=household.unit_id,
         household=household.pk,
+        household_code=household.code,
         person=person_id,
         requested_on=requested_on,
         taken_by=viewer.account_id,
@@ -73,7 +75,9 @@ def execute(request_id: UUID) -> Erased:
         records=(),
         at=timezone.now(),
     )
-    return erase(entry, by=viewer.account_id, ledger=Ledger.of(settings.ENVIRONMENT.home))
+    erased = erase(entry, by=viewer.account_id, ledger=Ledger.of(settings.ENVIRONMENT.home))
+    remove_old_bytes.defer()
+    return erased
 
 
 @transaction.atomic

@@ -1,9 +1,11 @@
-"""What the background worker does by itself: it makes the erasures again each night."""
+"""What the background worker does by itself: it makes the erasures again each night, and removes old bytes."""
 
 from __future__ import annotations
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from khetane.subjects import removal
 from khetane.subjects.replay import replay
 
 
@@ -14,4 +16,19 @@ def replay_erasures(timestamp: int) -> int:
 
     `timestamp`: the hour it was due, from the queue. Safe to repeat.
     """
-    return replay()
+    made = replay()
+    if made.left_bytes or removal.owed():
+        remove_old_bytes.defer(at_night=True)
+    return made.erasures
+
+
+@app.task(
+    name="subjects.remove_old_bytes",
+    queue="default",
+    lock="subjects.remove_old_bytes",  # one at a time; the second finds nothing owed
+    retry=RetryStrategy(max_attempts=20, linear_wait=60),
+)
+def remove_old_bytes(*, at_night: bool = False) -> None:
+    """Remove from the disk what erasures left there; by day only where that takes moments."""
+    if at_night or (removal.owed() and removal.is_small()):
+        removal.remove()

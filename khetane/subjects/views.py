@@ -122,13 +122,27 @@ def erase(request: HttpRequest, request_id: UUID) -> HttpResponse:
         return redirect("subjects:erasures")
     shown = {
         "title": _("Erase a person") if asked.person else _("Erase a household"),
-        "question": _("Erase %(id)s, as asked on %(day)s? This cannot be undone.")
-        % {"id": asked.person or asked.household, "day": asked.requested_on},
+        "question": _question(asked),
         "consequences": consequences(),
         "action": _("Erase for good"),
         "cancel_url": reverse("subjects:erasures"),
     }
     return render(request, "khetane/confirm.html", shown)
+
+
+def _question(asked: SubjectRequest) -> str:
+    """Whom, by what stands on the household's card; the id besides, for a name is not the officer's to read."""
+    said = {"code": asked.household_code, "id": asked.person or asked.household, "day": asked.requested_on}
+    if not asked.household_code:  # taken down before codes were kept here
+        return _("Erase %(id)s, as asked on %(day)s? This cannot be undone.") % said
+    if asked.person:
+        return (
+            _("Erase one person of household %(code)s (%(id)s), as asked on %(day)s? This cannot be undone.")
+            % said
+        )
+    return (
+        _("Erase the whole household %(code)s (%(id)s), as asked on %(day)s? This cannot be undone.") % said
+    )
 
 
 def consequences() -> list[str]:

@@ -41,6 +41,9 @@ def server(*, socket_folder: str, memory: int, throwaway: bool) -> str:
         "work_mem": "16MB",
         "maintenance_work_mem": megabytes(min(max(memory // 32, 64 * MEGABYTE), 512 * MEGABYTE)),
         "max_wal_size": "2GB",
+        # Old segments tell of the erased: they are removed, not renamed for reuse, and new ones begin empty.
+        "wal_recycle": "off",
+        "wal_init_zero": "on",
         "checkpoint_timeout": "15min",
         "random_page_cost": "1.1",
         "jit": "off",

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
@@ -16,6 +17,7 @@ from khetane.core.viewer import acting_as
 from khetane.people.models import Household, Person
 from khetane.subjects.ledger import Ledger
 from khetane.subjects.models import SubjectRequest
+from khetane.subjects.tasks import remove_old_bytes
 from tests import world
 from tests.installations import Installation
 
@@ -80,6 +82,7 @@ def test_an_erasure_is_asked_by_the_unit_and_made_by_the_officer(
     assert "Kvarcenijev" not in listed
     first = client.get(f"/requests/{request.pk}/erase/").content.decode()
     assert "cannot be undone" in first
+    assert f"one person of household AB12-3 ({person.pk})" in first
     with acting_as(coordinator.pk):
         assert Person.objects.count() == 2
     assert client.post(f"/requests/{request.pk}/erase/").status_code == 302
@@ -90,6 +93,13 @@ def test_an_erasure_is_asked_by_the_unit_and_made_by_the_officer(
     assert (done.state, done.done_by) == ("done", officer.pk)
     assert [entry.persons for entry in Ledger.of(installation.home).entries()] == [(person.pk,)]
     assert client.post(f"/requests/{request.pk}/erase/").status_code == 404
+    assert "old bytes are still on the disk" in client.get("/requests/erasures/").content.decode()
+    with psycopg.connect(installation.owner_url) as owner:
+        assert owner.execute("select task_name from procrastinate_jobs").fetchall() == [
+            (remove_old_bytes.name,)
+        ]
+    remove_old_bytes.func()
+    assert "old bytes removed from the disk" in client.get("/requests/erasures/").content.decode()
 
 
 def test_neither_step_is_open_to_the_unit(coordinator: Account, household: Household) -> None:

@@ -27,6 +27,7 @@ from khetane.forms.attaching import File
 from khetane.forms.keys import file_context, key_context, unwrapped
 from khetane.forms.models import KeptUpload, Submission
 from khetane.forms.office import create, edit
+from khetane.forms.problems import NOT_ATTACHED
 from khetane.forms.reapplying import reapply
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Answer, Upload
@@ -35,7 +36,8 @@ from khetane.history.conflicts import side_context
 from khetane.people.models import Household, Person
 from khetane.subjects.erasing import Erased, erase
 from khetane.subjects.ledger import Entry, Ledger
-from khetane.subjects.tasks import replay_erasures
+from khetane.subjects.removal import PAUSES, NotRemoved, remove
+from khetane.subjects.tasks import remove_old_bytes, replay_erasures
 from tests.edits import edit as made
 from tests.edits import send, update
 from tests.installations import Installation, age_key
@@ -179,6 +181,22 @@ def hits(installation: Installation) -> list[str]:
     return found
 
 
+def on_disk(installation: Installation) -> list[str]:
+    """The files of the server in which a planted spelling stands; other tests' databases left out."""
+    with psycopg.connect(installation.owner_url) as owner:
+        [[data, mine]] = owner.execute(
+            "select current_setting('data_directory'), oid::text from pg_database where datname = current_database()"
+        ).fetchall()
+    server = Path(data).parent.parent  # its log lies there too
+    files = [file for file in server.rglob("*") if file.is_file()]
+    assert {"pg_wal", "global", mine} <= {file.parent.name for file in files}
+    return [
+        str(file.relative_to(server))
+        for file in files
+        if (file.parent.parent.name != "base" or file.parent.name == mine) and planted(file.read_bytes())
+    ]
+
+
 def planted(content: bytes) -> bool:
     text = content.decode(errors="replace").lower()
     return any(word.lower() in text for word in PLANTED)
@@ -213,11 +231,21 @@ def test_a_planted_name_is_nowhere_after_erasure_and_after_restoring_an_older_ba
     } >= PLACES  # the search finds what there is
     public, key = age_key(tmp_path)
     installation.answer("backup", str(tmp_path / "older"), "--recipient", public)
+    with psycopg.connect(installation.owner_url) as owner:
+        owner.execute("analyze")  # the planner takes samples of values
+        assert planted(str(owner.execute("select * from pg_stats").fetchall()).encode())
     done = erased(installation, officer, asked(HER))
     assert hits(installation) == []
     assert done.submissions >= 8
+    assert {Path(file).parent.name for file in on_disk(installation)} >= {
+        "pg_wal"
+    }  # the search finds what there is
+    assert done.left_bytes
+    remove()
+    assert on_disk(installation) == []
     installation.answer("restore", str(tmp_path / "older"), "--identity", str(key), "--replace")
     assert hits(installation) == []
+    assert on_disk(installation) == []
     with psycopg.connect(installation.owner_url) as owner:
         assert owner.execute("select count(*) from people_person").fetchone() == (1,)
 
@@ -247,6 +275,7 @@ def test_erasing_again_changes_nothing_and_the_hash_of_what_came_stays(
     erased(installation, officer, entry)
     again = erased(installation, officer, entry)
     assert (again.submissions, again.files, again.uploads, again.texts) == (0, 0, 0, 0)
+    assert not again.left_bytes
     with acting_as(coordinator.pk):
         assert {one.pk: bytes(one.content_sha256) for one in Submission.objects.all()} == before
 
@@ -263,6 +292,7 @@ def test_a_record_sent_again_after_erasure_brings_nothing_back(
         Upload(xml, (File("a.jpg", GIVEN.encode()), File("b.jpg", FAMILY.encode()))),
     )
     assert again.status in (201, 202)
+    assert again.said == NOT_ATTACHED.about()
     assert hits(installation) == []
 
 
@@ -297,6 +327,12 @@ def test_the_ledger_is_replayed_each_night(
     assert hits(installation) != []
     assert due.task.func(timestamp=0) == 1
     assert hits(installation) == []
+    with psycopg.connect(installation.owner_url) as owner:
+        assert owner.execute("select task_name, args from procrastinate_jobs").fetchall() == [
+            (remove_old_bytes.name, {"at_night": True})
+        ]
+    remove_old_bytes.func(at_night=True)
+    assert on_disk(installation) == []
 
 
 def corrected(first: bytes, *, replaces: bool = True) -> bytes:
@@ -348,7 +384,9 @@ def test_a_corrected_copy_that_waits_is_applied_without_her_when_the_first_arriv
     published(coordinator)
     known, other = (
         household_xml(),
-        household_xml().replace(str(HIM).encode(), str(uuid.UUID(int=777)).encode()),
+        household_xml()
+        .replace(str(HIM).encode(), str(uuid.UUID(int=777)).encode())
+        .replace(str(HOME).encode(), str(uuid.UUID(int=778)).encode()),
     )
     sent(coordinator, home, known)
     erased(installation, officer, asked(HER))
@@ -471,3 +509,20 @@ def test_the_application_itself_cannot_erase(
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         eraser.execute("select * from access_account")
+
+
+def test_the_bytes_of_a_reader_who_began_before_wait_and_say_so(
+    installation: Installation, home: Town, coordinator: Account, officer: Account
+) -> None:
+    published(coordinator)
+    sent(coordinator, home, household_xml())
+    with psycopg.connect(installation.url("khetane_backup")) as reader:
+        reader.execute("set transaction isolation level repeatable read")
+        reader.execute("select count(*) from places_place")
+        erased(installation, officer, asked(HER))
+        waited: list[float] = []
+        with pytest.raises(NotRemoved, match="does not let go"):
+            remove(sleep=waited.append)
+        assert waited == list(PAUSES)
+    remove()
+    assert on_disk(installation) == []

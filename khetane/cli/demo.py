@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from khetane.demo.country import Country
 
 MOST_PROCESSES = 8
+BROKEN_OFF = 130  # what a shell says of a command that Ctrl-C ended
 
 
 def demo(
@@ -50,7 +51,11 @@ def demo(
             if not among_others:
                 standing.check_no_foreign_households(country, os.environ["KHETANE_OWNER_DATABASE_URL"])
             home.demo.touch()  # before the first record, so that no page shows one without saying what it is
-            load(country)
+            try:
+                load(country)
+            except KeyboardInterrupt:
+                say("Loading was broken off; the next call completes it.")
+                raise typer.Exit(BROKEN_OFF) from None
             home.demo_complete.touch()
         told = standing.passwords(country, renew=passwords)
     if as_json:

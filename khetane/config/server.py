@@ -157,7 +157,12 @@ def _first_start(home: Home, owner_url: str, environment: Mapping[str, str], *, 
             if cut_off
             else "First start: loading the demonstration country …"
         )
-        if run_once(_command("demo"), environment) != 0:
+        try:
+            code = run_once(_command("demo"), environment)
+        except Stopped:
+            say("Loading was broken off; the next start completes it.")
+            raise
+        if code != 0:
             raise Problem(
                 "The demonstration country could not be loaded; the lines above say why. Start with "
                 "`khetane run --no-demo` to go on without it."

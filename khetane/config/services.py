@@ -88,12 +88,13 @@ def end_group(group: int, number: signal.Signals) -> None:
 
 
 def run_once(command: Sequence[str], environment: Mapping[str, str]) -> int:
-    """A step of the start, such as the migration; its exit code."""
+    """A step of the start, such as the migration; its exit code. In a session of its own: Ctrl-C is ours to hear."""
     return subprocess.run(
         list(command),
         env=dict(environment),
         stdin=subprocess.DEVNULL,
         check=False,
+        start_new_session=True,
         preexec_fn=signal_when_parent_dies(signal.SIGTERM),
     ).returncode
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from multiprocessing.queues import Queue
 
 from django.db import connections
 
+from khetane.config.postgres.account import signal_when_parent_dies
 from khetane.demo.country import Country
 from khetane.demo.loading import Progress, Workers, send_unit
 
@@ -27,8 +29,9 @@ def send_all(country: Country, workers: Mapping[str, Workers], processes: int) -
     told: Queue[Progress | str] = context.Queue()
     for unit in [*workers, *[None] * processes]:
         waiting.put(unit)
+    arm = signal_when_parent_dies(signal.SIGTERM)
     started = [
-        context.Process(target=_send_waiting, args=(country, workers, waiting, told), daemon=True)
+        context.Process(target=_send_waiting, args=(country, workers, waiting, told, arm), daemon=True)
         for _ in range(processes)
     ]
     for process in started:
@@ -51,8 +54,16 @@ def _listen(told: Queue[Progress | str], units: int) -> Iterator[Progress]:
 
 
 def _send_waiting(
-    country: Country, workers: Mapping[str, Workers], waiting: Queue[str | None], told: Queue[Progress | str]
+    country: Country,
+    workers: Mapping[str, Workers],
+    waiting: Queue[str | None],
+    told: Queue[Progress | str],
+    arm: Callable[[], None] | None,
 ) -> None:
+    """Ctrl-C reaches every process of a terminal: the parent alone hears it, and ends this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if arm is not None:
+        arm()
     towns, households = {town.unit: town for town in country.towns()}, country.households()
     try:
         while (unit := waiting.get()) is not None:

@@ -87,7 +87,9 @@ def install(purpose: str) -> None:
 
 
 def run(*command: str) -> None:
-    subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "UV_NO_PROGRESS": "1"})
+    """UV_SYSTEM_CERTS: uv trusts whom the system trusts, such as an institution's own authority; yours goes before."""
+    settings = {"UV_SYSTEM_CERTS": "1", **os.environ, "UV_NO_PROGRESS": "1"}
+    subprocess.run(command, check=True, cwd=ROOT, env=settings)
 
 
 if __name__ == "__main__":

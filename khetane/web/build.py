@@ -42,6 +42,8 @@ COPIES = {
 }
 FONTS = [f"source-sans-3-{script}-wght-normal.woff2" for script in ("latin", "latin-ext", "cyrillic")]
 SOURCE_MAP = "sourceMappingURL="
+# Node trusts whom the system trusts besides its own list: an institution's authority, or that of SSL_CERT_FILE.
+TRUST = ["--use-system-ca"]
 
 
 class CannotBuild(Exception):
@@ -113,7 +115,7 @@ def install() -> None:
     node = node_home / ("node.exe" if sys.platform == "win32" else "bin/node")
     # The wheel's bin/npm is a link that some installers flatten into a broken copy.
     npm = node_home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    command = [str(node), str(npm), "ci", "--ignore-scripts", "--no-fund", "--no-audit"]
+    command = [str(node), *TRUST, str(npm), "ci", "--ignore-scripts", "--no-fund", "--no-audit"]
     outcome = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, check=False
     )  # a fixed command

@@ -9,6 +9,7 @@ actions after it, inside the function: they cannot be imported before, and `--he
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 import sys
 
@@ -41,4 +42,6 @@ def main() -> None:
         build()()
     except Problem as problem:
         print(problem, file=sys.stderr)
+        if "--json" in sys.argv:  # whoever reads the answer finds the reason where answers stand
+            print(json.dumps({"errors": [{"message": str(problem)}]}, ensure_ascii=False))
         sys.exit(1)

@@ -8,3 +8,10 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "khetane.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """A device is told why its record waits in the words of the screens."""
+        from khetane.desk.waiting import said  # models are ready only now
+        from khetane.forms.reasons import Words
+
+        Words.said = staticmethod(said)

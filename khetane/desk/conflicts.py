@@ -40,7 +40,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the contending values: who said it, when, by which form. Without values it was erased."""
+    """One of the contending values: who said it, when, by which form. Without values it was erased.
+
+    `again`: by the same account as the value that stands.
+    """
 
     id: UUID
     standing: bool
@@ -48,6 +51,7 @@ class Side:
     at: datetime.datetime
     form: str
     values: tuple[tuple[Text, str], ...]
+    again: bool = False
 
 
 def waiting(conflicts: Sequence[Conflict]) -> list[Waiting]:
@@ -69,6 +73,7 @@ def waiting(conflicts: Sequence[Conflict]) -> list[Waiting]:
 def sides_of(conflict: Conflict) -> list[Side]:
     """The values contending, the standing one first and then as they came."""
     rows = sorted(conflict.sides.all(), key=lambda side: (not side.standing, side.at))
+    first = {row.account for row in rows if row.standing}
     keys = content_keys({row.source for row in rows if row.source})
     opened = {row.pk: opened_side(row, keys) for row in rows}
     known = referred(pair for values in opened.values() for pair in values.items())
@@ -81,6 +86,7 @@ def sides_of(conflict: Conflict) -> list[Side]:
             at=row.at,
             form=forms.get(row.source, "") if row.source else "",
             values=tuple(said(conflict, opened[row.pk], known)),
+            again=not row.standing and row.account in first,
         )
         for row in rows
     ]

@@ -50,18 +50,21 @@ def insertions(
 
 def attach_later(
     instance_id: str, files: Sequence[File], *, unit_id: UUID, now: datetime
-) -> tuple[list[File], list[File]]:
+) -> tuple[list[File], list[File], int]:
     """Store those files that are new to the unit's submission with this instance id.
 
-    Returns (the files stored, those whose name is there with other content).
+    Returns (the files that are new, those whose name is there with other content, how many were stored). A
+    submission from which somebody was erased takes no file: the database drops it.
     """
     submission_id, mandate, wrapped, key_id, names, hashes = ask(_OWN, [instance_id, unit_id])[0]
     known = dict(zip(names, map(bytes, hashes), strict=True))
     added = [file for file in files if file.name not in known]
     taken = [file for file in files if file.name in known and known[file.name] != file.sha256]
+    stored = 0
     if added:
         key = unwrapped(submission_id, wrapped, key_id)
-        for insert in insertions(submission_id, added, key=key, unit_id=unit_id, mandate=mandate, now=now):
-            execute(*insert)
-        audit.record("wrote", "attachment", [submission_id], unit_id=unit_id)
-    return added, taken
+        new = insertions(submission_id, added, key=key, unit_id=unit_id, mandate=mandate, now=now)
+        stored = sum(execute(*insert) for insert in new)
+        if stored:
+            audit.record("wrote", "attachment", [submission_id], unit_id=unit_id)
+    return added, taken, stored

@@ -105,6 +105,11 @@ LONG_NAME = Sentence(
     "answer-17",
     _("A file's name has {length} characters and at most {limit} are taken. Give it a shorter name."),
 )
+NOT_ATTACHED = Sentence(
+    "answer-18",
+    _("The record was here already. Its further files were not kept, because somebody in it was erased at their "
+      "request."),
+)  # fmt: skip
 
 # Review
 NOT_WAITING = Sentence("review-01", _("This upload was dealt with already. Open it to see what was decided."))

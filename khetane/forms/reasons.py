@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
+
+from django.utils.translation import gettext
 
 from khetane.core.problems import Problem
 from khetane.core.sealing import seal, unseal
 from khetane.forms.keys import unwrapped
 from khetane.forms.models import Submission
+
+
+class Words:
+    """How a reason is said to people: `khetane.desk` knows what records and fields are called, and says so here."""
+
+    said: Callable[[Problem], str] = staticmethod(lambda reason: reason.translated(gettext))
 
 
 def dump(reasons: Iterable[Problem]) -> str:

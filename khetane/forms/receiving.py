@@ -182,7 +182,7 @@ def _found(device: DeviceIdentity, answer: tuple[Any, ...]) -> _Here:
 
 def _attach_later(device: DeviceIdentity, upload: Upload, instance: Instance, now: datetime) -> Answer:
     """Files that come after their record; one with a name that is there and other content is kept."""
-    added, taken = attach_later(instance.instance_id, upload.files, unit_id=device.unit_id, now=now)
+    added, taken, stored = attach_later(instance.instance_id, upload.files, unit_id=device.unit_id, now=now)
     names = {
         "instance_id": instance.instance_id,
         "form_id": instance.form_id,
@@ -195,7 +195,8 @@ def _attach_later(device: DeviceIdentity, upload: Upload, instance: Instance, no
             Status.TAKEN, problems.FILE_TAKEN.about(name=taken[0].name), instance_id=instance.instance_id
         )
     if added:
-        return Answer(Status.STORED, problems.ATTACHED.about(), instance_id=instance.instance_id)
+        told = (problems.ATTACHED if stored else problems.NOT_ATTACHED).about()
+        return Answer(Status.STORED, told, instance_id=instance.instance_id)
     return Answer(Status.KNOWN, problems.AGAIN.about(), instance_id=instance.instance_id)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from babel import Locale, UnknownLocaleError
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -166,7 +167,15 @@ def version_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
 
 def language_names(codes: Iterable[str]) -> list[str]:
     """Languages as their speakers call them, where we know."""
-    return [LANGUAGE_NAMES.get(code.lower(), code) for code in codes if code != "default"]
+    return [LANGUAGE_NAMES.get(code.lower()) or own_name(code) for code in codes if code != "default"]
+
+
+def own_name(code: str) -> str:
+    """What its speakers call a language; the code itself, or the form's own word for it, where nobody knows."""
+    try:
+        return Locale.parse(code, sep="-").get_language_name() or code
+    except (ValueError, UnknownLocaleError):
+        return code
 
 
 def stored_warnings(version: FormVersion) -> list[FormProblem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.utils.translation import get_supported_language_variant, gettext
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from khetane.core.problems import Problem
+from khetane.forms.reasons import Words
 from khetane.integrations.openrosa.bodies import MAX_BODY
 
 XML = "text/xml; charset=utf-8"
@@ -23,21 +24,23 @@ _ENVELOPE = (
 )
 
 
-def message(request: HttpRequest, status: int, *said: Problem) -> HttpResponse:
-    """An answer of one or more sentences."""
+def message(
+    request: HttpRequest, status: int, said: Problem, reasons: Sequence[Problem] = ()
+) -> HttpResponse:
+    """An answer of a sentence, and of those that say why a record waits."""
     language = language_of(request)
-    response = xml(envelope(said, language, SUCCESS if status < 300 else ERROR), status)
+    response = xml(envelope(said, reasons, language, SUCCESS if status < 300 else ERROR), status)
     response["Content-Language"] = language
     return response
 
 
-def envelope(said: Iterable[Problem], language: str, nature: str) -> str:
-    """The sentences, in a language we have, as an OpenRosaResponse."""
-    if language == settings.LANGUAGE_CODE:
-        text = " ".join(one.message for one in said)
+def envelope(said: Problem, reasons: Sequence[Problem], language: str, nature: str) -> str:
+    """The sentences, in a language we have, as an OpenRosaResponse; each once."""
+    if language == settings.LANGUAGE_CODE and not reasons:
+        text = said.message
     else:
         with translation.override(language):
-            text = " ".join(one.translated(gettext) for one in said)
+            text = " ".join(dict.fromkeys([said.translated(gettext), *map(Words.said, reasons)]))
     return _ENVELOPE.format(nature=nature, text=escape(text))
 
 

@@ -127,8 +127,8 @@ def _refused_now(request: HttpRequest, token: str, *, pulls: bool) -> HttpRespon
     return _refusal(request, device_of(token), pulls=pulls)
 
 
-def _say(request: HttpRequest, status: int, *said: Problem) -> HttpResponse:
-    return answers.message(request, status, *said)
+def _say(request: HttpRequest, status: int, said: Problem) -> HttpResponse:
+    return answers.message(request, status, said)
 
 
 @for_devices("HEAD", "POST", pulls=False, remembers=True)
@@ -152,7 +152,7 @@ def submission(request: HttpRequest, device: DeviceIdentity) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, answer: Answer) -> HttpResponse:
-    response = _say(request, int(answer.status), answer.said, *answer.reasons)
+    response = answers.message(request, int(answer.status), answer.said, answer.reasons)
     if answer.status in (201, 202):
         response["Location"] = _url(request, request.path)
     return response

@@ -90,6 +90,7 @@ def test_a_missing_file_is_one_sentence(khetane: Command) -> None:
     done = khetane("form", "publish", "/nowhere/form.xlsx", "--json")
     assert done.returncode == 1
     assert "cannot be read" in done.stderr
+    assert "cannot be read" in read(done, code=1)["errors"][0]["message"]
     assert "Traceback" not in done.stderr
 
 

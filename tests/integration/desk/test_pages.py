@@ -118,6 +118,9 @@ def test_a_conflict_names_forms_by_their_title_in_the_readers_language(
         conflict = Conflict.objects.get()
     page = client.get(reverse("history:conflict", args=[conflict.pk]), headers={"Accept-Language": "sr"})
     assert "Упис са собама" in page.content.decode()
+    plain = client.get(reverse("history:conflict", args=[conflict.pk])).content.decode()
+    assert "Said again by the same account" in plain
+    assert "someone else" not in plain
 
 
 def test_a_visit_says_who_took_part(client: Client, ours: Home) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from khetane.access.models import Account, AuditEvent
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.forms.models import NamesOnDevices
+from khetane.review.catalogue import language_names
 from tests import world
 from tests.integration.desk.scene import client_of
 
@@ -59,3 +60,12 @@ def test_a_coordinator_does_not_sign(here: world.Town) -> None:
     assert (
         client.post(reverse("forms:sign_names", args=[here.unit.pk]), {"reason": REASON}).status_code == 403
     )
+
+
+def test_languages_are_called_as_their_speakers_do() -> None:
+    assert language_names(["en", "sr-Latn", "fr", "sq", "rom", "Romani ćhib", "default"])[2:] == [
+        "français",
+        "shqip",
+        "rom",
+        "Romani ćhib",
+    ]

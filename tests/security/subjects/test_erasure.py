@@ -193,8 +193,16 @@ def on_disk(installation: Installation) -> list[str]:
     return [
         str(file.relative_to(server))
         for file in files
-        if (file.parent.parent.name != "base" or file.parent.name == mine) and planted(file.read_bytes())
+        if (file.parent.parent.name != "base" or file.parent.name == mine) and planted(standing(file))
     ]
+
+
+def standing(file: Path) -> bytes:
+    """What a file of a running server holds; nothing of one that was removed since it was listed."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def planted(content: bytes) -> bool:

@@ -214,3 +214,15 @@ def test_the_answer_is_in_the_devices_language(phone: Phone, coordinator: Accoun
     answer = phone.get("nowhere", **{"Accept-Language": "mk-MK,mk;q=0.9"})
     assert answer["Content-Language"] == "mk"
     assert phone.get("nowhere")["Content-Language"] == "en"
+
+
+def test_why_a_record_waits_is_said_in_the_words_of_the_screens(
+    phone: Phone, coordinator: Account, home: Town
+) -> None:
+    published(coordinator, REGISTRATION)
+    answer = phone.send(registration("NIS-S1", birth="2999-01-01"))
+    assert answer.status_code == 201
+    assert "must be corrected" in said(answer)
+    assert "Person 2" in said(answer)
+    assert "/data" not in said(answer)
+    assert "birth_date" not in said(answer)

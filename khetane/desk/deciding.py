@@ -18,7 +18,7 @@ from khetane.core.viewer import current
 from khetane.desk.conflicts import sides_of, waiting
 from khetane.desk.saving import save
 from khetane.forms import office
-from khetane.history.decisions import may_decide
+from khetane.history.decisions import DECIDE, may_decide
 from khetane.history.models import Conflict
 from khetane.people.models import Household
 
@@ -57,6 +57,9 @@ class ChoiceForm(forms.Form):
 def conflict_page(request: HttpRequest, conflict_id: UUID) -> HttpResponse:
     """The values side by side, and the buttons that choose one."""
     conflict = get_object_or_404(Conflict.objects.prefetch_related("sides"), pk=conflict_id)
+    may = may_decide(current(), conflict.unit_id, conflict.mandate)
+    if request.method == "POST" and not may:
+        current().check(DECIDE, conflict.unit_id)
     form = ChoiceForm(request.POST or None)
     if form.is_valid():
         taken = form.cleaned_data["side"]
@@ -71,7 +74,7 @@ def conflict_page(request: HttpRequest, conflict_id: UUID) -> HttpResponse:
         "about": waiting([conflict])[0],
         "sides": sides_of(conflict),
         "form": form,
-        "may_decide": may_decide(current(), conflict.unit_id, conflict.mandate),
+        "may_decide": may,
     }
     return render(request, "desk/conflict.html", context, status=422 if form.errors else 200)
 

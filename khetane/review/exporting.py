@@ -15,7 +15,7 @@ from khetane.forms.exports.archive import file_name
 from khetane.forms.exports.forms import asked_of, csv_archive, record_export
 from khetane.forms.exports.stream import PERMISSION, Asked
 from khetane.forms.models import Form
-from khetane.review.submissions import SubmissionFilter, midnight
+from khetane.review.submissions import SubmissionFilter, day_begins, day_ends
 
 
 @requires(PERMISSION)
@@ -47,8 +47,8 @@ def _asked(request: HttpRequest, form_id: UUID) -> Asked:
     return asked_of(
         form_id,
         unit_id=given.get("unit"),
-        since=midnight(given.get("since")),
-        until=midnight(given.get("until"), days=1),
+        since=day_begins(given.get("since")),
+        until=day_ends(given.get("until")),
         states=(given["state"],) if given.get("state") else (),
     )
 

@@ -68,7 +68,9 @@ def kept_uploads(request: HttpRequest) -> HttpResponse:
 
 
 def why(kept: KeptUpload) -> str:
-    """Why it could not be taken in, in the reader's language."""
+    """Why it could not be taken in, in the reader's language; an erasure empties what stood here."""
+    if not kept.reason:
+        return _("redacted after an erasure")
     return " ".join(in_words(reasons.load(kept.reason)))
 
 

@@ -13,11 +13,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from khetane.access.seen import seen
 from khetane.core import keyset
+from khetane.core.days import beginning, end
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.timeline import names_of
@@ -101,19 +101,18 @@ def filtered(request: HttpRequest) -> tuple[SubmissionFilter, QuerySet[Submissio
         "form_version__form": wanted.get("form"),
         "unit": wanted.get("unit"),
         "state": wanted.get("state"),
-        "received_at__gte": midnight(wanted.get("since")),
-        "received_at__lt": midnight(wanted.get("until"), days=1),
+        "received_at__gte": day_begins(wanted.get("since")),
+        "received_at__lt": day_ends(wanted.get("until")),
     }
     return form, rows.filter(**{name: value for name, value in conditions.items() if value})
 
 
-def midnight(day: datetime.date | None, *, days: int = 0) -> datetime.datetime | None:
-    """When a day begins here, or one some days later."""
-    if day is None:
-        return None
-    return timezone.make_aware(
-        datetime.datetime.combine(day + datetime.timedelta(days=days), datetime.time())
-    )
+def day_begins(day: datetime.date | None) -> datetime.datetime | None:
+    return beginning(day) if day else None
+
+
+def day_ends(day: datetime.date | None) -> datetime.datetime | None:
+    return end(day) if day else None
 
 
 def title_of(submission: Submission) -> str:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from khetane.access.models import Account, AuditEvent
 from khetane.access.screens.asked import AuditFilter
 from khetane.access.screens.words import ACTIONS, KINDS
 from khetane.core import audit
+from khetane.core.days import beginning, end
 from khetane.core.keyset import moment_before
 from khetane.core.routes import requires
 from khetane.organisations.models import Unit
@@ -49,10 +48,10 @@ def _asked_for(asked: AuditFilter) -> QuerySet[AuditEvent]:
         found = found.filter(action=values["action"])
     if "record" in values:
         found = found.filter(subjects__contains=[values["record"]])
-    if "since" in values:
-        found = found.filter(at__gte=_midnight(values["since"]))
-    if "until" in values:
-        found = found.filter(at__lt=_midnight(values["until"] + dt.timedelta(days=1)))
+    if "since" in values and (since := beginning(values["since"])):
+        found = found.filter(at__gte=since)
+    if "until" in values and (until := end(values["until"])):
+        found = found.filter(at__lt=until)
     return found
 
 
@@ -84,10 +83,6 @@ def _rows(shown: list[AuditEvent]) -> list[dict[str, object]]:
 
 def _short(subject: UUID) -> dict[str, str]:
     return {"id": str(subject), "short": str(subject)[:8]}
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
 def _url(request: HttpRequest, before: str) -> str:

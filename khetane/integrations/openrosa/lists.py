@@ -22,6 +22,7 @@ from khetane.outreach.models import Visit
 from khetane.people.models import Consent, Document, Household, Membership, Person
 from khetane.places.enums import Kind
 from khetane.places.models import Place, SettlementProfile
+from khetane.web.names import place_label
 
 FIRST = ("name", "label", "__version", "__trunkVersion", "__branchId")
 VISITS_OF = timedelta(days=365)
@@ -94,8 +95,8 @@ def _settlements(wanted: Wanted) -> Iterable[Row]:
     below = Place.objects.below(top).filter(kind=Kind.SETTLEMENT).valid_on(timezone.localdate())
     profiles = SettlementProfile.objects.filter(place__in=below.values("pk")).order_by("version")
     versions = dict(profiles.values_list("place_id", "version"))
-    for place_id, name in below.order_by("sort_key", "pk").values_list("pk", "name"):
-        yield Row(place_id, name, versions.get(place_id, 1), [country])
+    for place in below.order_by("sort_key", "pk").without_boundary().prefetch_related("names"):
+        yield Row(place.pk, place_label(place), versions.get(place.pk, 1), [country])
 
 
 def _households(wanted: Wanted) -> Iterable[Row]:
@@ -127,8 +128,9 @@ def _persons(wanted: Wanted) -> Iterable[Row]:
 
 def _visits(wanted: Wanted) -> Iterable[Row]:
     since = timezone.localdate() - VISITS_OF
-    for visit in Visit.objects.filter(unit=wanted.unit_id, date__gte=since).select_related("place"):
-        label = f"{visit.date} · {visit.place.name} · {visit.get_state_display()}"
+    visits = Visit.objects.filter(unit=wanted.unit_id, date__gte=since)
+    for visit in visits.select_related("place").prefetch_related("place__names"):
+        label = f"{visit.date} · {place_label(visit.place)} · {visit.get_state_display()}"
         yield Row(visit.pk, label, visit.version, [visit.place_id, visit.state, visit.date])
 
 

@@ -32,7 +32,7 @@ from khetane.forms.receiving import SEND, DeviceChanged, receive
 from khetane.forms.uploads import Answer
 from khetane.integrations.openrosa import answers, documents, uploads
 from khetane.integrations.openrosa.bodies import Crowded, TooLarge
-from khetane.integrations.openrosa.lists import Wanted, entity_list, still_there
+from khetane.integrations.openrosa.lists import EntityList, Wanted, entity_list, still_there
 from khetane.integrations.openrosa.multipart import BadUpload
 from khetane.web.names import form_title
 
@@ -226,12 +226,11 @@ def manifest(request: HttpRequest, device: DeviceIdentity, version_id: UUID) -> 
             )
             for name, md5 in version.media.order_by("name").values_list("name", "md5")
         }
-        wanted = _wanted(device)
         for need in catalogue.described(version_id).needs:
             dataset = need.filename.removesuffix(".csv")
             if need.filename in files or dataset == need.filename:
                 continue
-            found = entity_list(dataset, wanted)
+            found = _list_of(request, device, dataset)
             if found is not None:
                 files[need.filename] = documents.ListedFile(
                     need.filename,
@@ -258,7 +257,7 @@ def listed(request: HttpRequest, device: DeviceIdentity, dataset: str) -> HttpRe
     """An entity list; who read it, and which records, is on record before it is sent."""
     with acting_as(device.account_id, device_id=device.id) as viewer:
         viewer.check(SEND, device.unit_id)
-        found = entity_list(dataset, _wanted(device))
+        found = _list_of(request, device, dataset)
         if found is None:
             return _say(request, 404, NOT_FOUND.about())
         audit.read(dataset, [row.id for row in found.rows], unit_id=device.unit_id)
@@ -287,6 +286,12 @@ def integrity(request: HttpRequest, device: DeviceIdentity, dataset: str) -> Htt
 def nothing(request: HttpRequest, device: DeviceIdentity, rest: str) -> HttpResponse:
     """Any other address below a device's."""
     return _say(request, 404, NOT_FOUND.about())
+
+
+def _list_of(request: HttpRequest, device: DeviceIdentity, dataset: str) -> EntityList | None:
+    """A list in the device's language: what the manifest says of it holds for what is sent."""
+    with translation.override(answers.language_of(request)):
+        return entity_list(dataset, _wanted(device))
 
 
 def _wanted(device: DeviceIdentity) -> Wanted:

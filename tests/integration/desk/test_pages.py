@@ -123,6 +123,20 @@ def test_a_conflict_names_forms_by_their_title_in_the_readers_language(
     assert "someone else" not in plain
 
 
+def test_who_may_not_decide_a_conflict_is_refused(
+    client: Client, here: world.Town, author: Account, ours: Home
+) -> None:
+    for address in ("First street 1", "Second street 2"):
+        assert send(author, here, update("household", ours.id, 1, {"address": address}))
+    with acting_as(author.pk):
+        conflict = Conflict.objects.prefetch_related("sides").get()
+    page, choice = reverse("history:conflict", args=[conflict.pk]), {"side": conflict.sides.all()[0].pk}
+    mediator = client_of(world.account("health_mediator", here.unit))
+    assert mediator.get(page).status_code == 200
+    assert mediator.post(page, choice).status_code == 403
+    assert client.post(page, choice).status_code == 302
+
+
 def test_a_visit_says_who_took_part(client: Client, ours: Home) -> None:
     happened = body(client, reverse("people:household", args=[ours.id])).partition('id="timeline"')[2]
     assert re.search(r"1 March 2026</time> · coordinator for Roma issues", happened), happened

@@ -190,8 +190,12 @@ def test_an_upload_is_set_aside_only_with_a_reason(
     with acting_as(coordinator.pk):
         kept = KeptUpload.objects.get()
     assert client.post(f"/submissions/kept/{kept.pk}/set-aside", {"reason": " "}).status_code == 422
+    assert "redacted after an erasure" not in page(client, f"/submissions/kept/{kept.pk}/")
     client.post(f"/submissions/kept/{kept.pk}/set-aside", {"reason": "A practice run."})
     assert "A practice run." in page(client, f"/submissions/kept/{kept.pk}/")
+    with acting_as(coordinator.pk):
+        KeptUpload.objects.update(reason="")  # as an erasure leaves it
+    assert "redacted after an erasure" in page(client, f"/submissions/kept/{kept.pk}/")
     with acting_as(coordinator.pk):
         found = KeptUpload.objects.get()
         assert (found.state, found.decided_by) == ("set_aside", coordinator.pk)

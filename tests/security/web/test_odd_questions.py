@@ -24,8 +24,8 @@ NAMES = (
     "from", "next", "$top", "$skip", "$filter", "$skiptoken", "day", "month",
 )  # fmt: skip
 ODD = (
-    "\0", "a\0b", "\0 6f1f7b2e-0000-4000-8000-000000000000", "2026-13-45T10:00:00Z", "2026-05-04T10:00:00",
-    "2026-05-04T10:00:00+99:99", "9999-12-31T23:59:59.999999+00:00", "2026-13-45T00:00:00+00:00,1", "0001-01-01",
+    "9999-12-31", "0001-01-01", "\0", "a\0b", "\0 6f1f7b2e-0000-4000-8000-000000000000", "2026-13-45T10:00:00Z", "2026-05-04T10:00:00",
+    "2026-05-04T10:00:00+99:99", "9999-12-31T23:59:59.999999+00:00", "2026-13-45T00:00:00+00:00,1",
     "2026-05-04T10:00:00+00:00,99999999999999999999999", "9" * 40, "-1", "1e999", "%", "'", "\\", "{", "{0}", "%s",
     "\u202e", "\ufffd", "🙂", "x" * 5000, "6f1f7b2e-0000-4000-8000-000000000000", "²", "[]", "null", "(", " ",
 )  # fmt: skip
@@ -74,7 +74,7 @@ def ask(readers: list[Client], page: str, asked: dict[str, str]) -> int:
     return 403
 
 
-@pytest.mark.parametrize("odd", ODD[:8])
+@pytest.mark.parametrize("odd", ODD[:10])
 def test_no_list_breaks_over_all_its_parameters_at_once(readers: list[Client], ours: Home, odd: str) -> None:
     household = reverse("people:household", args=[ours.id])
     for page in (*PAGES, household, reverse("people:change_head", args=[ours.id])):

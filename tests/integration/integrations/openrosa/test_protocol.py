@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from lxml import etree
 
 from khetane.access.actions_devices import create_device
@@ -18,6 +18,7 @@ from khetane.access.models import Account, Device
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.forms.actions import close, publish
 from khetane.forms.models import FormVersion
+from khetane.outreach.models import Visit, VisitState
 from tests.openrosa_client import Phone, said
 from tests.workbooks import xlsx
 from tests.world import Town, account, town
@@ -208,6 +209,32 @@ def test_a_manifest_lists_media_and_entity_lists(phone: Phone, coordinator: Acco
     asked = listed.findtext("m:integrityUrl", "", MANIFEST) + f"?id={household},{uuid.uuid4()},local"
     told = etree.fromstring(phone.get(asked).content)
     assert [e.findtext("deleted") for e in told.iterfind("entities/entity")] == ["false", "true", "true"]
+
+
+def test_lists_are_in_the_devices_language_and_the_manifest_tells_their_hash(
+    phone: Phone, coordinator: Account, home: Town
+) -> None:
+    published(coordinator, REGISTRATION)
+    files = {
+        "survey": [["type", "name", "label"], ["select_one_from_file visit.csv", "visit", "Visit"]],
+        "settings": WITH_FILES["settings"],
+    }
+    with acting_as(coordinator.pk):
+        publish(xlsx(files), "files.xlsx")
+        version = FormVersion.objects.get(form__form_id="files")
+        Visit.objects.create(unit=home.unit, place=home.settlement, date=timezone.localdate(), state="planned")
+    hashes = set()
+    for language in ("en", "sr", "mk"):
+        accepted = {"Accept-Language": language}
+        content = phone.get("lists/visit.csv", **accepted).content
+        (row,) = csv.DictReader(io.StringIO(content.decode()))
+        with translation.override(language):
+            assert row["label"].endswith(f" · {VisitState.PLANNED.label}")
+        manifest = etree.fromstring(phone.get(f"forms/{version.pk}/manifest", **accepted).content)
+        (told,) = [one.text for one in manifest.iterfind(".//m:hash", MANIFEST)]
+        assert told == "md5:" + hashlib.md5(content).hexdigest()
+        hashes.add(told)
+    assert len(hashes) > 1
 
 
 def test_the_answer_is_in_the_devices_language(phone: Phone, coordinator: Account) -> None:

@@ -13,8 +13,9 @@ from ninja import Field, Query, Router, Schema
 
 from khetane.access.api_auth import may
 from khetane.access.seen import seen
-from khetane.api.answers import PageOf, Paging, Text, chosen, page
+from khetane.api.answers import PageOf, Paging, Text, chosen, masked, page
 from khetane.core import audit
+from khetane.core.masking import mask
 from khetane.people.models import Household, Person
 from khetane.people.search import Found, search
 
@@ -90,7 +91,7 @@ class PersonAsked(Paging):
 def households(request: HttpRequest, asked: Query[HouseholdAsked]) -> dict[str, Any]:
     """Households, the last changed first."""
     rows = Household.objects.filter(**chosen(place=asked.place, unit=asked.unit))
-    return page(rows, ("-updated_at", "-id"), asked, kind="household", permission="identity.read")
+    return masked(page(rows, ("-updated_at", "-id"), asked, kind="household", permission="identity.read"))
 
 
 @router.get("/households/{household_id}", response=HouseholdOut, tags=["households"])
@@ -98,14 +99,14 @@ def household(request: HttpRequest, household_id: UUID) -> Household:
     """One household."""
     found = get_object_or_404(Household, pk=household_id)
     seen("household", [found])
-    return found
+    return mask([found])[0]
 
 
 @router.get("/persons", response=PageOf[PersonOut], tags=["persons"])
 def persons(request: HttpRequest, asked: Query[PersonAsked]) -> dict[str, Any]:
     """Persons, the last changed first."""
     rows = Person.objects.filter(**chosen(household=asked.household, unit=asked.unit))
-    return page(rows, ("-updated_at", "-id"), asked, kind="person", permission="identity.read")
+    return masked(page(rows, ("-updated_at", "-id"), asked, kind="person", permission="identity.read"))
 
 
 @router.get("/persons/search", response=list[FoundOut], tags=["persons"])
@@ -124,7 +125,7 @@ def person(request: HttpRequest, person_id: UUID) -> Person:
     """One person."""
     found = get_object_or_404(Person, pk=person_id)
     seen("person", [found])
-    return found
+    return mask([found])[0]
 
 
 def record(found: Iterable[Found]) -> None:

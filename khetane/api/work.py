@@ -14,7 +14,7 @@ from ninja import Query, Router, Schema
 
 from khetane.access.api_auth import may
 from khetane.access.seen import seen
-from khetane.api.answers import PageOf, Paging, chosen, page
+from khetane.api.answers import PageOf, Paging, chosen, masked, page
 from khetane.cases.models import (
     CaseRecord,
     Need,
@@ -26,6 +26,7 @@ from khetane.cases.models import (
     Service,
 )
 from khetane.core.mandates import Area
+from khetane.core.masking import mask
 from khetane.outreach.models import Task, TaskState, Visit, VisitState
 
 router = Router()
@@ -158,13 +159,13 @@ def rows(model: type[Model], order: tuple[str, ...], asked: Paging) -> dict[str,
     conditions = chosen(**asked.dict(exclude={"after", "limit"}))
     found, name = model._default_manager.filter(**conditions), str(model._meta.model_name)
     permission = "content.read" if issubclass(model, CaseRecord) else "identity.read"
-    return page(found, order, asked, kind=name, permission=permission)
+    return masked(page(found, order, asked, kind=name, permission=permission))
 
 
 def one(model: type[Model], record_id: UUID) -> Any:
     found: Any = get_object_or_404(model, pk=record_id)
     seen(str(model._meta.model_name), [found])
-    return found
+    return mask([found])[0]
 
 
 @router.get("/visits", response=PageOf[VisitOut], auth=IDENTITY, tags=["visits"])

@@ -1,6 +1,6 @@
 """Who read and who wrote: one event beside the work, in the same transaction (DESIGN rule 7).
 
-Events hold ids and field names, never values. The database fills in who, when and the transaction.
+Events hold ids and field names, never values; fields that are declared special are marked. The database fills in who, when and the transaction.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ import orjson
 from django.db import connection
 
 from khetane.core.exchange import exchange
+from khetane.core.sensitivity import Sensitivity, level_of, model_of
 from khetane.core.viewer import current
+
+SPECIAL = "special:"  # stands before the name of a field that was declared special when it was written
 
 _INSERT = """
     insert into access_auditevent (action, kind, subjects, fields, unit, device, override)
@@ -36,8 +39,21 @@ def record(
     """
     _run(
         _INSERT,
-        [action, kind, list(subjects), sorted(set(fields)), unit_id, current().device_id, override_id],
+        [action, kind, list(subjects), _marked(kind, fields), unit_id, current().device_id, override_id],
     )
+
+
+def marked(name: str) -> str:
+    """The name of a special field as events hold it."""
+    return f"{SPECIAL}{name}"
+
+
+def _marked(kind: str, fields: Iterable[str]) -> list[str]:
+    model = model_of(kind)
+    if model is None:
+        return sorted(set(fields))
+    special = {name for name in fields if level_of(model, name) is Sensitivity.SPECIAL}
+    return sorted(marked(name) if name in special else name for name in set(fields))
 
 
 def read(kind: str, subjects: Iterable[UUID], *, unit_id: UUID | None = None) -> None:
@@ -49,7 +65,7 @@ def read(kind: str, subjects: Iterable[UUID], *, unit_id: UUID | None = None) ->
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One of several events that are added together."""
+    """One of several events that are added together; whoever adds them marks special fields."""
 
     action: str
     kind: str

@@ -1,12 +1,22 @@
 """How sensitive each field of a record is, declared once on its model.
 
-Exports, the snapshot, audit and masking all follow from this one declaration (DESIGN, "Access").
+From it follow which columns an export and an entity list have, which values a page or an answer of the API
+hides (`khetane.core.masking`), and which fields the audit marks. Policies of the database are written in
+migrations: a test compares them with it.
+
+A model declares its fields in `sensitivity`, and in `beside` the properties of its records that other tables
+hold. `special_permission` is what reads its special fields instead of content.read; `recorded_as` is what the
+audit and the forms call its records where that is not its name.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 
+from django.apps import apps
 from django.db.models import Model
 
 
@@ -20,6 +30,14 @@ class Sensitivity(StrEnum):
 
 
 Declaration = dict[str, Sensitivity]
+# One of these permissions shows a field of this level; with none, whoever sees the record sees the field.
+READ: Mapping[Sensitivity, tuple[str, ...]] = {
+    Sensitivity.PUBLIC: (),
+    Sensitivity.INTERNAL: (),
+    Sensitivity.PERSONAL: ("identity.read", "override.use"),
+    Sensitivity.SPECIAL: ("content.read",),
+}
+_WORD = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 def declare(*, public: str = "", internal: str = "", personal: str = "", special: str = "") -> Declaration:
@@ -56,3 +74,29 @@ def fields_at(model: type[Model], *levels: Sensitivity) -> tuple[str, ...]:
     """The names of the model's fields declared at any of these levels, in declaration order."""
     declared: Declaration = getattr(model, "sensitivity", {})
     return tuple(name for name, level in declared.items() if level in levels)
+
+
+def level_of(model: type[Model], name: str) -> Sensitivity | None:
+    """The declared level of a field, or of a property that other tables hold; None for any other name."""
+    declared: Declaration = getattr(model, "sensitivity", {})
+    beside: Declaration = getattr(model, "beside", {})
+    return declared.get(name) or beside.get(name)
+
+
+def permissions_for(model: type[Model], level: Sensitivity) -> tuple[str, ...]:
+    """The permissions of which any one shows fields of this level; none are needed where it is empty."""
+    own: str = getattr(model, "special_permission", "")
+    return (own,) if own and level is Sensitivity.SPECIAL else READ[level]
+
+
+def model_of(kind: str) -> type[Model] | None:
+    """The model of the records that the audit and the forms call by this name."""
+    return _models().get(kind)
+
+
+@cache
+def _models() -> Mapping[str, type[Model]]:
+    ours = (model for model in apps.get_models() if model.__module__.startswith("khetane."))
+    return {
+        getattr(model, "recorded_as", "") or _WORD.sub("_", model.__name__).lower(): model for model in ours
+    }

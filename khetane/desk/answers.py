@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from khetane.core.mandates import Mandate
+from khetane.core.masking import mask
 from khetane.desk.questions import Questions
 from khetane.history.models import Attributes
 
@@ -21,7 +22,7 @@ class Answers:
 
 def answers_of(records: Collection[UUID], questions: Questions) -> list[Answers]:
     """The kept answers of these records that the viewer's mandates read."""
-    rows = Attributes.objects.filter(record__in=records).order_by("mandate")
+    rows = mask(Attributes.objects.filter(record__in=records).order_by("mandate"))
     names = dict(Mandate.choices)
     return [
         Answers(str(names.get(row.mandate, "")), tuple(worded(row.dataset, row.values, questions)))

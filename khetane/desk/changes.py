@@ -11,12 +11,14 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from khetane.core.masking import hidden
 from khetane.desk.fields import field_label, value_label
 from khetane.desk.questions import Questions
 from khetane.desk.references import referred
 from khetane.desk.timeline import names_of
 from khetane.forms.keys import content_keys
 from khetane.history.changes import Change, Gone, changes_after
+from khetane.history.masking import sees_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,10 @@ class Words:
     known: Mapping[str, str]
     questions: Questions
 
-    def shown(self, dataset: str, name: str, value: object) -> str:
+    def shown(self, change: Change, name: str, value: object) -> str:
+        dataset = change.dataset
+        if not sees_property(dataset, name, change.unit_id, change.mandate):
+            return hidden()
         if isinstance(value, Gone):
             return _("erased")
         return value_label(dataset, name, value, self.known, self.questions)
@@ -78,8 +83,8 @@ def version(change: Change, said: Mapping[str, tuple[Any, Any]], who: str, words
     fields = tuple(
         FieldChange(
             field_label(change.dataset, name, words.questions),
-            words.shown(change.dataset, name, before),
-            words.shown(change.dataset, name, after),
+            words.shown(change, name, before),
+            words.shown(change, name, after),
         )
         for name, (before, after) in sorted(said.items())
     )

@@ -20,6 +20,7 @@ from khetane.desk.timeline import names_of
 from khetane.forms.keys import content_keys
 from khetane.forms.models import Submission
 from khetane.history.conflicts import side_context
+from khetane.history.masking import shown_property
 from khetane.history.models import Conflict, ConflictSide
 from khetane.people.models import Household, Person
 from khetane.web.names import form_title, person_label
@@ -93,11 +94,15 @@ def sides_of(conflict: Conflict) -> list[Side]:
 
 
 def opened_side(side: ConflictSide, keys: dict[UUID, bytes]) -> dict[str, Any]:
-    """What the side says by field; nothing when its submission was erased."""
+    """What the side says by field, as far as the viewer may see it; nothing when its submission was erased."""
     if side.source not in keys:
         return {}
     values: dict[str, Any] = json.loads(unseal(keys[side.source], bytes(side.sealed), side_context(side.pk)))
-    return values
+    about = side.conflict
+    return {
+        name: shown_property(about.dataset, name, value, about.unit_id, about.mandate)
+        for name, value in values.items()
+    }
 
 
 def said(conflict: Conflict, values: dict[str, Any], known: dict[str, str]) -> Iterable[tuple[Text, str]]:

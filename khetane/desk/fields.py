@@ -7,42 +7,15 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from khetane.cases.models import Need, Procedure, Referral, Service
+from khetane.core.sensitivity import model_of
 from khetane.desk.questions import NOTHING_ASKED, Questions
-from khetane.outreach.models import Task, Visit, VisitNote
-from khetane.people.models import (
-    Consent,
-    Document,
-    Household,
-    Membership,
-    Person,
-    PersonStatus,
-    SelfIdentification,
-)
-from khetane.places.models import SettlementProfile
+from khetane.people.models import Membership
 from khetane.web.formats import day
 
-MODELS: Mapping[str, type[Model]] = {
-    "household": Household,
-    "person": Person,
-    "document": Document,
-    "self_identification": SelfIdentification,
-    "status": PersonStatus,
-    "consent": Consent,
-    "settlement": SettlementProfile,
-    "visit": Visit,
-    "visit_note": VisitNote,
-    "need": Need,
-    "task": Task,
-    "referral": Referral,
-    "service": Service,
-    "procedure": Procedure,
-}
 # Properties whose name is not that of a field, and fields whose name says little by itself.
 LABELS: Mapping[tuple[str, str], str | Promise] = {
     ("person", "household"): gettext_lazy("household"),
@@ -105,7 +78,7 @@ def as_day(text: str) -> str:
 
 def model_field(dataset: str, name: str) -> Any:
     """The model's field behind a property, if there is one."""
-    model = Membership if dataset == "person" and name in MEMBERSHIP else MODELS.get(dataset)
+    model = Membership if dataset == "person" and name in MEMBERSHIP else model_of(dataset)
     try:
         return model._meta.get_field(name) if model else None
     except FieldDoesNotExist:

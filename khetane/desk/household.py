@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from khetane.cases.models import Need, Procedure, Referral, Service
 from khetane.core.birth import AgeRange
+from khetane.core.masking import mask
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.ages import age_of
@@ -51,6 +52,7 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
     )
     today = timezone.localdate()
     now, before = members(household, today)
+    mask([household, *(one.person for one in (*now, *before))])
     events = timeline_of(household, request.GET.get("before", ""))
     opened("household", household, [member.membership.person_id for member in [*now, *before]])
     heads = [one for one in now if one.membership.role == HEAD and one.membership.begins <= today]
@@ -108,6 +110,6 @@ def work(household: Household) -> Iterator[Work]:
         "service": Service.objects.order_by("-date"),
     }
     for kind, found in rows.items():
-        shown = list(found.filter(household=household).select_related("person")[:RECENT])
+        shown = mask(found.filter(household=household).select_related("person")[:RECENT])
         if shown:
             yield Work(kind, shown)

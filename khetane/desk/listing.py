@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khetane.access.seen import seen
 from khetane.core import keyset
+from khetane.core.masking import mask
 from khetane.core.viewer import current
 from khetane.desk.questions import questions_now
 
@@ -68,6 +69,7 @@ def show(listing: Listing, request: HttpRequest) -> HttpResponse:
     rows = listing.rows().filter(**wanted)
     page = keyset.page(rows, listing.order, request.GET.get("after", ""), units=units)
     seen(listing.kind, page.rows)
+    mask(page.rows)
     context = {
         "listing": listing,
         "row_template": f"desk/rows/{listing.kind}.html",

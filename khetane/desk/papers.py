@@ -11,8 +11,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from khetane.core.masking import sees
+from khetane.core.refusals import NotAllowed
 from khetane.core.routes import requires
-from khetane.core.viewer import current
+from khetane.core.viewer import NO_ROLE
 from khetane.desk.editing import person_named, show
 from khetane.desk.opened import opened
 from khetane.desk.papers_forms import DocumentForm, SelfIdentificationForm, StatusForm
@@ -72,7 +74,8 @@ def edit_status(request: HttpRequest, status_id: UUID) -> HttpResponse:
 def edit_self_identification(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """What the person says of her ethnicity; only for whoever may read it."""
     person, household = person_named(person_id)
-    current().check("self_identification.read", person.unit_id)
+    if not sees(SelfIdentification, "answer", person.unit_id):
+        raise NotAllowed(NO_ROLE.about())
     known = SelfIdentification.objects.filter(person=person).first()
     said = list(known.groups) if known else []
     offered = dict.fromkeys([*GROUPS.of(economy_of(person.unit_id)), *said])

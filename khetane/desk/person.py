@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from khetane.core.masking import mask, sees
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.ages import age_of
@@ -31,7 +32,8 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if household is None:
         raise Http404
     today, questions = timezone.localdate(), questions_now()
-    said = SelfIdentification.objects.filter(person=person).first()
+    said = next(iter(mask(SelfIdentification.objects.filter(person=person))), None)
+    mask([person, household])
     opened("person", household, [person.pk])
     context = {
         "person": person,
@@ -40,8 +42,8 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "age": age_of(person, today),
         "memberships": person.memberships.select_related("household").order_by("-begins"),
         "documents": documents(person),
-        "statuses": person.statuses.order_by("-since"),
-        "may_read_identification": current().can("self_identification.read", person.unit_id),
+        "statuses": mask(person.statuses.order_by("-since")),
+        "may_read_identification": sees(SelfIdentification, "answer", person.unit_id),
         "identification": said,
         "consents": Consent.objects.in_force(today).filter(person=person),
         "questions": questions,
@@ -54,5 +56,5 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 def documents(person: Person) -> list[tuple[DocumentKind, Document | None]]:
     """The chain of documents in the order in which one unlocks the next, with what is known of each."""
-    known = {document.kind: document for document in person.documents.all()}
+    known = {document.kind: document for document in mask(person.documents.all())}
     return [(kind, known.get(kind.value)) for kind in DocumentKind]

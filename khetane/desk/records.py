@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from khetane.cases.models import Need, Procedure, Referral, Service
+from khetane.core.masking import mask
 from khetane.desk.fields import field_label
 from khetane.desk.questions import Questions, questions_now
 from khetane.history.models import EntityChange
@@ -127,7 +128,7 @@ def read(dataset: str, changes: list[EntityChange]) -> dict[UUID, Any]:
     rows = kind.model._default_manager.filter(pk__in=wanted)
     if dataset in WITH_PERSON:
         rows = rows.select_related("person")
-    return {row.pk: row for row in rows}
+    return {row.pk: row for row in mask(rows)}
 
 
 def record(change: EntityChange, row: Any, questions: Questions) -> Record:

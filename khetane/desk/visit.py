@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from khetane.cases.models import Need, Service
 from khetane.core import audit
+from khetane.core.masking import mask
 from khetane.core.routes import requires
 from khetane.desk.questions import questions_now
 from khetane.desk.timeline import took_part
@@ -25,16 +26,16 @@ def visit_page(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     visit = get_object_or_404(found, pk=visit_id)
     today = timezone.localdate()
     met = list(Household.objects.filter(visits=visit).with_heads(today).order_by("code"))
-    notes = list(visit.notes.select_related("household").order_by("household__code", "mandate"))
+    notes = mask(visit.notes.select_related("household").order_by("household__code", "mandate"))
     audit.read("visit", [visit.pk, *(one.pk for one in met)], unit_id=visit.unit_id)
     context = {
         "visit": visit,
         "participants": took_part(visit),
         "households": met,
         "notes": notes,
-        "needs": Need.objects.filter(visit=visit).select_related("household", "person"),
-        "services": Service.objects.filter(visit=visit).select_related("household", "person"),
-        "tasks": Task.objects.filter(visit=visit).select_related("household", "person"),
+        "needs": mask(Need.objects.filter(visit=visit).select_related("household", "person")),
+        "services": mask(Service.objects.filter(visit=visit).select_related("household", "person")),
+        "tasks": mask(Task.objects.filter(visit=visit).select_related("household", "person")),
         "questions": questions_now(),
         "today": today,
     }

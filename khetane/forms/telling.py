@@ -14,6 +14,7 @@ from khetane.forms import reasons
 from khetane.forms.keys import unwrapped
 from khetane.forms.models import Submission
 from khetane.history.changes import change_context
+from khetane.history.masking import shown_property
 from khetane.history.models import Conflict, EntityChange
 
 Detail = Mapping[str, str]
@@ -59,6 +60,10 @@ def changes_of(submission: Submission) -> Iterator[dict[str, Any]]:
         context = change_context(change.dataset, change.record, change.version, change.mandate)
         fields: dict[str, list[Any]] = json.loads(unseal(key, bytes(change.sealed), context))
         for name, (before, after) in fields.items():
+            before, after = (
+                shown_property(change.dataset, name, value, change.unit_id, change.mandate)
+                for value in (before, after)
+            )
             yield {
                 "dataset": change.dataset,
                 "id": str(change.record),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from khetane.core import audit
 from khetane.history.bulk import ask, dump
 from khetane.history.changes import change_context, seal_change
+from khetane.history.datasets import dataset_named
 from khetane.history.drafts import Batch, Draft, Wanted
+from khetane.history.masking import is_special
 from khetane.history.models import Attributes, EntityChange
 from khetane.history.rules import Group, differences
 from khetane.history.source import Changed
@@ -143,12 +146,18 @@ def _audit(changes: list[Changed], batch: Batch) -> None:
             action="wrote",
             kind=dataset,
             subjects=[change.id for change in several],
-            fields=sorted({name for change in several for name in change.fields}),
+            fields=audited(dataset, {name for change in several for name in change.fields}),
             unit=unit_id,
         )
         for (dataset, unit_id), several in together.items()
     ]
     batch.writes.along(*audit.statement(events))
+
+
+def audited(dataset: str, names: Iterable[str]) -> list[str]:
+    """The names of fields as the audit holds them, special ones marked."""
+    known = dataset_named(dataset)
+    return sorted(audit.marked(name) if is_special(known, name) else name for name in names)
 
 
 def _unit(draft: Draft) -> UUID:

@@ -56,6 +56,7 @@ class Visit(UnitRecord):
     sensitivity = declare(
         internal="id unit version created_at updated_at place date state participants refused_count absent_count purpose"
     )
+    beside = declare(personal="households")
 
     class Meta:
         verbose_name = _("visit")

@@ -121,6 +121,7 @@ class Person(UnitRecord):
         internal="id unit version created_at updated_at",
         personal="household given_name family_name parent_name sort_key sex birth_date birth_precision phone language",
     )
+    beside = declare(personal="role member_from member_to")
 
     class Meta:
         verbose_name = _("person")
@@ -206,6 +207,7 @@ class Document(UnitRecord):
         internal="id unit version created_at updated_at",
         personal="person household kind state valid_until number_sealed number_hash",
     )
+    beside = declare(personal="number")
 
     class Meta:
         verbose_name = _("document")
@@ -234,6 +236,7 @@ class SelfIdentification(UnitRecord):
     sensitivity = declare(
         internal="id unit version created_at updated_at", personal="person household", special="answer groups"
     )
+    special_permission = "self_identification.read"
 
     class Meta:
         verbose_name = _("self-identification")
@@ -263,6 +266,7 @@ class PersonStatus(UnitRecord):
         personal="person household",
         special="kind since until",
     )
+    recorded_as = "status"
 
     class Meta:
         verbose_name = _("status")

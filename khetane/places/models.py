@@ -202,6 +202,7 @@ class SettlementProfile(VersionedRecord):
         "land_ownership risks environment eviction_worry minutes_school minutes_kindergarten minutes_health_centre "
         "minutes_employment_office minutes_social_work minutes_post minutes_bus minutes_shop roma_share"
     )
+    recorded_as = "settlement"
 
     class Meta:
         verbose_name = _("settlement profile")

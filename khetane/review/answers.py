@@ -6,16 +6,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from khetane.core.masking import hidden
 from khetane.desk.fields import as_day, field_label, value_label
 from khetane.desk.references import labels_of
 from khetane.forms.catalogue import described
 from khetane.forms.contents import office_edits
 from khetane.forms.exports.tables import STORED
+from khetane.forms.masking import hidden_paths
 from khetane.forms.models import FormVersion
 from khetane.forms.wording import Wording, worded
 from khetane.forms.xml.compiled import Compiled
 from khetane.forms.xml.flatten import Row, flatten, plan
 from khetane.forms.xml.instance import parse
+from khetane.history.masking import shown_property
 
 TECHNICAL = "meta"
 # What the form works out by itself, without a question.
@@ -55,8 +58,8 @@ class Answers:
     other: tuple[Said, ...] = ()
 
 
-def form_answers(content: bytes, version_id: UUID) -> Answers:
-    """The answers of a filled form; what is empty, or was worked out without a question, is left out."""
+def form_answers(content: bytes, version_id: UUID, unit_id: UUID) -> Answers:
+    """The answers of a filled form; what the viewer may not see is said to be hidden, what is empty, or was worked out without a question, is left out."""
     compiled = Compiled.from_json(FormVersion.objects.values_list("compiled", flat=True).get(pk=version_id))
     flat = plan(compiled, typed=False)
     words = worded(described(version_id))
@@ -64,9 +67,13 @@ def form_answers(content: bytes, version_id: UUID) -> Answers:
     unasked = {one.path for one in words.form.questions if one.kind in COMPUTED and not one.labels}
     main, *below = list(flatten(parse(content, STORED), flat))
     chosen = (part for row in (main, *below) for _path, text in answered(row) for part in text.split())
-    spoken = Spoken(words, labels_of(chosen))
+    spoken = Spoken(words, labels_of(chosen), hidden_paths(compiled, [unit_id]))
     said = [
-        Said(words.question(path), spoken.answer(path, text), text if kinds.get(path) in ATTACHED else "")
+        Said(
+            words.question(path),
+            spoken.answer(path, text),
+            text if kinds.get(path) in ATTACHED and path not in spoken.unseen else "",
+        )
         for path, text in answered(main)
         if path not in unasked
     ]
@@ -101,9 +108,12 @@ class Spoken:
 
     words: Wording
     known: Mapping[str, str]
+    unseen: Collection[str]
 
     def answer(self, path: str, text: str) -> str:
         """Choices by their labels, records as people know them, days in the reader's language."""
+        if path in self.unseen:
+            return hidden() if text else ""
         named = [self.known[part] for part in text.split() if part in self.known]
         return ", ".join(named) if named else as_day(self.words.answer(path, text))
 
@@ -121,11 +131,14 @@ def roster(table: str, rows: list[Row], spoken: Spoken, unasked: Collection[str]
     )
 
 
-def office_answers(content: bytes) -> Answers:
+def office_answers(content: bytes, unit_id: UUID) -> Answers:
     """What was edited on a screen, by the names of its fields."""
     return Answers(
         tuple(
-            Said(str(field_label(edit.dataset, name)), value_label(edit.dataset, name, value))
+            Said(
+                str(field_label(edit.dataset, name)),
+                value_label(edit.dataset, name, shown_property(edit.dataset, name, value, unit_id)),
+            )
             for edit in office_edits(content)
             for name, value in edit.values.items()
         )

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from khetane.core import audit
-from khetane.core.refusals import Refusal
+from khetane.core.refusals import NotAllowed, Refusal
 from khetane.core.routes import requires
-from khetane.core.viewer import current
+from khetane.core.viewer import NO_ROLE, current
 from khetane.desk.changes import Version, Words, joined, version
 from khetane.desk.conflicts import Waiting, waiting
 from khetane.desk.questions import questions_now
@@ -24,12 +24,15 @@ from khetane.desk.references import referred
 from khetane.desk.timeline import names_of
 from khetane.desk.waiting import in_words
 from khetane.forms import reasons
-from khetane.forms.contents import open_content, open_file
+from khetane.forms.contents import office_edits, open_content, open_file
 from khetane.forms.exports.stream import PERMISSION as EXPORT
 from khetane.forms.keys import unwrapped
+from khetane.forms.masking import hidden_paths
 from khetane.forms.models import Attachment, Source, Submission, SubmissionState
 from khetane.forms.reapplying import OPEN, reapply
+from khetane.forms.xml.compiled import Compiled
 from khetane.history.changes import Change
+from khetane.history.masking import sees_property
 from khetane.history.models import Conflict, EntityChange
 from khetane.places.naming import unit_named
 from khetane.review.answers import Answers, form_answers, office_answers
@@ -77,8 +80,8 @@ def answers_of(one: Submission) -> Answers:
         return Answers(())
     content = content_of(one)
     if one.source == Source.OFFICE or one.form_version_id is None:
-        return office_answers(content)
-    return form_answers(content, one.form_version_id)
+        return office_answers(content, one.unit_id)
+    return form_answers(content, one.form_version_id, one.unit_id)
 
 
 def content_of(one: Submission) -> bytes:
@@ -159,10 +162,20 @@ def raw(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     current().check(EXPORT, one.unit_id)
     if not one.key:
         raise Http404("This submission was erased.")
+    if unseen(one):
+        raise NotAllowed(NO_ROLE.about())
     audit.record("exported", "submission", [one.pk], unit_id=one.unit_id)
     office = one.source == Source.OFFICE
     kind, ending = ("application/json", "json") if office else ("application/xml", "xml")
     return saved(content_of(one), kind, f"{one.pk}.{ending}")
+
+
+def unseen(one: Submission) -> bool:
+    """Whether it may hold answers that the viewer may not see."""
+    if one.form_version is not None:
+        return bool(hidden_paths(Compiled.from_json(one.form_version.compiled), [one.unit_id]))
+    edits = office_edits(content_of(one))
+    return not all(sees_property(edit.dataset, name, one.unit_id) for edit in edits for name in edit.values)
 
 
 @requires(READ)

@@ -9,16 +9,28 @@ from scripts.reference import markdown
 
 HEAD = """# How sensitive each field is
 
-Made by `python -m scripts.reference` from the declaration that stands on each model; do not edit it here. Exports, audit, masking and the
-policies of the database follow from it. A test fails when a field has no declaration, and when a table with personal or
-special fields has no policy in the database.
+Made by `python -m scripts.reference` from the declaration that stands on each model; do not edit it here.
+
+From the declaration follow ([why](../adr/0520-sensitivity-is-used.md)):
+
+- **Exports** (CSV, OData): a column whose answer is saved to a field is there for who holds its permission in every unit
+  exported; so is an answer without a field of ours, which counts as `history.Attributes.values`. Columns that no form saves to
+  a record follow the mandate and sensitivity of their form alone.
+- **Masking**: of a record that is there, a field that its reader may not see reads *hidden* (a text) or is empty (anything
+  else): on pages, in history, conflicts and submissions, in the API's answers and in the lists of devices. A submission with a
+  hidden answer cannot be saved as it arrived.
+- **Audit**: the name of a special field is marked in the event, as declared when it was written.
+
+Which records and files there are at all, the policies of the database say; they are written in migrations and do not follow
+by themselves. Tests fail when a field has no declaration, when a table with personal or special fields has no policy, and when
+the policy of a table with special fields asks for something else than what is declared.
 
 | level | who may know it |
 |---|---|
 | public | anyone |
 | internal | who works with the installation |
-| personal | who may read the person or household: it is about somebody |
-| special | as personal, of the kinds that harm most when they leak (ethnicity, health, and what is told in confidence); encrypted, or with a permission of its own |
+| personal | who holds `identity.read` in the unit, or opened the household in an emergency: it is about somebody |
+| special | as personal, of the kinds that harm most when they leak (ethnicity, health, and what is told in confidence): who holds `content.read` in the unit and reads the record's mandate, or the permission that the model names (`self_identification.read`) |
 """
 
 

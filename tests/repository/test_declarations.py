@@ -12,13 +12,17 @@ from django.db.models import Model
 from django.urls import get_resolver
 
 from khetane.core.routes import rule_of
-from khetane.core.sensitivity import Sensitivity, fields_at, sensitivity_of
+from khetane.core.sensitivity import Sensitivity, fields_at, model_of, permissions_for, sensitivity_of
+from khetane.history.datasets import registered
 from scripts.reference.routes import routes
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("khetane.")]
 
 # Read before anyone is signed in; holds staff, no persons recorded (docs/explanation/access.md).
 WITHOUT_POLICY = {"access_account"}
+
+# Whose row every reader of the household sees, while its special fields are hidden on the way to her.
+MASKED_ONLY = {"people_personstatus"}
 
 
 def names(model: type[Model]) -> list[str]:
@@ -50,6 +54,44 @@ def test_every_table_with_personal_fields_has_forced_policies(model: type[Model]
         forced, policies = cursor.fetchone()
     assert forced
     assert policies
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_policies_follow_what_is_declared_special(model: type[Model]) -> None:
+    """Migrations are written once: where special fields are declared, the policy asks for what reads them.
+
+    It names their permission or their record's mandate; else the table stands in `MASKED_ONLY`.
+    """
+    if not fields_at(model, Sensitivity.SPECIAL):
+        return
+    condition = policy_of(model)
+    mandated = "mandate" in names(model)
+    asks = any(f"'{one}'" in condition for one in permissions_for(model, Sensitivity.SPECIAL))
+    assert ("khetane_readers" in condition) is mandated
+    assert (asks or mandated) is (model._meta.db_table not in MASKED_ONLY)
+
+
+@pytest.mark.django_db
+def test_records_of_a_mandate_are_those_whose_policy_asks_for_it() -> None:
+    for dataset in registered():
+        assert dataset.mandated is ("khetane_readers" in policy_of(dataset.model)) or own(dataset.model)
+        assert model_of(dataset.name) is dataset.model
+
+
+def own(model: type[Model]) -> bool:
+    """Whether its special fields have a permission of their own, which stands in for a mandate."""
+    return f"'{getattr(model, 'special_permission', '')}'" in policy_of(model)
+
+
+def policy_of(model: type[Model]) -> str:
+    """The condition under which the application reads a row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select qual from pg_policies where tablename = %s and policyname = 'app_read'",
+            [model._meta.db_table],
+        )
+        return str(cursor.fetchone()[0])
 
 
 @pytest.mark.parametrize(

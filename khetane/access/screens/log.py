@@ -74,11 +74,16 @@ def _rows(shown: list[AuditEvent]) -> list[dict[str, object]]:
             "unit": units.get(event.unit) if event.unit else None,
             "what": ACTIONS.get(event.action, event.action),
             "kind": KINDS.get(event.kind, event.kind),
+            "fields": [_field(name) for name in event.fields],
             "records": [_short(subject) for subject in event.subjects[:3]],
             "further": max(len(event.subjects) - 3, 0),
         }
         for event in shown
     ]
+
+
+def _field(name: str) -> dict[str, object]:
+    return {"name": name.removeprefix(audit.SPECIAL), "special": name.startswith(audit.SPECIAL)}
 
 
 def _short(subject: UUID) -> dict[str, str]:

@@ -10,10 +10,13 @@ from uuid import UUID
 from khetane.core import audit
 from khetane.core.viewer import current
 from khetane.forms.exports.archive import Export, archive
+from khetane.forms.exports.quick import below_root
 from khetane.forms.exports.stream import PERMISSION, Asked, exporting_units
-from khetane.forms.exports.tables import Layout, layout
+from khetane.forms.exports.tables import Layout, layout, without
+from khetane.forms.masking import hidden_paths
 from khetane.forms.models import FormVersion
 from khetane.forms.wording import worded
+from khetane.forms.xml.compiled import Compiled
 from khetane.forms.xml.description import describe
 from khetane.forms.xml.xform import read_xform
 
@@ -43,6 +46,24 @@ def version_ids(form_id: UUID) -> tuple[UUID, ...]:
     return tuple(versions.values_list("pk", flat=True))
 
 
+def layout_shown(form_id: UUID, unit_id: UUID | None = None) -> Layout:
+    """The tables with the columns that the viewer may see in every unit she exports from."""
+    units = exporting_units() if unit_id is None else exporting_units() & {unit_id}
+    unseen = {
+        below_root(path)
+        for compiled in _compiled(version_ids(form_id))
+        for path in hidden_paths(compiled, units)
+    }
+    whole = layout_of(form_id)
+    return without(whole, unseen) if unseen else whole
+
+
+@lru_cache(maxsize=KEPT_LAYOUTS)
+def _compiled(versions: tuple[UUID, ...]) -> tuple[Compiled, ...]:
+    found = FormVersion.objects.filter(pk__in=versions).values_list("compiled", flat=True)
+    return tuple(Compiled.from_json(one) for one in found)
+
+
 @lru_cache(maxsize=KEPT_LAYOUTS)
 def _layout(versions: tuple[UUID, ...]) -> Layout:
     found = FormVersion.objects.only("compiled").in_bulk(versions)
@@ -70,7 +91,7 @@ def csv_archive(form_id: UUID, asked: Asked | None = None, *, in_words: bool = F
     yield from archive(
         Export(
             name=known[0].form.form_id,
-            layout=layout_of(form_id),
+            layout=layout_shown(form_id, asked.unit_id if asked else None),
             asked=asked or asked_of(form_id),
             versions={version.pk: version.version for version in known},
             wording=worded(describe(read_xform(newest.xform.encode()))) if newest else None,

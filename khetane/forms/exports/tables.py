@@ -6,8 +6,8 @@ below the root ("member", "g/visit"), since the root may be named otherwise in a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from khetane.forms.exports.quick import MAIN, Line, Quick, below_root, columns_in_order, quick
@@ -85,6 +85,41 @@ def layout(versions: Sequence[FormVersion]) -> Layout:
         for path, columns in merged.items()
     )
     return Layout(tables, {pk: _reader(one, merged) for pk, one in plans.items()})
+
+
+def without(whole: Layout, paths: Collection[str]) -> Layout:
+    """The layout without the columns at these paths below the root, and readers that leave their cells out."""
+    kept = {
+        table.path: tuple(
+            place
+            for place, column in enumerate(table.columns)
+            if "/".join(filter(None, (table.path, column))) not in paths
+        )
+        for table in whole.tables
+    }
+    tables = tuple(
+        replace(table, columns=_picked(table.columns, places), types=_picked(table.types, places))
+        for table in whole.tables
+        for places in (kept[table.path],)
+    )
+    narrowed = {
+        table.path: kept[table.path] for table in whole.tables if len(kept[table.path]) < len(table.columns)
+    }
+    readers = {pk: _narrowed(reader, narrowed) for pk, reader in whole.readers.items()}
+    return Layout(tables, readers)
+
+
+def _narrowed(reader: Reader, kept: Mapping[str, tuple[int, ...]]) -> Reader:
+    arrange = {path: _then(reader.arrange.get(path), places) for path, places in kept.items()}
+    return replace(reader, arrange={**reader.arrange, **arrange})
+
+
+def _then(first: Arrange | None, places: tuple[int, ...]) -> Arrange:
+    return lambda cells: _picked(first(cells) if first else cells, places)
+
+
+def _picked(cells: tuple[str, ...], places: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple([cells[place] for place in places])
 
 
 def _merged(versions: Iterable[tuple[Compiled, Plan]]) -> dict[str, dict[str, str]]:

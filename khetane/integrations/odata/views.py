@@ -22,7 +22,7 @@ from khetane.core.problems import Problem
 from khetane.core.refusals import Invalid, NotAllowed
 from khetane.core.routes import sets_own_viewer
 from khetane.core.viewer import acting_as, current
-from khetane.forms.exports.forms import asked_of, layout_of, record_export
+from khetane.forms.exports.forms import asked_of, layout_shown, record_export
 from khetane.forms.exports.stream import PERMISSION
 from khetane.forms.models import FormVersion
 from khetane.integrations.odata import problems
@@ -86,7 +86,7 @@ def _reading(request: HttpRequest, form_id: UUID, entity_set: EntitySet) -> Read
     if wanted.where:
         asked = replace(asked, condition=wanted.where.text, parameters=wanted.where.parameters)
     versions = dict(FormVersion.objects.filter(form_id=form_id).values_list("pk", "version"))
-    return Reading(entity_set, layout_of(form_id), asked, versions, wanted)
+    return Reading(entity_set, layout_shown(form_id), asked, versions, wanted)
 
 
 def _streamed(
@@ -136,7 +136,7 @@ def _password(given: str) -> str:
 
 
 def _sets(form_id: UUID) -> tuple[EntitySet, ...]:
-    layout = layout_of(form_id)
+    layout = layout_shown(form_id)
     if not layout.readers:
         raise FormVersion.DoesNotExist
     return entity_sets(layout)

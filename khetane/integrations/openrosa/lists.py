@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from khetane.cases.models import Need
+from khetane.core.masking import mask
 from khetane.forms.models import Entity
 from khetane.outreach.models import Visit
 from khetane.people.models import Consent, Document, Household, Membership, Person
@@ -101,7 +102,7 @@ def _settlements(wanted: Wanted) -> Iterable[Row]:
 
 def _households(wanted: Wanted) -> Iterable[Row]:
     families = _family_names(wanted) if wanted.names else {}
-    for household in Household.objects.filter(unit=wanted.unit_id).order_by("code"):
+    for household in mask(Household.objects.filter(unit=wanted.unit_id).order_by("code")):
         label = " · ".join(filter(None, [household.code, families.get(household.pk, "")]))
         yield Row(household.pk, label, household.version, [household.place_id])
 
@@ -117,7 +118,7 @@ def _family_names(wanted: Wanted) -> dict[UUID, str]:
 def _persons(wanted: Wanted) -> Iterable[Row]:
     persons = Person.objects.filter(unit=wanted.unit_id).select_related("household")
     numbers: dict[UUID | None, int] = {}
-    for person in persons.order_by("household__code", "created_at", "pk"):
+    for person in mask(persons.order_by("household__code", "created_at", "pk")):
         code = person.household.code if person.household else ""
         numbers[person.household_id] = number = numbers.get(person.household_id, 0) + 1
         opaque = f"{code} · {number}" if code else str(person.pk)[:8]
@@ -129,14 +130,14 @@ def _persons(wanted: Wanted) -> Iterable[Row]:
 def _visits(wanted: Wanted) -> Iterable[Row]:
     since = timezone.localdate() - VISITS_OF
     visits = Visit.objects.filter(unit=wanted.unit_id, date__gte=since)
-    for visit in visits.select_related("place").prefetch_related("place__names"):
+    for visit in mask(visits.select_related("place").prefetch_related("place__names")):
         label = f"{visit.date} · {place_label(visit.place)} · {visit.get_state_display()}"
         yield Row(visit.pk, label, visit.version, [visit.place_id, visit.state, visit.date])
 
 
 def _needs(wanted: Wanted) -> Iterable[Row]:
     needs = Need.objects.filter(unit=wanted.unit_id).select_related("household")
-    for need in needs.order_by("household__code", "-found_on", "pk"):
+    for need in mask(needs.order_by("household__code", "-found_on", "pk")):
         label = " · ".join(
             filter(None, [need.household.code, need.get_area_display(), str(need.found_on or "")])
         )
@@ -144,7 +145,7 @@ def _needs(wanted: Wanted) -> Iterable[Row]:
 
 
 def _documents(wanted: Wanted) -> Iterable[Row]:
-    for document in Document.objects.filter(unit=wanted.unit_id).order_by("person_id", "kind"):
+    for document in mask(Document.objects.filter(unit=wanted.unit_id).order_by("person_id", "kind")):
         yield Row(
             document.pk, document.get_kind_display(), document.version, [document.person_id, document.kind]
         )
@@ -152,7 +153,7 @@ def _documents(wanted: Wanted) -> Iterable[Row]:
 
 def _consents(wanted: Wanted) -> Iterable[Row]:
     consents = Consent.objects.filter(unit=wanted.unit_id).select_related("person")
-    for consent in consents.order_by("-given_on", "pk"):
+    for consent in mask(consents.order_by("-given_on", "pk")):
         label = f"{consent.get_purpose_display()} · {consent.given_on}"
         household = consent.household_id or (consent.person.household_id if consent.person else None)
         yield Row(consent.pk, label, consent.version, [household, consent.withdrawn_on])
@@ -160,7 +161,7 @@ def _consents(wanted: Wanted) -> Iterable[Row]:
 
 def _others(dataset: str, wanted: Wanted) -> EntityList | None:
     """A dataset that is none of ours: its values stand in the list only where names may."""
-    found = list(Entity.objects.filter(Q(dataset=dataset) & Q(unit=wanted.unit_id)).order_by("label", "id"))
+    found = mask(Entity.objects.filter(Q(dataset=dataset) & Q(unit=wanted.unit_id)).order_by("label", "id"))
     columns = tuple(sorted({name for entity in found for name in entity.values}))
     rows = (
         Row(

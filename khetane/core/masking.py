@@ -1,0 +1,72 @@
+"""What of a record its viewer may see, field by field: it follows from the declared sensitivity alone.
+
+The database says which records are there. Of one that is there, a field that is more sensitive than the viewer's
+permissions is hidden: special fields from who reads no content in the unit, or not that of the record's mandate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import CharField, Field, Model, TextField
+from django.utils.translation import gettext
+
+from khetane.core.sensitivity import Sensitivity, level_of, permissions_for
+from khetane.core.viewer import current
+
+M = TypeVar("M", bound=Model)
+
+
+def hidden() -> str:
+    """What stands in place of a hidden value."""
+    return gettext("hidden")
+
+
+def sees(model: type[Model], name: str, unit_id: UUID | None, mandate: str = "") -> bool:
+    """Whether the viewer sees this field of the model's records in a unit; a name that is not declared is public."""
+    return sees_level(model, level_of(model, name) or Sensitivity.PUBLIC, unit_id, mandate)
+
+
+def sees_level(model: type[Model], level: Sensitivity, unit_id: UUID | None, mandate: str = "") -> bool:
+    """As `sees`, of a field of this level."""
+    viewer, needed = current(), permissions_for(model, level)
+    if needed and not any(viewer.can(one, _asked_where(one, unit_id)) for one in needed):
+        return False
+    own = bool(getattr(model, "special_permission", ""))
+    if level is not Sensitivity.SPECIAL or own or not mandate or unit_id is None:
+        return True
+    # What persons said of their ethnicity is kept like a mandate's, with a permission called after it.
+    return mandate in viewer.mandates.get(unit_id, ()) or viewer.can(f"{mandate}.read", unit_id)
+
+
+def _asked_where(permission: str, unit_id: UUID | None) -> UUID | None:
+    """An override is held nowhere in particular: the database lets it open one household."""
+    return None if permission == "override.use" else unit_id
+
+
+def mask(rows: Iterable[M]) -> list[M]:
+    """The records with what the viewer may not see hidden; they are for showing and must not be saved.
+
+    Texts read "hidden", other values are empty. What names other records stays: the database decides about those.
+    """
+    known: dict[tuple[type[Model], Any, str], list[Field[Any, Any]]] = {}
+    masked = list(rows)
+    for row in masked:
+        about = (type(row), getattr(row, "unit_id", None), getattr(row, "mandate", ""))
+        if about not in known:
+            known[about] = [
+                field
+                for field in row._meta.local_fields
+                if not (field.primary_key or field.is_relation) and not sees(about[0], field.name, *about[1:])
+            ]
+        for field in known[about]:
+            setattr(row, field.attname, _instead(field))
+    return masked
+
+
+def _instead(field: Field[Any, Any]) -> Any:
+    if isinstance(field, CharField | TextField):
+        return hidden()
+    return None if field.null or not field.has_default() else field.get_default()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from khetane.core.sealing import unseal
 from khetane.desk.fields import field_label, value_label
+from khetane.desk.questions import NOTHING_ASKED, Questions, questions_now
 from khetane.desk.records import KINDS
 from khetane.desk.references import referred
 from khetane.desk.timeline import names_of
@@ -57,6 +58,7 @@ class Side:
 
 def waiting(conflicts: Sequence[Conflict]) -> list[Waiting]:
     """The conflicts with the record and household each is about; two queries, however many."""
+    questions = questions_now() if conflicts else NOTHING_ASKED
     households = Household.objects.in_bulk([one.household for one in conflicts if one.household])
     persons = Person.objects.in_bulk([one.record for one in conflicts if one.dataset == "person"])
     return [
@@ -64,7 +66,7 @@ def waiting(conflicts: Sequence[Conflict]) -> list[Waiting]:
             conflict=one,
             kind=KINDS[one.dataset].name if one.dataset in KINDS else one.dataset.replace("_", " "),
             label=person_label(persons[one.record]) if one.record in persons else "",
-            fields=tuple(field_label(one.dataset, name) for name in one.group),
+            fields=tuple(field_label(one.dataset, name, questions) for name in one.group),
             household=households.get(one.household) if one.household else None,
         )
         for one in conflicts
@@ -78,6 +80,7 @@ def sides_of(conflict: Conflict) -> list[Side]:
     keys = content_keys({row.source for row in rows if row.source})
     opened = {row.pk: opened_side(row, keys) for row in rows}
     known = referred(pair for values in opened.values() for pair in values.items())
+    questions = questions_now()
     names, forms = names_of(row.account for row in rows), forms_of(row.source for row in rows if row.source)
     return [
         Side(
@@ -86,7 +89,7 @@ def sides_of(conflict: Conflict) -> list[Side]:
             who=names.get(row.account, ""),
             at=row.at,
             form=forms.get(row.source, "") if row.source else "",
-            values=tuple(said(conflict, opened[row.pk], known)),
+            values=tuple(said(conflict, opened[row.pk], known, questions)),
             again=not row.standing and row.account in first,
         )
         for row in rows
@@ -105,12 +108,14 @@ def opened_side(side: ConflictSide, keys: dict[UUID, bytes]) -> dict[str, Any]:
     }
 
 
-def said(conflict: Conflict, values: dict[str, Any], known: dict[str, str]) -> Iterable[tuple[Text, str]]:
+def said(
+    conflict: Conflict, values: dict[str, Any], known: dict[str, str], questions: Questions
+) -> Iterable[tuple[Text, str]]:
     for name in conflict.group:
         if name in values:
             yield (
-                field_label(conflict.dataset, name),
-                value_label(conflict.dataset, name, values[name], known),
+                field_label(conflict.dataset, name, questions),
+                value_label(conflict.dataset, name, values[name], known, questions),
             )
 
 

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from django.utils import timezone, translation
 from lxml import etree
-from pytest_django.fixtures import SettingsWrapper
 
 from khetane.access.actions_devices import create_device
 from khetane.access.models import Account, Device
@@ -213,7 +212,7 @@ def test_a_manifest_lists_media_and_entity_lists(phone: Phone, coordinator: Acco
 
 
 def test_lists_are_in_the_devices_language_and_the_manifest_tells_their_hash(
-    phone: Phone, coordinator: Account, home: Town, settings: SettingsWrapper
+    phone: Phone, coordinator: Account, home: Town, settings: Any
 ) -> None:
     settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "Locale" not in one]  # as devices come in
     published(coordinator, REGISTRATION)

@@ -35,7 +35,9 @@ def sees_level(model: type[Model], level: Sensitivity, unit_id: UUID | None, man
     if needed and not any(viewer.can(one, _asked_where(one, unit_id)) for one in needed):
         return False
     own = bool(getattr(model, "special_permission", ""))
-    if level is not Sensitivity.SPECIAL or own or not mandate or unit_id is None:
+    if level is not Sensitivity.SPECIAL or own or unit_id is None:
+        return True
+    if mandate in ("", getattr(model, "read_by_all", "")):
         return True
     # What persons said of their ethnicity is kept like a mandate's, with a permission called after it.
     return mandate in viewer.mandates.get(unit_id, ()) or viewer.can(f"{mandate}.read", unit_id)

@@ -118,6 +118,7 @@ class Task(UnitRecord):
         personal="household person",
         special="title",
     )
+    read_by_all = Mandate.COORDINATION  # as the policy says
 
     class Meta:
         verbose_name = _("task")

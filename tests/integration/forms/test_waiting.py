@@ -139,9 +139,9 @@ def test_a_new_version_of_a_submission_replaces_what_the_former_said(
         assert Household.objects.values_list("phone", "note").get() == ("065", "n")
 
 
-def test_a_record_made_twice_is_contested_where_it_differs(town: world.Town, author: Account) -> None:
+def test_a_record_made_twice_needs_correction_and_changes_nothing(town: world.Town, author: Account) -> None:
     send(author, town, made())
     other = send(author, town, edit("household", HOME, {"place": "HERE-S1", "phone": "065", "note": "n"}))
-    assert [one.group for one in other.conflicts] == [("phone",)]
+    assert (other.state, list(other.conflicts)) == ("needs_correction", [])
     with acting_as(author.pk):
-        assert Household.objects.values_list("phone", "note").get() == ("061", "n")
+        assert Household.objects.values_list("phone", "note").get() == ("061", "")

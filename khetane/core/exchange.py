@@ -28,6 +28,9 @@ from psycopg.pq.abc import PGresult
 Parameters = Sequence[Any] | Mapping[str, Any]
 Statement = tuple[str, Sequence[Any]]
 KEPT = 100  # plans for each connection
+# Statements about the transaction are sent as they are: to keep a plan, another may have to go, and in a transaction
+# that failed only the way back out of it is answered.
+_CONTROL = ("savepoint ", "release savepoint ", "rollback to savepoint ")
 _AUTO = PyFormat.AUTO
 _PLACE = re.compile(r"%%|%s|%\((\w+)\)s")
 
@@ -80,7 +83,10 @@ def exchange(*statements: tuple[str, Parameters], ending: bool = False) -> list[
         if not raw.autocommit and pgconn.transaction_status == TransactionStatus.IDLE:
             sending.plain(b"BEGIN")
         for text, parameters in statements:
-            sending.planned(text, parameters)
+            if text.startswith(_CONTROL):
+                sending.plain(text.encode(), wanted=True)
+            else:
+                sending.planned(text, parameters)
         if ending:
             sending.plain(b"COMMIT")
         pgconn.pipeline_sync()
@@ -111,9 +117,9 @@ class _Sending:
         # For each thing sent: whether its answer is wanted, and which plan it makes, if any.
         self.expected: list[tuple[bool, tuple[str, tuple[int, ...]] | None]] = []
 
-    def plain(self, command: bytes) -> None:
+    def plain(self, command: bytes, *, wanted: bool = False) -> None:
         self._raw.pgconn.send_query_params(command, None)
-        self.expected.append((False, None))
+        self.expected.append((wanted, None))
 
     def planned(self, text: str, parameters: Parameters) -> None:
         converting, names = self._converting, self._plans.names

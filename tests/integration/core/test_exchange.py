@@ -111,3 +111,17 @@ def test_plans_that_were_discarded_are_made_again() -> None:
         return found
 
     assert alone(work) == 1
+
+
+def test_out_of_a_failed_transaction_leads_a_way_however_many_plans_are_kept() -> None:
+    def work() -> str:
+        with transaction.atomic():
+            exchange(("savepoint here", ()))
+            for number in range(KEPT):
+                one(f"select {number} + %s::int", 1)
+            with pytest.raises(psycopg.errors.DivisionByZero):
+                one("select 1 / %s::int", 0)
+            exchange(("rollback to savepoint here", ()))
+            return str(one("select %s::text", "went on"))
+
+    assert alone(work) == "went on"

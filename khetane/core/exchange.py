@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import psycopg
@@ -22,7 +22,7 @@ from psycopg import generators
 from psycopg.abc import PQGen
 from psycopg.abc import Transformer as Converting
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -77,20 +77,22 @@ def exchange(*statements: tuple[str, Parameters], ending: bool = False) -> list[
     if wrapper.queries_logged:  # a test counts them
         wrapper.queries_log.extend({"sql": text, "time": "0"} for text, _ in statements)
     sending = _Sending(raw, Transformer(raw))
+    # Before anything is sent: what cannot be converted leaves nothing half-way.
+    converted = [sending.converted(text, parameters) for text, parameters in statements]
     pgconn = raw.pgconn
     pgconn.enter_pipeline_mode()
     try:
         if not raw.autocommit and pgconn.transaction_status == TransactionStatus.IDLE:
             sending.plain(b"BEGIN")
-        for text, parameters in statements:
-            if text.startswith(_CONTROL):
-                sending.plain(text.encode(), wanted=True)
+        for one in converted:
+            if one.text.startswith(_CONTROL):
+                sending.plain(one.text.encode(), wanted=True)
             else:
-                sending.planned(text, parameters)
+                sending.planned(one)
         if ending:
             sending.plain(b"COMMIT")
         pgconn.pipeline_sync()
-        results = raw.wait(_answers(raw, len(sending.expected) + 1))
+        results = sending.waited()
     finally:
         if pgconn.status != ConnStatus.BAD:
             pgconn.exit_pipeline_mode()
@@ -104,6 +106,15 @@ def _answers(raw: psycopg.Connection[Any], number: int) -> PQGen[list[PGresult]]
     for _ in range(number):
         results += yield from generators.fetch_many(raw.pgconn)
     return results
+
+
+class _Converted(NamedTuple):
+    """A statement and its parameters as they are sent."""
+
+    text: str
+    given: Sequence[Any]
+    types: tuple[int, ...]
+    formats: Sequence[Format] | None
 
 
 class _Sending:
@@ -121,19 +132,28 @@ class _Sending:
         self._raw.pgconn.send_query_params(command, None)
         self.expected.append((wanted, None))
 
-    def planned(self, text: str, parameters: Parameters) -> None:
-        converting, names = self._converting, self._plans.names
+    def converted(self, text: str, parameters: Parameters) -> _Converted:
         if isinstance(parameters, Mapping):
             parameters = [parameters[name] for name in _numbered(text)[1]]
-        given = converting.dump_sequence(parameters, [_AUTO] * len(parameters))
-        types = converting.types or ()
-        name = names.get((text, types))
+        given = self._converting.dump_sequence(parameters, [_AUTO] * len(parameters))
+        return _Converted(text, given, self._converting.types or (), self._converting.formats)
+
+    def planned(self, one: _Converted) -> None:
+        names, key = self._plans.names, (one.text, one.types)
+        name = names.get(key)
         if name is None:
-            name = self._prepare(text, types)
+            name = self._prepare(*key)
         else:
-            names.move_to_end((text, types))
-        self._raw.pgconn.send_query_prepared(name, given, converting.formats)
+            names.move_to_end(key)
+        self._raw.pgconn.send_query_prepared(name, one.given, one.formats)
         self.expected.append((True, None))
+
+    def waited(self) -> list[PGresult]:
+        try:
+            return self._raw.wait(_answers(self._raw, len(self.expected) + 1))
+        except BaseException:
+            self._plans.names.clear()  # which of them were made, nobody told
+            raise
 
     def _prepare(self, text: str, types: tuple[int, ...]) -> bytes:
         names = self._plans.names

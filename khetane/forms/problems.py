@@ -105,6 +105,12 @@ LONG_NAME = Sentence(
     "answer-17",
     _("A file's name has {length} characters and at most {limit} are taken. Give it a shorter name."),
 )
+UNWRITABLE_NAME = Sentence(
+    "answer-19",
+    _(
+        "The name or kind of a file holds a sign that cannot be stored. Give the file a plain name and send it again."
+    ),
+)
 NOT_ATTACHED = Sentence(
     "answer-18",
     _("The record was here already. Its further files were not kept, because somebody in it was erased at their "

@@ -133,6 +133,8 @@ def _names_problem(upload: Upload) -> Problem | None:
     for file in upload.files:
         if file.name in names:
             return problems.TWICE_NAMED.about(name=file.name)
+        if "\0" in file.name + file.content_type:
+            return problems.UNWRITABLE_NAME.about()
         if len(file.name) > MAX_FILE_NAME:
             return problems.LONG_NAME.about(length=len(file.name), limit=MAX_FILE_NAME)
         names.add(file.name)

@@ -186,6 +186,8 @@ def attachment(request: HttpRequest, submission_id: UUID, attachment_id: UUID) -
     one = found.submission
     if not one.key:
         raise Http404("This submission was erased.")
+    if unseen(one):
+        raise NotAllowed(NO_ROLE.about())  # whose answer a file is, only the record says
     audit.record("read", "attachment", [found.pk, one.pk], unit_id=found.unit_id)
     key = unwrapped(one.pk, bytes(one.key), one.key_id)
     kind = found.content_type if found.content_type in HARMLESS else "application/octet-stream"

@@ -31,8 +31,9 @@ _DETACH = (
 _REMEMBER = (
     "insert into khetane_forms_erased (id, at) select unnest(%s::uuid[]), now() on conflict do nothing"
 )
+# At the moment of writing, not of beginning: removal takes what was done before it began for removed.
 _DONE = """
-    update subjects_subjectrequest set state = 'done', done_by = %s, done_at = now()
+    update subjects_subjectrequest set state = 'done', done_by = %s, done_at = clock_timestamp()
     where id = %s and state = 'open'
 """
 # What this erasure changed leaves old bytes on the disk, until khetane.subjects.removal has been there.

@@ -13,6 +13,7 @@ from typing import Concatenate, ParamSpec
 from uuid import UUID
 from xml.sax.saxutils import quoteattr
 
+import psycopg
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -36,6 +37,8 @@ from khetane.integrations.openrosa.lists import EntityList, Wanted, entity_list,
 from khetane.integrations.openrosa.multipart import BadUpload
 from khetane.web.names import form_title
 
+# The database is away, as Django says it and as statements at libpq's level do.
+AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 View = Callable[..., HttpResponse]
@@ -102,7 +105,7 @@ def for_devices(
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
     """500, or while the database is away 503, upon which a device waits and sends again."""
     logger.error("A device's request failed: %s", type(error).__name__, exc_info=error)
-    if not isinstance(error, (OperationalError, InterfaceError)):
+    if not isinstance(error, AWAY):
         return _say(request, 500, FAILED.about())
     response = _say(request, 503, FAILED.about())
     response["Retry-After"] = "60"

@@ -125,3 +125,9 @@ def test_out_of_a_failed_transaction_leads_a_way_however_many_plans_are_kept() -
             return str(one("select %s::text", "went on"))
 
     assert alone(work) == "went on"
+
+
+def test_what_cannot_be_converted_leaves_nothing_half_way() -> None:
+    with pytest.raises(psycopg.DataError):
+        exchange(("select %s::int", [1]), ("select %s::text", ["no text holds \0"]))
+    assert one("select %s::text", "as before") == "as before"

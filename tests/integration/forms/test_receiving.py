@@ -223,3 +223,15 @@ def test_versions_in_the_wrong_order_end_the_same(phone: DeviceIdentity) -> None
 def test_an_account_without_the_role_is_refused(home: Town) -> None:
     officer = account("municipal_officer", home.municipality)
     assert send(device(officer, home), plain("x")).status == Status.NOT_ALLOWED
+
+
+@pytest.mark.parametrize("file", [File("a\0.jpg", b"x"), File("a.jpg", b"x", "image/\0")])
+def test_a_file_whose_name_cannot_be_stored_is_refused_in_words(
+    coordinator: Account, home: Town, file: File
+) -> None:
+    published(coordinator)
+    answer = receive(device(coordinator, home), Upload(registration("NIS-S1"), (file,)))
+    assert answer.status is Status.UNREADABLE
+    assert "plain name" in answer.said.message
+    with acting_as(coordinator.pk):
+        assert not Submission.objects.exists()

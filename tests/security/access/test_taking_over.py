@@ -101,6 +101,7 @@ def test_the_command_lines_way_is_closed_to_her(
            select gen_random_uuid(), account_id, unit_id, '', 'known', 'active', now() from access_device where id = %s""",
         "update access_device set token_hash = 'known' where id = %s",
         "update access_device set state = 'active' where id = %s",
+        "update access_device set state = 'retired' where id = %s",
     ],
 )
 def test_the_database_refuses_her_too(

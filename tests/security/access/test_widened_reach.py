@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -84,7 +85,7 @@ def move_unit(account: Account, town: world.Town, to: Place) -> None:
         change_unit(unit_id=town.unit.pk, municipality=to, facts=UnitFacts(name="Moved"))
 
 
-def by_sql(account: Account, *statements: tuple[str, list[object]]) -> None:
+def by_sql(account: Account, *statements: tuple[str, list[Any]]) -> None:
     with acting_as(account.pk), connection.cursor() as cursor, transaction.atomic():
         for statement, values in statements:
             cursor.execute(statement, values)
@@ -232,7 +233,7 @@ def test_an_id_is_given_to_no_other_unit_or_place(
     here: world.Town, there: world.Town, administrator: Account, reader: Account
 ) -> None:
     other = UUID(int=7)
-    tries: list[tuple[str, list[object]]] = [
+    tries: list[tuple[str, list[Any]]] = [
         ("update organisations_unit set id = %s where id = %s", [other, there.unit.pk]),
         ("update places_place set id = %s where id = %s", [other, there.municipality.pk]),
         ("delete from organisations_unit where id = %s", [there.unit.pk]),

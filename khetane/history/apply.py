@@ -262,7 +262,19 @@ def bring_in(
         base=base, standing=draft.standing, incoming=incoming, groups=groups, held=conflicts.held(draft.key)
     )
     draft.values, draft.contested = result.values, result.contested
+    draft.seen, draft.said = _stepped_from(found, base, draft, changes, wanted, batch), incoming
     return incoming
+
+
+def _stepped_from(
+    found: int, base: dict[str, Any], draft: Draft, changes: list[Change], wanted: Wanted, batch: Batch
+) -> dict[str, Any]:
+    """From what the edit steps: from what its author saw; a correction, from what stood before she sent it first."""
+    sent = [change.version for change in changes if change.source in batch.source.formers]
+    start = min(sent) - 1 if sent else found
+    if start == NOTHING:
+        return {}
+    return _values_at(start, draft, changes, wanted, batch) if sent else base
 
 
 def _values_at(
@@ -292,6 +304,7 @@ def check(batch: Batch) -> None:
             mandate = attributes_mandate(draft, batch)
             batch.refuse([problems.NOT_YOUR_MANDATE.about(where=draft.where, mandate=mandate)])
         batch.refuse(draft.dataset.faults(draft, batch))
+        batch.refuse(draft.dataset.steps(draft))
         batch.refuse(draft.dataset.check(draft, batch))
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from khetane.core.problems import Problem, Sentence
+from khetane.core.states import BEGINNING, Machine
 from khetane.history import problems
 from khetane.history.bulk import Row, Table, rows_of, table
 from khetane.history.drafts import Batch, Draft, Wanted
@@ -28,6 +29,7 @@ class Dataset:
     together: ClassVar[Sequence[Group]] = ()
     mandated: ClassVar[bool] = False  # only its mandate reads it, its history too
     clashes: ClassVar[Mapping[str, Sentence]] = {}  # what a unique constraint refuses, by its name
+    machines: ClassVar[Mapping[str, Machine]] = {}  # what may follow on what, by property
     takes_all: ClassVar[bool] = False  # holds every property itself, nothing is kept beside it
 
     def __init__(self, name: str = "") -> None:
@@ -95,6 +97,14 @@ class Dataset:
     def check(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
         """What speaks against the record as it becomes."""
         yield from ()
+
+    def steps(self, draft: Draft) -> Iterator[Problem]:
+        """Steps that lead nowhere: each from the state that the author of the edit saw, so that a correction of what
+        was sent wrongly is none, and two officers who take different steps meet in a conflict."""
+        for name, machine in self.machines.items():
+            if draft.said:
+                before = draft.seen.get(name, BEGINNING)
+                yield from machine.check(before, draft.said[name], draft.said, draft.where)
 
     def faults(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
         """Required properties that would be empty, past days that lie in the future."""

@@ -47,7 +47,8 @@ class Wanted:
 class Draft:
     """A record as it stands (`standing`) and as it becomes (`values`), by property.
 
-    `row` is its table's row as read, empty for a new record. `more` is the dataset's own.
+    `row` is its table's row as read, empty for a new record. `seen` is the record as the author of the edit saw it
+    and `said` what the edit makes of that; both empty when a person decides a conflict. `more` is the dataset's own.
     """
 
     dataset: Dataset
@@ -61,6 +62,8 @@ class Draft:
     mandate: str = ""
     label: str | None = None
     contested: tuple[Group, ...] = ()
+    seen: dict[str, Any] = field(default_factory=dict)
+    said: dict[str, Any] = field(default_factory=dict)
     more: Any = None
 
     @property

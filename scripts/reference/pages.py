@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from scripts.reference import commands, datasets, environment, procedures, roles, routes, sensitivity
+from scripts.reference import commands, datasets, environment, procedures, roles, routes, sensitivity, states
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands.page,
@@ -14,4 +14,5 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "roles.md": roles.page,
     "routes.md": routes.page,
     "sensitivity.md": sensitivity.page,
+    "states.md": states.page,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from khetane.cases import problems
+from khetane.cases import problems, states
 from khetane.cases.lists import PROCEDURES, SERVICES
 from khetane.cases.models import Need, NeedState, Outcome, Procedure, Service, Urgency
 from khetane.core.mandates import Area, Mandate
@@ -52,6 +52,7 @@ class NeedDataset(Casework):
 
     name = "need"
     model = Need
+    machines = {"state": states.NEED}
     declared = (
         HOUSEHOLD,
         PERSON,
@@ -108,6 +109,7 @@ class ProcedureDataset(Casework):
 
     name = "procedure"
     model = Procedure
+    machines = {"outcome": states.PROCEDURE}
     declared = (
         HOUSEHOLD,
         PERSON,

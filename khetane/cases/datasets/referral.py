@@ -8,6 +8,7 @@ from datetime import date
 from khetane.cases import problems
 from khetane.cases.datasets.casework import HOUSEHOLD, NEED, PERSON, Casework
 from khetane.cases.models import Referral, ReferralState
+from khetane.cases.states import REFERRAL
 from khetane.core.mandates import Mandate
 from khetane.core.problems import Problem
 from khetane.history.drafts import Batch, Draft
@@ -23,6 +24,7 @@ class ReferralDataset(Casework):
 
     name = "referral"
     model = Referral
+    machines = {"state": REFERRAL}
     declared = (
         HOUSEHOLD,
         PERSON,

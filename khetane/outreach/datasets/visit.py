@@ -13,6 +13,7 @@ from khetane.history.drafts import Batch, Draft
 from khetane.history.properties import Property, choice, choices, day, ids, text, whole
 from khetane.outreach import problems
 from khetane.outreach.models import Visit, VisitHousehold, VisitState
+from khetane.outreach.states import VISIT
 from khetane.places.resolving import place_ids
 
 MOST = 1000
@@ -25,6 +26,7 @@ class VisitDataset(Dataset):
 
     name = "visit"
     model = Visit
+    machines = {"state": VISIT}
     declared = (
         Property("place", text(), "place_id", required=True, look_up=place_ids),
         Property("date", day, "date", empty=None, required=True),

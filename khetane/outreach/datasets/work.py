@@ -11,6 +11,7 @@ from khetane.history.drafts import Batch, Draft
 from khetane.history.properties import Property, choice, day, record_id, text
 from khetane.outreach import problems
 from khetane.outreach.models import Task, TaskState, VisitNote
+from khetane.outreach.states import TASK
 from khetane.people.datasets.belonging import Belonging
 
 
@@ -38,6 +39,7 @@ class TaskDataset(Belonging):
 
     name = "task"
     model = Task
+    machines = {"state": TASK}
     needs_owner = False
     declared = (
         Property("household", record_id, "household_id", empty=None, refers="household"),

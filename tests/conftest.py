@@ -15,7 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.access.models import Account
 from khetane.config.postgres import ROLES, ensure_database, ensure_roles, role_url, temporary_server
-from tests import world
+from tests import kept_database, world
 from tests.running import a_running
 
 TEMPLATE = "khetane_template"
@@ -49,7 +49,7 @@ def template_database(server: str, passwords: dict[str, str], django_db_blocker:
     ensure_roles(owner_url, passwords)
     point_django_at(owner_url, passwords)
     with django_db_blocker.unblock():
-        call_command("migrate", database="owner", verbosity=0)
+        kept_database.migrated(owner_url, lambda: call_command("migrate", database="owner", verbosity=0))
         connections.close_all()
     return TEMPLATE
 

@@ -101,6 +101,9 @@ class ServiceOut(OfHousehold):
     date: date
     quantity: Decimal | None
     provider: str
+    amount: Decimal | None
+    currency: str
+    child_year: int | None
 
 
 class ProcedureOut(OfHousehold):

@@ -5,9 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from khetane.cases.group_models import GroupDelivery, GroupParticipant
 from khetane.core.mandates import Area, Mandate
 from khetane.core.records import UnitRecord
 from khetane.core.sensitivity import declare
+
+__all__ = [
+    "CaseRecord", "GroupDelivery", "GroupParticipant", "Need", "NeedState", "Outcome", "Procedure", "Referral",
+    "ReferralState", "Service", "Urgency", "latest_first",
+]  # fmt: skip
 
 
 class Urgency(models.TextChoices):
@@ -124,7 +130,7 @@ class Referral(CaseRecord):
 
 
 class Service(CaseRecord):
-    """Something delivered: type, date, quantity, provider."""
+    """Something delivered: type, date, quantity, provider; an amount of money where the type is money."""
 
     visit = models.ForeignKey(
         "outreach.Visit", models.SET_NULL, related_name="services", null=True, blank=True
@@ -134,11 +140,21 @@ class Service(CaseRecord):
     date = models.DateField(_("date"))
     quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=2, null=True, blank=True)
     provider = models.CharField(_("provider"), max_length=200, blank=True)
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    child_year = models.PositiveSmallIntegerField(_("year of the child"), null=True, blank=True)
 
-    MERGE_GROUPS = (("type",), ("date",), ("quantity",), ("provider",))
+    MERGE_GROUPS = (
+        ("type",),
+        ("date",),
+        ("quantity",),
+        ("provider",),
+        ("amount", "currency"),
+        ("child_year",),
+    )
     sensitivity = declare(
-        internal="id unit version created_at updated_at mandate visit need type date quantity provider",
-        personal="household person",
+        internal="id unit version created_at updated_at mandate visit need type date quantity provider amount currency",
+        personal="household person child_year",
     )
 
     class Meta:

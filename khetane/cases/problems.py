@@ -21,3 +21,34 @@ SOLVED_BEFORE_INITIATED = Sentence(
         "{where}: solved on {solved}, before it was initiated on {initiated}. Correct one of the two days."
     ),
 )
+NOT_IN_USE = Sentence(
+    "service_not_in_use",
+    gettext_noop(
+        "{where}: the service “{type}” was not in use on {day}. Choose another one, or correct the day."
+    ),
+)
+NO_MONEY = Sentence(
+    "service_without_money",
+    gettext_noop(
+        "{where}: no money is given with “{type}”. Take the amount away, or choose another service."
+    ),
+)
+NO_CURRENCY = Sentence(
+    "amount_without_currency", gettext_noop("{where}: an amount of money without a currency. Say which.")
+)
+NOT_ANSWERED = Sentence(
+    "service_question_open",
+    gettext_noop("{where}: “{type}” asks for “{property}”, which is not answered. Answer it."),
+)
+MORE_LISTED = Sentence(
+    "more_listed_than_came",
+    gettext_noop(
+        "{where}: {listed} persons are listed, but only {came} are said to have come. Correct one of the two."
+    ),
+)
+OTHER_UNITS_PERSON = Sentence(
+    "other_units_person",
+    gettext_noop(
+        "{where}: one of the persons listed belongs to another unit. Count her, and do not list her."
+    ),
+)

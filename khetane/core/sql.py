@@ -124,3 +124,47 @@ def open_to_app(*tables: str) -> str:
     """Rights without row-level security: for tables that hold nothing of persons recorded."""
     names = ", ".join(tables)
     return f"grant select, insert, update, delete on {names} to {APP}; grant select on {names} to {BACKUP};"
+
+
+def of_mandate(table: str, rows: UnitRows) -> str:
+    """Besides `protect`: nobody changes or takes away a record of a mandate that she does not read.
+
+    Whoever records in the unit may make one for another mandate (a need found by the coordinator is health's).
+    """
+    theirs = f"(({rows.check()}) and {rows.using()})"
+    return f"""
+        alter policy app_update on {table} to {APP} using ({theirs});
+        alter policy app_delete on {table} to {APP} using ({theirs});
+    """
+
+
+def erasable(table: str) -> str:
+    """What the eraser may do with rows of persons; it clears away the dead rows that it leaves behind."""
+    return f"""
+        create policy eraser_all on {table} to {ERASER} using (true) with check (true);
+        grant select, update, delete, maintain on {table} to {ERASER};
+    """
+
+
+def not_erasable(table: str) -> str:
+    """The reverse of `erasable`."""
+    return f"drop policy eraser_all on {table}; revoke all on {table} from {ERASER};"
+
+
+def follows_household(table: str) -> str:
+    """Rows go to the unit to which their household is handed over, at the same moment."""
+    return f"""
+        create function {table}_follows() returns trigger
+            language plpgsql security definer set search_path = public, pg_temp
+            as $$ begin
+                update {table} set unit_id = new.unit_id where household_id = new.id and unit_id = old.unit_id;
+                return null;
+            end $$;
+        create trigger {table}_follows after update of unit_id on people_household
+            for each row when (old.unit_id is distinct from new.unit_id) execute function {table}_follows();
+    """
+
+
+def stays(table: str) -> str:
+    """The reverse of `follows_household`."""
+    return f"drop trigger {table}_follows on people_household; drop function {table}_follows();"

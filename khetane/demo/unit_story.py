@@ -13,6 +13,7 @@ from khetane.demo import schedule
 from khetane.demo.casebook import RECIPIENTS, Casebook, safety_need
 from khetane.demo.chance import Chance
 from khetane.demo.forms import casework, changes, visits
+from khetane.demo.forms.groups import HELD, workshop
 from khetane.demo.forms.needs import MANDATE, NeedMade, assessment
 from khetane.demo.forms.notes import note
 from khetane.demo.forms.registration import registration
@@ -95,6 +96,17 @@ class UnitStory:
         yield sent(visit.day, COORDINATION, tell(visit, self.of(visit, "report"), self.ledger))
         for home in (*known, *new):
             yield from self.conversation(self.talk(visit, home), visit.participants)
+        yield from self.workshop(visit, [*known, *new])
+
+    def workshop(self, visit: Visit, homes: list[Household]) -> Iterator[Sending]:
+        """Now and then somebody holds one in the settlement on the same day."""
+        chance = self.of(visit, "workshop")
+        holding = [mandate for mandate in visit.participants if mandate in HELD]
+        if holding and homes and chance.yes(0.15):
+            mandate = chance.pick(holding)
+            yield sent(
+                visit.day, mandate, workshop(chance, self.ledger, visit, mandate, homes, homes[0].typing)
+            )
 
     def take_waiting(self, settlement: Settlement, left: int) -> list[Household]:
         """The households registered at a visit, when `left` visits remain for all that wait."""

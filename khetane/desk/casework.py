@@ -94,6 +94,7 @@ SERVICES = Listing(
     filters={"mandate": (_("Mandate"), Mandate.choices)},
     empty=_("Services delivered are recorded with the service form."),
     standing={},
+    actions=((_("What was delivered"), "cases:service_figures"),),
 )
 PROCEDURES = Listing(
     kind="procedure",

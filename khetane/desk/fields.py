@@ -24,6 +24,7 @@ LABELS: Mapping[tuple[str, str], str | Promise] = {
     ("document", "number"): gettext_lazy("number"),
     ("document", "person"): gettext_lazy("person"),
     ("household", "split_from"): gettext_lazy("split from"),
+    ("group_delivery", "participants"): gettext_lazy("participants"),
     ("visit", "households"): gettext_lazy("households"),
 }
 MEMBERSHIP = ("role",)

@@ -39,6 +39,7 @@ class Listing:
     filters: Mapping[str, tuple[Text, Choices]]
     empty: Text
     standing: Mapping[str, str]
+    actions: tuple[tuple[Text, str], ...] = ()  # label and route of what is done from here
 
 
 def filter_form(listing: Listing, request: HttpRequest) -> forms.Form:

@@ -26,6 +26,7 @@ LISTS: Mapping[Key, CodeList] = {
     ("self_identification", "groups"): GROUPS,
     ("consent", "recipients"): RECIPIENTS,
     ("service", "type"): SERVICES,
+    ("group_delivery", "type"): SERVICES,
     ("procedure", "type"): PROCEDURES,
 }
 SEVERAL = {("self_identification", "groups"), ("consent", "recipients")}

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from khetane.cases.models import Need, Procedure, Referral, Service
+from khetane.cases.models import GroupDelivery, Need, Procedure, Referral, Service
 from khetane.core.masking import mask
 from khetane.desk.fields import field_label
 from khetane.desk.questions import Questions, questions_now
@@ -100,6 +100,9 @@ KINDS: Mapping[str, Kind] = {
         lambda row: str(row.reason),
     ),
     "service": Kind(_("Service"), Service, of_type("service")),
+    "group_delivery": Kind(
+        _("Group"), GroupDelivery, lambda row, questions: questions.answer("service", "type", row.type)
+    ),
     "procedure": Kind(
         _("Procedure"),
         Procedure,

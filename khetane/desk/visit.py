@@ -12,6 +12,7 @@ from khetane.cases.models import Need, Service
 from khetane.core import audit
 from khetane.core.masking import mask
 from khetane.core.routes import requires
+from khetane.core.viewer import current
 from khetane.desk.questions import questions_now
 from khetane.desk.timeline import took_part
 from khetane.outreach.models import Task, Visit
@@ -38,5 +39,6 @@ def visit_page(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         "tasks": mask(Task.objects.filter(visit=visit).select_related("household", "person")),
         "questions": questions_now(),
         "today": today,
+        "may_write": current().can("registry.write", visit.unit_id),
     }
     return render(request, "desk/visit.html", context)

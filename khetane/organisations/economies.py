@@ -7,6 +7,11 @@ from uuid import UUID
 
 from khetane.organisations.models import Unit
 
+# What people are paid in, by economy; amounts may also be said in euros.
+CURRENCY = {"AL": "ALL", "BA": "BAM", "ME": "EUR", "MK": "MKD", "RS": "RSD", "TR": "TRY", "XK": "EUR"}
+EURO = "EUR"
+CURRENCIES = tuple(sorted({EURO, *CURRENCY.values()}))
+
 
 @lru_cache(maxsize=4096)
 def economy_of(unit_id: UUID) -> str:
@@ -21,3 +26,8 @@ def economy_of(unit_id: UUID) -> str:
 def economy_path(unit: Unit) -> str:
     """The path of that economy in the tree of places."""
     return ".".join(unit.municipality.path.split(".")[:2])
+
+
+def currency_of(unit_id: UUID) -> str:
+    """The currency of the unit's economy."""
+    return CURRENCY.get(economy_of(unit_id), EURO)

@@ -15,11 +15,11 @@ from khetane.subjects.ledger import Entry
 # Tables whose rows are a person's or a household's, and go with them: those that refer to others first.
 OWNED = (
     "people_personkey", "people_selfidentification", "people_personstatus", "people_document", "people_consent",
-    "people_membership", "cases_service", "cases_referral", "cases_procedure", "cases_need", "outreach_task",
+    "people_membership", "cases_groupparticipant", "cases_service", "cases_referral", "cases_procedure", "cases_need", "outreach_task",
 )  # fmt: skip
 WITHOUT_HOUSEHOLD = ("people_personkey",)
 HOUSEHOLDS_OWN = ("outreach_visitnote", "outreach_visithousehold", "people_responsibility")
-WITHOUT_ID = ("people_personkey", "outreach_visithousehold")
+WITHOUT_ID = ("people_personkey", "outreach_visithousehold", "cases_groupparticipant")
 
 _PERSON = "select household_id, unit_id, given_name, family_name from people_person where id = any(%s)"
 _MEMBERS = "select id from people_person where household_id = any(%s)"

@@ -21,6 +21,8 @@ TEXTS = (
     ("cases_referral", "to_organisation", "household_id"),
     ("cases_referral", "reason", "household_id"),
     ("cases_service", "provider", "household_id"),
+    ("cases_groupdelivery", "topic", "id"),
+    ("cases_groupdelivery", "provider", "id"),
     ("cases_procedure", "body", "household_id"),
     ("cases_procedure", "note", "household_id"),
 )

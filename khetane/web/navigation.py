@@ -62,6 +62,7 @@ GROUPS = (
             Entry(_("Needs"), "cases:needs"),
             Entry(_("Referrals"), "cases:referrals"),
             Entry(_("Services"), "cases:services"),
+            Entry(_("Groups"), "cases:groups"),
             Entry(_("Procedures"), "cases:procedures"),
         ),
     ),

@@ -1,16 +1,16 @@
-"""The datasets `need`, `service` and `procedure`."""
+"""The datasets `need` and `procedure`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from khetane.cases import problems, states
-from khetane.cases.lists import PROCEDURES, SERVICES
-from khetane.cases.models import Need, NeedState, Outcome, Procedure, Service, Urgency
+from khetane.cases.lists import PROCEDURES
+from khetane.cases.models import Need, NeedState, Outcome, Procedure, Urgency
 from khetane.core.mandates import Area, Mandate
 from khetane.core.problems import Problem
 from khetane.history.drafts import Batch, Draft
-from khetane.history.properties import Property, choice, day, decimal, record_id, text, unlisted
+from khetane.history.properties import Property, choice, day, record_id, text, unlisted
 from khetane.organisations.economies import economy_of
 from khetane.people.datasets.belonging import Belonging
 
@@ -71,37 +71,6 @@ class NeedDataset(Casework):
     def usual_mandate(self, draft: Draft) -> str:
         area = draft.values["area"]
         return MANDATE_OF[Area(area)] if area else Mandate.COORDINATION
-
-
-class ServiceDataset(Casework):
-    """Something delivered."""
-
-    name = "service"
-    model = Service
-    declared = (
-        HOUSEHOLD,
-        PERSON,
-        VISIT,
-        NEED,
-        Property("type", choice(SERVICES.codes), "type", required=True),
-        Property("date", day, "date", empty=None, required=True, past=True),
-        Property("quantity", decimal(1_000_000), "quantity", empty=None),
-        Property("provider", text(200), "provider"),
-    )
-
-    def settle(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
-        yield from super().settle(draft, batch)
-        if draft.is_new and batch.source.mandate not in Mandate.values:
-            draft.mandate = _delivering_mandate(draft, batch)
-
-
-def _delivering_mandate(draft: Draft, batch: Batch) -> str:
-    """Whose a service is when its form belongs to no mandate: its need's, else the one mandate of who delivered it."""
-    need = batch.record("need", draft.values["need"])
-    own = batch.viewer.mandates.get(draft.unit_id, frozenset()) if draft.unit_id else frozenset()
-    if need is not None:
-        return need.mandate
-    return min(own) if len(own) == 1 else draft.mandate
 
 
 class ProcedureDataset(Casework):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from khetane.cases.datasets.casework import NeedDataset, ProcedureDataset, ServiceDataset
+from khetane.cases.datasets.casework import NeedDataset, ProcedureDataset
+from khetane.cases.datasets.group_delivery import GroupDeliveryDataset
 from khetane.cases.datasets.referral import ReferralDataset
+from khetane.cases.datasets.service import ServiceDataset
 
-DATASETS = (NeedDataset(), ReferralDataset(), ServiceDataset(), ProcedureDataset())
+DATASETS = (NeedDataset(), ReferralDataset(), ServiceDataset(), GroupDeliveryDataset(), ProcedureDataset())

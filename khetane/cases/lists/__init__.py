@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from khetane.core.lists import read_list
+from khetane.cases.services.reading import shipped
+from khetane.core.lists import Code, CodeList, read_list
 
-SERVICES_FILE = Path(__file__).with_name("service_types.csv")
-SERVICES = read_list(SERVICES_FILE)
+SERVICES = CodeList({code: Code(code, one.names, frozenset()) for code, one in shipped().types.items()})
 PROCEDURES = read_list(Path(__file__).with_name("procedure_types.csv"))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from khetane.cases.procedures.terms import Term
-
-Words = Mapping[str, str]  # a text by language: en, sr, mk
+from khetane.core.definitions import Words
 
 
 class Status(StrEnum):

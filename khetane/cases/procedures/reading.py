@@ -2,70 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from khetane.cases.lists import PROCEDURES
-from khetane.cases.procedures.definition import Deadline, ProcedureType, Rules, Status, Step, Words
+from khetane.cases.procedures.definition import Deadline, ProcedureType, Rules, Status, Step
 from khetane.cases.procedures.terms import Term, Unit
+from khetane.core.definitions import Entry, Words, read_yaml
 
 SHIPPED = Path(__file__).with_name("catalogue")
-LANGUAGES = ("en", "sr", "mk")
 TURNS = ("client", "office", "court")
-
-
-class WrongDefinition(ValueError):
-    """A definition that cannot be used; the sentence names the file, the type and what to mend."""
-
-
-class Entry:
-    """A mapping of the file, and where it stands; whatever is not asked for by `done` is refused."""
-
-    def __init__(self, where: str, values: object) -> None:
-        if not isinstance(values, dict):
-            raise WrongDefinition(f"{where}: a mapping of names to values is expected here.")
-        self.where, self.values, self.asked = where, values, set[str]()
-
-    def refuse(self, what: str) -> WrongDefinition:
-        return WrongDefinition(f"{self.where}: {what}")
-
-    def get(self, name: str, kind: type, default: Any = None) -> Any:
-        """The value of `name`; refused when it is of another kind, or missing and without a default."""
-        self.asked.add(name)
-        value = self.values.get(name, default)
-        if value is None:
-            raise self.refuse(f"“{name}” is missing. Add it.")
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise self.refuse(f"“{name}” is {value!r}; a {kind.__name__} is expected.")
-        return value
-
-    def each(self, name: str) -> Iterator[Entry]:
-        for number, values in enumerate(self.get(name, list, []), start=1):
-            yield Entry(f"{self.where}, {name} {number}", values)
-
-    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
-        value: str = self.get(name, str)
-        if value not in allowed:
-            raise self.refuse(f"“{name}” is “{value}”; it is one of {', '.join(allowed)}.")
-        return value
-
-    def words(self, name: str) -> Words:
-        """A text in every language of the catalogue."""
-        said = Entry(f"{self.where}, {name}", self.get(name, dict))
-        words = {language: said.get(language, str) for language in LANGUAGES}
-        said.done()
-        return words
-
-    def done(self) -> None:
-        unknown = sorted(str(name) for name in self.values.keys() - self.asked)
-        if unknown:
-            raise self.refuse(f"“{unknown[0]}” is not known here. Known are {', '.join(sorted(self.asked))}.")
 
 
 @cache
@@ -76,11 +25,7 @@ def shipped() -> Mapping[str, ProcedureType]:
 
 def read_file(file: Path) -> tuple[ProcedureType, ...]:
     """The types of a jurisdiction. Raises WrongDefinition."""
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise WrongDefinition(f"{file.name}: not readable as YAML in UTF-8: {error}") from error
-    top = Entry(file.name, content)
+    top = read_yaml(file)
     jurisdiction, calendar = top.get("jurisdiction", str), top.get("calendar", str)
     types = Entry(file.name, top.get("types", dict))
     top.done()

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from khetane.cases.services.reading import shipped
 from khetane.demo.forms.needs import URGENCY, NeedMade
 from khetane.demo.forms.talk import Talk, yes_no
 from khetane.demo.instances import Answers, Entity, Filled, Page
 
 SERVICES = {
-    "education": ("school_supplies", "enrolment_help", "tutoring", "scholarship", "school_transport"),
-    "health": ("health_advice", "doctor_visit", "vaccination", "health_card", "medicines"),
+    "education": (
+        "school_supplies", "preschool_enrolment", "enrolment_help", "tutoring", "scholarship", "school_transport",
+    ),
+    "health": ("health_advice", "doctor_visit", "vaccination", "health_examination", "health_card", "medicines"),
     "employment": ("job_counselling", "work_registration", "vocational_training", "job_placement", "business_grant"),
-    "social_protection": ("cash_assistance", "food_parcel", "hygiene_parcel", "clothing", "family_support"),
+    "social_protection": ("cash_assistance", "one_off_aid", "food_parcel", "hygiene_parcel", "clothing", "family_support"),
     "housing": ("repair", "utility_connection", "firewood", "legalisation_help"),
     "documents": ("legal_advice", "request_written", "escort", "fee_paid", "document_obtained"),
     "discrimination": ("complaint_written", "representation"),
@@ -34,13 +37,18 @@ def service(talk: Talk, area: str, need: NeedMade | None = None, *, met: bool = 
     chance = talk.chance
     made = talk.ledger.made("service", chance.id())
     kind = chance.pick(SERVICES[area])
+    rules = shipped().types[kind].latest
     page: Page = {
         "service_household": str(talk.household.id),
         "service_visit": talk.visit_id(),
         "area": area,
         "type": kind,
+        "asks_money": yes_no(rules.money),
+        "asks_child_year": yes_no("child_year" in rules.asks),
         "date": talk.on(),
         "quantity": str(chance.weighted({1: 0.8, 2: 0.12, 5: 0.08})),
+        **({"amount": str(500 * chance.between(4, 60))} if rules.money else {}),
+        **({"child_year": str(chance.between(3, 6))} if rules.asks else {}),
         "provider": talk.typed(chance.pick(PROVIDERS[area])),
         "person": str(chance.pick(talk.household.members).id) if chance.yes(0.5) else "",
         "need": str(need.id) if need else "",

@@ -27,5 +27,6 @@ FORMS = (
     "needs_discrimination",
     "need_followup",
     "service",
+    "group_delivery",
     "consent",
 )

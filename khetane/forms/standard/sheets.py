@@ -9,7 +9,7 @@ from pathlib import Path
 
 import cyrtranslit
 
-from khetane.cases.lists import SERVICES_FILE
+from khetane.cases.services.reading import shipped
 from khetane.people.lists import GROUPS_FILE, RECIPIENTS_FILE
 
 Row = dict[str, str]
@@ -18,7 +18,7 @@ SERBIAN = "Српски (sr)"
 SERBIAN_LATIN = "Srpski (sr-Latn)"
 LANGUAGES = ("English (en)", SERBIAN, SERBIAN_LATIN, "Македонски (mk)")
 # Lists against which answers are held, wherever they come from.
-LISTS = (GROUPS_FILE, RECIPIENTS_FILE, SERVICES_FILE)
+LISTS = (GROUPS_FILE, RECIPIENTS_FILE)
 SELECTS = ("select_one ", "select_multiple ")
 
 
@@ -53,6 +53,7 @@ def read_sheets(form_dir: Path) -> Sheets:
 def gather_choices(form_dir: Path, survey: Iterable[Row], own: list[Row]) -> list[Row]:
     """The choices the survey asks for: each list as the form itself has it, or as all forms share it. ValueError without one."""
     shared = [row for path in (form_dir.parent / "choices.csv", *LISTS) for row in rows_of(path)]
+    shared += service_rows()
     gathered: list[Row] = []
     for name in lists_used(survey):
         found = [row for row in own if row["list_name"] == name] or [
@@ -65,6 +66,25 @@ def gather_choices(form_dir: Path, survey: Iterable[Row], own: list[Row]) -> lis
             )
         gathered += found
     return gathered
+
+
+def service_rows() -> list[Row]:
+    """The catalogue of services as choices: those in use, with what each asks."""
+    return [
+        {
+            "list_name": "service_type",
+            "name": code,
+            "label::English (en)": kind.names["en"],
+            f"label::{SERBIAN}": kind.names["sr"],
+            "label::Македонски (mk)": kind.names["mk"],
+            "area": kind.area,
+            "money": "yes" if kind.latest.money else "no",
+            "group": "yes" if kind.latest.group else "no",
+            "child_year": "yes" if "child_year" in kind.latest.asks else "no",
+        }
+        for code, kind in shipped().types.items()
+        if kind.valid_to is None
+    ]
 
 
 def lists_used(survey: Iterable[Row]) -> list[str]:

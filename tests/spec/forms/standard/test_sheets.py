@@ -72,7 +72,8 @@ AGREED = {
     "visit_note": "visit household mandate text",
     "need": "household person visit area urgency description state found_on",
     "task": "household person visit mandate title due state",
-    "service": "household person visit need type date quantity provider",
+    "service": "household person visit need type date quantity provider amount child_year",
+    "group_delivery": "visit type date topic attended participants quantity provider",
 }
 # kept as attributes of the record; renaming one parts its history in two
 ATTRIBUTES = {

@@ -10,8 +10,9 @@ import pytest
 
 from khetane.cases.procedures.calendars import calendar_of
 from khetane.cases.procedures.definition import ProcedureType
-from khetane.cases.procedures.reading import WrongDefinition, read_file
+from khetane.cases.procedures.reading import read_file
 from khetane.cases.procedures.schedule import Schedule, State, schedule
+from khetane.core.definitions import WrongDefinition
 
 TYPE = """
     jurisdiction: RS

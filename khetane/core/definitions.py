@@ -1,0 +1,69 @@
+"""Definitions that stand in YAML files: read strictly, refused with the place and what to mend. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Words = Mapping[str, str]  # a text by language
+LANGUAGES = ("en", "sr", "mk")
+
+
+class WrongDefinition(ValueError):
+    """A definition that cannot be used; the sentence names the file, the type and what to mend."""
+
+
+class Entry:
+    """A mapping of the file, and where it stands; whatever is not asked for by `done` is refused."""
+
+    def __init__(self, where: str, values: object) -> None:
+        if not isinstance(values, dict):
+            raise WrongDefinition(f"{where}: a mapping of names to values is expected here.")
+        self.where, self.values, self.asked = where, values, set[str]()
+
+    def refuse(self, what: str) -> WrongDefinition:
+        return WrongDefinition(f"{self.where}: {what}")
+
+    def get(self, name: str, kind: type, default: Any = None) -> Any:
+        """The value of `name`; refused when it is of another kind, or missing and without a default."""
+        self.asked.add(name)
+        value = self.values.get(name, default)
+        if value is None:
+            raise self.refuse(f"“{name}” is missing. Add it.")
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise self.refuse(f"“{name}” is {value!r}; a {kind.__name__} is expected.")
+        return value
+
+    def each(self, name: str) -> Iterator[Entry]:
+        for number, values in enumerate(self.get(name, list, []), start=1):
+            yield Entry(f"{self.where}, {name} {number}", values)
+
+    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
+        value: str = self.get(name, str)
+        if value not in allowed:
+            raise self.refuse(f"“{name}” is “{value}”; it is one of {', '.join(allowed)}.")
+        return value
+
+    def words(self, name: str) -> Words:
+        """A text in every language of the catalogue."""
+        said = Entry(f"{self.where}, {name}", self.get(name, dict))
+        words = {language: said.get(language, str) for language in LANGUAGES}
+        said.done()
+        return words
+
+    def done(self) -> None:
+        unknown = sorted(str(name) for name in self.values.keys() - self.asked)
+        if unknown:
+            raise self.refuse(f"“{unknown[0]}” is not known here. Known are {', '.join(sorted(self.asked))}.")
+
+
+def read_yaml(file: Path) -> Entry:
+    """The mapping in a file. Raises WrongDefinition."""
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise WrongDefinition(f"{file.name}: not readable as YAML in UTF-8: {error}") from error
+    return Entry(file.name, content)

@@ -1,0 +1,55 @@
+"""Services in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from khetane.cases.lists import SERVICES
+from khetane.cases.services.definition import ServiceType
+from khetane.cases.services.reading import shipped
+from khetane.core.definitions import Words
+from khetane.core.mandates import Area
+from khetane.web.languages import current
+from khetane.web.names import code_label
+from khetane.web.scripts import serbian_latin
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The services of one area, to choose from."""
+
+    area: str
+    label: str
+    types: tuple[tuple[str, str], ...]
+
+
+def offered(day: date, *, first: str = "", groups: bool = False) -> Iterator[Offered]:
+    """What can be delivered on a day, area by area; `first` is the area that is most likely meant."""
+    kinds = [one for one in shipped().on(day).values() if not groups or one.latest.group]
+    for area in sorted(Area, key=lambda one: one.value != first):
+        types = tuple((one.code, service_label(one.code)) for one in kinds if one.area == area)
+        if types:
+            yield Offered(area.value, str(area.label), types)
+
+
+def service_label(code: str) -> str:
+    return code_label(SERVICES, code)
+
+
+def unit_label(kind: ServiceType, day: date) -> str:
+    """What the quantity of a service counts."""
+    rules = kind.rules_on(day) or kind.latest
+    return worded(shipped().units[rules.unit])
+
+
+def worded(words: Words) -> str:
+    """A text of a definition in the reader's language and script."""
+    return in_words(words, current().code)
+
+
+def in_words(words: Mapping[str, str], code: str) -> str:
+    if code == "sr-latn":
+        return serbian_latin(words["sr"])
+    return words.get(code) or words["en"]

@@ -22,7 +22,11 @@ SERVICE_ROLES = (APP, BACKUP, ERASER, SEALER, SNAPSHOT, MATCHING)
 
 @dataclass(frozen=True, slots=True)
 class UnitRows:
-    """Rows of a unit: read by holders of `read` there, and under an override of the household."""
+    """Rows of a unit: read by holders of `read` there, and under an override of the household.
+
+    Holders of `write` add rows for any mandate: a form says what it is of, and whoever fills it in need not read
+    it afterwards. They change and delete only rows that they read, into rows that they read (docs/adr/0540).
+    """
 
     read: str
     write: str
@@ -31,12 +35,6 @@ class UnitRows:
 
     def using(self) -> str:
         """The condition under which a row is there for the viewer."""
-        own = f"unit_id = any ((select khetane_units('{self.read}'))::uuid[])"
-        if self.mandate:
-            own += (
-                f" and ({self.mandate} = '' "
-                f"or (select khetane_readers()) -> unit_id::text ? {self.mandate}::text)"
-            )
         if self.household and not self.mandate:
             # The first condition alone leads to an index on unit_id, in that index's order. An "or" beside it
             # would make PostgreSQL join two indexes and sort a whole unit for one page of a list; "case" does not.
@@ -46,11 +44,25 @@ class UnitRows:
                 "when (select khetane_nothing_opened()) then true "
                 f"else khetane_opens('{self.read}', unit_id, {self.household}) end"
             )
-        return own
+        return self.own()
+
+    def own(self) -> str:
+        """The condition under which a row is the viewer's to read without any emergency."""
+        condition = f"unit_id = any ((select khetane_units('{self.read}'))::uuid[])"
+        if self.mandate:
+            condition += (
+                f" and ({self.mandate} = '' "
+                f"or (select khetane_readers()) -> unit_id::text ? {self.mandate}::text)"
+            )
+        return condition
 
     def check(self) -> str:
-        """The condition under which the viewer may write a row."""
+        """The condition under which the viewer may add a row."""
         return f"unit_id = any ((select khetane_units('{self.write}'))::uuid[])"
+
+    def change(self) -> str:
+        """The condition under which the viewer may change a row, or delete it; it holds for the row after, too."""
+        return f"{self.check()} and {self.own()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,10 @@ class SharedRows:
         """The condition under which the viewer may write a row."""
         return f"(select khetane_holds('{self.write}'))"
 
+    def change(self) -> str:
+        """Everybody reads the rows: who may add one may change it."""
+        return self.check()
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -85,11 +101,15 @@ class Rows:
         """The condition under which the viewer may write a row."""
         return self.write
 
+    def change(self) -> str:
+        """As it was written: a table's own condition says all of it."""
+        return self.write
+
 
 def protect(table: str, rows: UnitRows | SharedRows | Rows, *, delete: bool = True) -> str:
     """Turn row-level security on for `table`, for its owner too, with the policies of `rows`."""
-    using, check = rows.using(), rows.check()
-    deletes = f"create policy app_delete on {table} for delete to {APP} using ({check});" if delete else ""
+    using, check, change = rows.using(), rows.check(), rows.change()
+    deletes = f"create policy app_delete on {table} for delete to {APP} using ({change});" if delete else ""
     rights = "select, insert, update, delete" if delete else "select, insert, update"
     return f"""
         alter table {table} enable row level security;
@@ -98,10 +118,18 @@ def protect(table: str, rows: UnitRows | SharedRows | Rows, *, delete: bool = Tr
         create policy backup_read on {table} for select to {BACKUP} using (true);
         create policy app_read on {table} for select to {APP} using ({using});
         create policy app_insert on {table} for insert to {APP} with check ({check});
-        create policy app_update on {table} for update to {APP} using ({check}) with check ({check});
+        create policy app_update on {table} for update to {APP} using ({change}) with check ({change});
         {deletes}
         grant {rights} on {table} to {APP};
         grant select on {table} to {BACKUP};
+    """
+
+
+def changed_only(table: str, change: str) -> str:
+    """Alter who changes and deletes rows of a table that `protect` let be deleted."""
+    return f"""
+        alter policy app_update on {table} to {APP} using ({change}) with check ({change});
+        alter policy app_delete on {table} to {APP} using ({change});
     """
 
 

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, datetime
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -75,7 +76,7 @@ def page(
     if anchor is not None:
         found = found.filter(_beyond(rows, order, anchor))
     if units is not None:
-        found = _of_units(found, units, size + 1)
+        found = _of_units(found, order, units, size + 1)
     shown = list(found[: size + 1])
     more = len(shown) > size
     return Page(shown[:size], str(shown[size - 1].pk) if more else "", anchor is None)
@@ -89,16 +90,27 @@ def _anchor(rows: QuerySet[M], order: Sequence[str], after: str) -> dict[str, An
     return rows.model._default_manager.filter(pk=wanted).values(*(name.lstrip("-") for name in order)).first()
 
 
-def _of_units(found: QuerySet[M], units: Collection[uuid.UUID], most: int) -> QuerySet[M]:
-    """Rows of these units. Of several, the first rows of each, by its index: more are not on the page."""
+def _of_units(
+    found: QuerySet[M], order: Sequence[str], units: Collection[uuid.UUID], most: int
+) -> QuerySet[M]:
+    """Rows of these units. Of several, the first rows of each by its index, and of those the first of all."""
     if len(units) < 2:
         return found.filter(unit__in=units)
     unit: Any = found.model._meta.get_field("unit").related_model
-    first = found.filter(unit=OuterRef("pk")).values("pk")[:most]
-    by_unit = (
-        unit._default_manager.filter(pk__in=units).order_by().values_list(ArraySubquery(first), flat=True)
-    )
-    return found.filter(pk__in=[id for ids in by_unit for id in ids])
+    first = found.filter(unit=OuterRef("pk"))
+    columns = [ArraySubquery(first.values(name.lstrip("-"))[:most]) for name in order]
+    by_unit = unit._default_manager.filter(pk__in=units).order_by().values_list(*columns)
+    rows = [row for arrays in by_unit for row in zip(*arrays, strict=True)]
+    for column, name in reversed(list(enumerate(order))):
+        falling = name.startswith("-")
+        rows.sort(key=partial(_rank, column=column, falling=falling), reverse=falling)
+    return found.filter(pk__in=[row[-1] for row in rows[:most]])
+
+
+def _rank(row: tuple[Any, ...], *, column: int, falling: bool) -> tuple[bool, Any]:
+    """Sorts as PostgreSQL does, what is missing last either way. Texts in an order are keys and codes, which
+    every collation orders alike (`khetane.core.collation`)."""
+    return (row[column] is None) != falling, row[column]
 
 
 def _ordering(rows: QuerySet[M], name: str) -> Any:

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "khetane.subjects",
     "khetane.operations",
     "khetane.desk",
+    "khetane.visiting",
     "khetane.review",
     "khetane.web",
 ]

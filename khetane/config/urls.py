@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("khetane.desk.urls")),
     path("work/", include("khetane.desk.outreach_urls")),
     path("work/", include("khetane.desk.cases_urls")),
+    path("work/visits/", include("khetane.visiting.urls")),
     path("conflicts/", include("khetane.desk.history_urls")),
     path("", include("khetane.review.urls")),
     path("api/", api_urls),

@@ -26,6 +26,7 @@ from khetane.demo.sendings import COORDINATION, Sending, sent
 from khetane.demo.towns import Settlement, Town
 
 MET_AGAIN = 3  # households already registered that a visit meets, besides new ones
+CALLED_ON = 5  # of them on the round of a planned visit
 ALL_REGISTERED_BY = 0.7  # of the visits to a settlement
 PROFILES_AFTER = (8, 375, 700)  # days
 
@@ -61,6 +62,8 @@ class UnitStory:
                 yield profiles.pop(0)
             yield from self.book.due(start)
             if visit.planned_on:
+                known = self.of(visit, "calls").some(self.registered[visit.settlement.code], CALLED_ON)
+                visit.calls = [home.id for home in known]
                 yield sent(
                     visit.planned_on, COORDINATION, visits.planned(visit, self.of(visit, "plan"), self.ledger)
                 )
@@ -86,7 +89,9 @@ class UnitStory:
             yield sent(visit.day, COORDINATION, visits.reported(visit, self.of(visit, "report"), self.ledger))
             return
         new = self.take_waiting(visit.settlement, left)
-        known = self.of(visit, "met").some(self.registered[visit.settlement.code], MET_AGAIN)
+        registered = self.registered[visit.settlement.code]
+        called_on = [home for home in registered if home.id in visit.calls]
+        known = self.of(visit, "met").some(called_on or registered, MET_AGAIN)
         for home in new:
             home.register(visit.day)
             yield sent(visit.day, COORDINATION, registration(self.talk(visit, home, "first")))

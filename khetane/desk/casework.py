@@ -44,8 +44,14 @@ VISITS = Listing(
     order=("-date", "-id"),
     columns=(_("Date"), _("Settlement"), _("State"), _("Took part"), _("Households met")),
     filters={"state": (_("State"), VisitState.choices)},
-    empty=_("Visits arrive with the joint visit form: one form says who went where and when."),
+    empty=_("Plan a visit here, or with the joint visit form on a device: it says who goes where and when."),
     standing={},
+    beside=(
+        (_("List"), "outreach:visits"),
+        (_("Calendar"), "visiting:calendar"),
+        (_("Coverage"), "visiting:coverage"),
+    ),
+    actions=((_("Plan a visit"), "visiting:plan"), (_("Record a visit made"), "visiting:record_unplanned")),
 )
 TASKS = Listing(
     kind="task",

@@ -26,6 +26,7 @@ LABELS: Mapping[tuple[str, str], str | Promise] = {
     ("household", "split_from"): gettext_lazy("split from"),
     ("group_delivery", "participants"): gettext_lazy("participants"),
     ("visit", "households"): gettext_lazy("households"),
+    ("visit", "planned"): gettext_lazy("households to call on"),
 }
 MEMBERSHIP = ("role",)
 NOBODY: Mapping[str, str] = {}

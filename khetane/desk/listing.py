@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,7 @@ class Listing:
     filters: Mapping[str, tuple[Text, Choices]]
     empty: Text
     standing: Mapping[str, str]
+    beside: tuple[tuple[Text, str], ...] = ()  # other pages about the same, by their routes
     actions: tuple[tuple[Text, str], ...] = ()  # label and route of what is done from here
 
 
@@ -80,6 +82,15 @@ def show(listing: Listing, request: HttpRequest) -> HttpResponse:
         "questions": questions_now(),
         "today": timezone.localdate(),
         "may_finish": current().can("registry.write"),
+        "tabs": tabs(listing, request),
         **page.addresses(request.GET),
     }
     return render(request, "desk/listing.html", context)
+
+
+def tabs(listing: Listing, request: HttpRequest) -> list[dict[str, Any]]:
+    """The pages beside the list, the list itself among them."""
+    pages = [(label, reverse(route)) for label, route in listing.beside]
+    return [
+        {"label": label, "url": url, "current": url == request.path, "count": None} for label, url in pages
+    ]

@@ -13,7 +13,7 @@ from khetane.places.models import Place
 from khetane.web.formats import day
 from khetane.web.names import person_label, place_label
 
-FIELDS = frozenset({"household", "households", "person", "participants", "place", "split_from"})
+FIELDS = frozenset({"household", "households", "person", "participants", "place", "planned", "split_from"})
 
 
 def referred(values: Iterable[tuple[str, Any]]) -> dict[str, str]:

@@ -110,6 +110,11 @@ def ids(given: str) -> Value:
     return sorted({record_id(part) for part in given.split()})
 
 
+def ids_in_order(given: str) -> Value:
+    """Several records, divided by blanks; their order is meant."""
+    return list(dict.fromkeys(record_id(part) for part in given.split()))
+
+
 def record_id(given: str) -> str:
     try:
         return str(uuid.UUID(given.removeprefix("uuid:")))

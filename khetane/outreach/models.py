@@ -44,6 +44,7 @@ class Visit(UnitRecord):
     refused_count = models.PositiveSmallIntegerField(_("refused to be recorded"), default=0)
     absent_count = models.PositiveSmallIntegerField(_("found nobody at home"), default=0)
     purpose = models.TextField(_("purpose"), blank=True)
+    cancel_reason = models.TextField(_("why it was cancelled"), blank=True)
     households = models.ManyToManyField("people.Household", through="VisitHousehold", related_name="visits")
 
     MERGE_GROUPS = (
@@ -52,11 +53,13 @@ class Visit(UnitRecord):
         ("participants",),
         ("refused_count", "absent_count"),
         ("purpose",),
+        ("cancel_reason",),
     )
     sensitivity = declare(
-        internal="id unit version created_at updated_at place date state participants refused_count absent_count purpose"
+        internal="id unit version created_at updated_at place date state participants refused_count absent_count "
+        "purpose cancel_reason"
     )
-    beside = declare(personal="households")
+    beside = declare(personal="households planned")
 
     class Meta:
         verbose_name = _("visit")
@@ -76,6 +79,18 @@ class VisitHousehold(models.Model):
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
 
     sensitivity = declare(internal="unit", personal="visit household")
+
+
+class PlannedHousehold(models.Model):
+    """A household that a visit is to call on, and when in its round. Who was met is another matter (`VisitHousehold`)."""
+
+    pk = models.CompositePrimaryKey("visit_id", "household_id")
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="planned")
+    household = models.ForeignKey("people.Household", models.CASCADE, related_name="+")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    sensitivity = declare(internal="unit position", personal="visit household")
 
 
 class VisitNote(UnitRecord):

@@ -18,8 +18,15 @@ OWNED = (
     "people_membership", "cases_groupparticipant", "cases_service", "cases_referral", "cases_procedure", "cases_need", "outreach_task",
 )  # fmt: skip
 WITHOUT_HOUSEHOLD = ("people_personkey",)
-HOUSEHOLDS_OWN = ("outreach_visitnote", "outreach_visithousehold", "people_responsibility")
-WITHOUT_ID = ("people_personkey", "outreach_visithousehold", "cases_groupparticipant")
+HOUSEHOLDS_OWN = (
+    "outreach_visitnote", "outreach_visithousehold", "outreach_plannedhousehold", "people_responsibility",
+)  # fmt: skip
+WITHOUT_ID = (
+    "people_personkey",
+    "outreach_visithousehold",
+    "outreach_plannedhousehold",
+    "cases_groupparticipant",
+)
 
 _PERSON = "select household_id, unit_id, given_name, family_name from people_person where id = any(%s)"
 _MEMBERS = "select id from people_person where household_id = any(%s)"

@@ -27,9 +27,10 @@ TEXTS = (
     ("cases_procedure", "note", "household_id"),
 )
 _VISITS = """
-    select v.id, v.purpose, exists (
-        select 1 from outreach_visithousehold h where h.visit_id = v.id and h.household_id = any(%s))
-    from outreach_visit v where v.unit_id = any(%s) and v.purpose <> ''
+    select v.id, v.purpose, v.cancel_reason, exists (
+        select 1 from outreach_visithousehold h where h.visit_id = v.id and h.household_id = any(%(homes)s)
+        union select 1 from outreach_plannedhousehold h where h.visit_id = v.id and h.household_id = any(%(homes)s))
+    from outreach_visit v where v.unit_id = any(%(units)s) and (v.purpose <> '' or v.cancel_reason <> '')
 """
 _OVERRIDES = "select id, reason from access_override where household = any(%s)"
 _ENTITIES = 'select dataset, id, label, "values" from khetane_forms_entity where unit_id = any(%s)'
@@ -39,9 +40,10 @@ _COVER = 'update khetane_forms_entity set label = %s, "values" = %s where datase
 def cover(connection: Connection, claim: Claim) -> int:
     """Cover their names in every text of their units; how many texts were changed."""
     changed = sum(_cover_column(connection, claim, *one) for one in TEXTS)
-    visits = connection.execute(_VISITS, [list(claim.all_homes), list(claim.units)]).fetchall()
-    for visit, purpose, home in visits:
-        changed += _write(connection, claim, "outreach_visit", "purpose", visit, purpose, at_home=home)
+    asked = {"homes": list(claim.all_homes), "units": list(claim.units)}
+    for visit, purpose, reason, home in connection.execute(_VISITS, asked).fetchall():
+        for column, text in (("purpose", purpose), ("cancel_reason", reason)):
+            changed += _write(connection, claim, "outreach_visit", column, visit, text, at_home=home)
     for override, reason in connection.execute(_OVERRIDES, [list(claim.all_homes)]).fetchall():
         changed += _write(connection, claim, "access_override", "reason", override, reason, at_home=True)
     return changed + _cover_entities(connection, claim)

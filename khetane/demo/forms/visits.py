@@ -25,12 +25,20 @@ class Visit:
     participants: Sequence[str]
     planned_on: dt.date | None = None
     cancelled: bool = False
+    calls: list[UUID] = field(default_factory=list)
     met: list[UUID] = field(default_factory=list)
 
     def name(self) -> str:
         return f"{self.day.isoformat()} · {self.settlement.name}"
 
 
+REASONS = (
+    "Sneg na putu",
+    "Službeno vozilo na popravci",
+    "Sahrana u naselju",
+    "Dva člana tima na bolovanju",
+    "Sednica skupštine istog dana",
+)
 PURPOSES = (
     "Upis novih domaćinstava",
     "Redovna zajednička poseta",
@@ -51,7 +59,7 @@ def planned(visit: Visit, chance: Chance, ledger: Ledger) -> Filled:
         "visit_id": str(visit.id),
         "state": "planned",
         "visit_place": str(visit.settlement.id),
-        "where": where(visit, chance),
+        "where": where(visit, chance) | {"planned": " ".join(map(str, visit.calls))},
     }
     entity = Entity("visit", visit.id, visit.name())
     return Filled("visit", chance.id(), "visit · planned", answers, entity)
@@ -77,9 +85,12 @@ def reported(visit: Visit, chance: Chance, ledger: Ledger) -> Filled:
     """The form that tells how a planned visit ended."""
     state = "cancelled" if visit.cancelled else "done"
     took_part = {"date": visit.day.isoformat(), "participants": " ".join(visit.participants)}
+    about = {"action": "report", "visit_known": str(visit.id), "result": state}
+    if visit.cancelled:
+        about["cancel_reason"] = typed(chance.pick(REASONS), visit.town.typing)
     answers: Page = {
         "new_id": str(chance.id()),
-        "about": {"action": "report", "visit_known": str(visit.id), "result": state},
+        "about": about,
         "visit_id": str(visit.id),
         "state": state,
         "visit_place": str(visit.settlement.id),

@@ -31,7 +31,9 @@ POLICIES = """
     order by 1, 4
 """
 # Read under a permission of their own, and changed under another one: the tests of their folders say by whom.
-OF_THEIR_OWN = re.compile(r"^(access_|subjects_|organisations_|places_|khetane_forms_form$|khetane_forms_names)")
+OF_THEIR_OWN = re.compile(
+    r"^(access_|subjects_|organisations_|places_|khetane_forms_form$|khetane_forms_names)"
+)
 ASKED = re.compile(r"khetane_(?:units|reach)\('([a-z_.]+)'")
 
 # What a statement without a condition sets: the mandate where it may, else whatever the application may set there.
@@ -183,4 +185,6 @@ def test_a_form_still_adds_what_its_author_does_not_read(here: world.Town, coord
     assert send(coordinator, here, said, mandate="health").state == "applied"
     refused = send(coordinator, here, update("need", need, 1, {"state": "met"}), mandate="health")
     assert refused.state == "needs_correction"
-    assert send(mediator, here, update("need", need, 1, {"state": "met"}), mandate="health").state == "applied"
+    assert (
+        send(mediator, here, update("need", need, 1, {"state": "met"}), mandate="health").state == "applied"
+    )

@@ -68,7 +68,7 @@ AGREED = {
     + " ".join(
         [f"{n}_{q}" for n in NETWORKS for q in ("existence", "quality")] + [f"minutes_{p}" for p in PLACES]
     ),
-    "visit": "place date state participants households refused_count absent_count purpose",
+    "visit": "place date state participants planned households refused_count absent_count purpose cancel_reason",
     "visit_note": "visit household mandate text",
     "need": "household person visit area urgency description state found_on",
     "task": "household person visit mandate title due state",

@@ -1,0 +1,1 @@
+"""Matching of persons: how right, how fast, how large (docs/reference/benchmarks.md)."""

@@ -6,13 +6,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from khetane.cases.group_models import GroupDelivery, GroupParticipant
+from khetane.cases.legal import Cost, Hearing, Outcome, PowerOfAttorney, Procedure, ProcedureEvent
+from khetane.cases.record import CaseRecord, latest_first
 from khetane.core.mandates import Area, Mandate
-from khetane.core.records import UnitRecord
 from khetane.core.sensitivity import declare
 
 __all__ = [
-    "CaseRecord", "GroupDelivery", "GroupParticipant", "Need", "NeedState", "Outcome", "Procedure", "Referral",
-    "ReferralState", "Service", "Urgency", "latest_first",
+    "CaseRecord", "Cost", "GroupDelivery", "GroupParticipant", "Hearing", "Need", "NeedState", "Outcome",
+    "PowerOfAttorney", "Procedure", "ProcedureEvent", "Referral", "ReferralState", "Service", "Urgency", "latest_first",
 ]  # fmt: skip
 
 
@@ -42,33 +43,6 @@ class ReferralState(models.TextChoices):
     DONE = "done", _("done")
     REVOKED = "revoked", _("revoked")
     EXPIRED = "expired", _("expired")
-
-
-class Outcome(models.TextChoices):
-    """What came of a procedure."""
-
-    PENDING = "pending", _("pending")
-    GRANTED = "granted", _("granted")
-    REFUSED = "refused", _("refused")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-
-
-def latest_first(day: str, *, name: str) -> models.Index:
-    """A unit's rows in the order of its list: the latest day first, those without one last."""
-    return models.Index("unit", models.F(day).desc(nulls_last=True), models.F("id").desc(), name=name)
-
-
-class CaseRecord(UnitRecord):
-    """A record of casework: about a household, perhaps one person in it, read by its mandate."""
-
-    household = models.ForeignKey("people.Household", models.CASCADE, related_name="%(class)ss")
-    person = models.ForeignKey(
-        "people.Person", models.CASCADE, related_name="%(class)ss", null=True, blank=True
-    )
-    mandate = models.CharField(_("mandate"), max_length=20, choices=Mandate.choices)
-
-    class Meta:
-        abstract = True
 
 
 class Need(CaseRecord):
@@ -166,31 +140,3 @@ class Service(CaseRecord):
 
     def __str__(self) -> str:
         return f"{self.type} {self.date}"
-
-
-class Procedure(CaseRecord):
-    """An administrative or court procedure, from initiated to solved."""
-
-    type = models.CharField(_("procedure"), max_length=40)
-    body = models.CharField(_("body"), max_length=200, blank=True)
-    initiated_on = models.DateField(_("initiated on"), null=True, blank=True)
-    solved_on = models.DateField(_("solved on"), null=True, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, default=Outcome.PENDING)
-    note = models.TextField(_("note"), blank=True)
-
-    MERGE_GROUPS = (("type", "body"), ("initiated_on",), ("solved_on", "outcome"), ("note",))
-    sensitivity = declare(
-        internal="id unit version created_at updated_at mandate type body initiated_on solved_on outcome",
-        personal="household person",
-        special="note",
-    )
-
-    class Meta:
-        verbose_name = _("procedure")
-        indexes = [
-            latest_first("initiated_on", name="procedure_by_unit"),
-            models.Index(fields=["household"], name="procedure_by_household"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.type}"

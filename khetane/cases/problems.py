@@ -52,3 +52,38 @@ OTHER_UNITS_PERSON = Sentence(
         "{where}: one of the persons listed belongs to another unit. Count her, and do not list her."
     ),
 )
+FOLLOWS_ITSELF = Sentence(
+    "follows_itself",
+    gettext_noop("{where}: a procedure cannot follow itself. Name the procedure that came before it."),
+)
+OTHER_PROCEDURE = Sentence(
+    "other_procedure",
+    gettext_noop(
+        "{where}: what was recorded of one procedure cannot be moved to another. Record it there, and correct it here."
+    ),
+)
+STEP_TWICE = Sentence(
+    "step_twice",
+    gettext_noop("This step of the procedure is on record already. Open it there and correct its day."),
+)
+DECIDES_NOTHING = Sentence(
+    "decides_nothing",
+    gettext_noop("{where}: the step “{event}” neither grants nor refuses. Leave its result empty."),
+)
+HELD_IN_THE_FUTURE = Sentence(
+    "held_in_the_future",
+    gettext_noop("{where}: a hearing on {date} cannot have been held yet. Correct its day or its state."),
+)
+ENDS_BEFORE_GIVEN = Sentence(
+    "ends_before_given",
+    gettext_noop(
+        "{where}: the power of attorney ends on {end}, before it was given on {given}. Correct one of the two days."
+    ),
+)
+NOT_A_TIME = Sentence(
+    "not_a_time", gettext_noop("{where}: “{value}” in {property} is no time of day. Write it as 09:30.")
+)
+NOT_A_CURRENCY = Sentence(
+    "not_a_currency",
+    gettext_noop("{where}: “{value}” in {property} is no currency. Write its three letters, such as RSD."),
+)

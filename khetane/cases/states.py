@@ -1,10 +1,11 @@
-"""The states of needs, referrals and procedures, and the steps between them."""
+"""The states of needs, referrals, procedures and hearings, and the steps between them."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from khetane.cases.models import NeedState, Outcome, ReferralState
+from khetane.cases.legal import HearingState, Outcome
+from khetane.cases.models import NeedState, ReferralState
 from khetane.core.states import Machine, Step
 
 NEED = Machine(
@@ -43,4 +44,15 @@ PROCEDURE = Machine(
         Step("reopen", _("Reopened"), (Outcome.GRANTED, Outcome.REFUSED, Outcome.WITHDRAWN), Outcome.PENDING),
     ),
 )
-MACHINES = (NEED, REFERRAL, PROCEDURE)
+HEARING = Machine(
+    kind="hearing",
+    states=tuple(HearingState.values),
+    starts=tuple(HearingState.values),  # past hearings are entered as they went
+    steps=(
+        Step("hold", _("It was held"), (HearingState.SET,), HearingState.HELD),
+        Step("postpone", _("Postponed"), (HearingState.SET,), HearingState.POSTPONED),
+        Step("set_again", _("A new day is set"), (HearingState.POSTPONED,), HearingState.SET),
+        Step("cancel", _("Cancelled"), (HearingState.SET, HearingState.POSTPONED), HearingState.CANCELLED),
+    ),
+)
+MACHINES = (NEED, REFERRAL, PROCEDURE, HEARING)

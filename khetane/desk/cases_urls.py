@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from khetane.desk import casework
 from khetane.desk.services import delivering, figures, groups
@@ -20,5 +20,5 @@ urlpatterns = [
     path("groups/new/<slug:code>/", groups.new_group, name="new_group"),
     path("groups/<uuid:group_id>/", groups.group_page, name="group"),
     path("groups/<uuid:group_id>/participants/", groups.participants, name="participants"),
-    path("procedures/", casework.procedures, name="procedures"),
+    path("", include("khetane.desk.legal.urls")),
 ]

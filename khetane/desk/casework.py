@@ -1,4 +1,4 @@
-"""The plain lists of work: visits, tasks, needs, referrals, services, procedures."""
+"""The plain lists of work: visits, tasks, needs, referrals, services."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from khetane.cases.models import (
     Need,
     NeedState,
-    Outcome,
-    Procedure,
     Referral,
     ReferralState,
     Service,
@@ -102,17 +100,6 @@ SERVICES = Listing(
     standing={},
     actions=((_("What was delivered"), "cases:service_figures"),),
 )
-PROCEDURES = Listing(
-    kind="procedure",
-    permission="content.read",
-    title=_("Procedures"),
-    rows=lambda: of_households(Procedure),
-    order=("-initiated_on", "-id"),
-    columns=(_("Procedure"), _("Initiated on"), _("Body"), _("Household"), _("Outcome")),
-    filters={"outcome": (_("Outcome"), Outcome.choices)},
-    empty=_("Procedures before administrations and courts are recorded by legal aid."),
-    standing={},
-)
 
 
 @requires("identity.read")
@@ -143,9 +130,3 @@ def referrals(request: HttpRequest) -> HttpResponse:
 def services(request: HttpRequest) -> HttpResponse:
     """Services of the viewer's mandates."""
     return show(SERVICES, request)
-
-
-@requires("content.read")
-def procedures(request: HttpRequest) -> HttpResponse:
-    """Procedures of the viewer's mandates."""
-    return show(PROCEDURES, request)

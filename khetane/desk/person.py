@@ -14,6 +14,7 @@ from khetane.core.viewer import current
 from khetane.desk.ages import age_of
 from khetane.desk.answers import answers_of
 from khetane.desk.changes import history_of
+from khetane.desk.legal.chain import chain_of
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
 from khetane.people.enums import DocumentKind
@@ -35,13 +36,18 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     said = next(iter(mask(SelfIdentification.objects.filter(person=person))), None)
     mask([person, household])
     opened("person", household, [person.pk])
+    papers = documents(person)
+    may_write = current().can("registry.write", person.unit_id)
     context = {
         "person": person,
         "name": person_label(person),
         "household": household,
         "age": age_of(person, today),
         "memberships": person.memberships.select_related("household").order_by("-begins"),
-        "documents": documents(person),
+        "documents": papers,
+        "chain": chain_of(person, [document for _kind, document in papers if document], today),
+        "may_start": may_write and bool(current().mandates.get(person.unit_id)),
+        "today": today,
         "statuses": mask(person.statuses.order_by("-since")),
         "may_read_identification": sees(SelfIdentification, "answer", person.unit_id),
         "identification": said,
@@ -49,7 +55,7 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "questions": questions,
         "answers": answers_of([person.pk], questions),
         "changes": history_of("person", person.pk, questions),
-        "may_write": current().can("registry.write", person.unit_id),
+        "may_write": may_write,
     }
     return render(request, "desk/person.html", context)
 

@@ -11,7 +11,17 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from khetane.cases.models import GroupDelivery, Need, Procedure, Referral, Service
+from khetane.cases.models import (
+    Cost,
+    GroupDelivery,
+    Hearing,
+    Need,
+    PowerOfAttorney,
+    Procedure,
+    ProcedureEvent,
+    Referral,
+    Service,
+)
 from khetane.core.masking import mask
 from khetane.desk.fields import field_label
 from khetane.desk.questions import Questions, questions_now
@@ -109,8 +119,28 @@ KINDS: Mapping[str, Kind] = {
         of_type("procedure"),
         lambda row: str(row.note),
     ),
+    "procedure_event": Kind(
+        _("Step of a procedure"),
+        ProcedureEvent,
+        lambda row, questions: " · ".join(filter(None, (row.event.replace("_", " "), day(row.date)))),
+        lambda row: str(row.note),
+    ),
+    "hearing": Kind(_("Hearing"), Hearing, lambda row, questions: day(row.date), lambda row: str(row.note)),
+    "procedure_cost": Kind(_("Cost"), Cost, of_person("kind"), lambda row: str(row.note)),
+    "power_of_attorney": Kind(_("Power of attorney"), PowerOfAttorney, of_person("kind")),
 }
-WITH_PERSON = {"document", "status", "consent", "need", "task", "referral", "service", "procedure"}
+WITH_PERSON = {
+    "document",
+    "status",
+    "consent",
+    "need",
+    "task",
+    "referral",
+    "service",
+    "procedure",
+    "procedure_cost",
+    "power_of_attorney",
+}
 
 
 def records_of(changes: Iterable[EntityChange]) -> dict[int, Record]:

@@ -25,6 +25,12 @@ TEXTS = (
     ("cases_groupdelivery", "provider", "id"),
     ("cases_procedure", "body", "household_id"),
     ("cases_procedure", "note", "household_id"),
+    ("cases_procedure", "reference", "household_id"),
+    ("cases_procedureevent", "note", "household_id"),
+    ("cases_hearing", "place", "household_id"),
+    ("cases_hearing", "note", "household_id"),
+    ("cases_procedurecost", "note", "household_id"),
+    ("cases_powerofattorney", "attorney", "household_id"),
 )
 _VISITS = """
     select v.id, v.purpose, v.cancel_reason, exists (

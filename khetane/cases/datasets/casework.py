@@ -1,17 +1,15 @@
-"""The datasets `need` and `procedure`."""
+"""The dataset `need`, and what every record of casework is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from khetane.cases import problems, states
-from khetane.cases.lists import PROCEDURES
-from khetane.cases.models import Need, NeedState, Outcome, Procedure, Urgency
+from khetane.cases import states
+from khetane.cases.models import Need, NeedState, Urgency
 from khetane.core.mandates import Area, Mandate
 from khetane.core.problems import Problem
 from khetane.history.drafts import Batch, Draft
-from khetane.history.properties import Property, choice, day, record_id, text, unlisted
-from khetane.organisations.economies import economy_of
+from khetane.history.properties import Property, choice, day, record_id, text
 from khetane.people.datasets.belonging import Belonging
 
 HOUSEHOLD = Property("household", record_id, "household_id", empty=None, required=True, refers="household")
@@ -71,36 +69,3 @@ class NeedDataset(Casework):
     def usual_mandate(self, draft: Draft) -> str:
         area = draft.values["area"]
         return MANDATE_OF[Area(area)] if area else Mandate.COORDINATION
-
-
-class ProcedureDataset(Casework):
-    """An administrative or court procedure."""
-
-    name = "procedure"
-    model = Procedure
-    machines = {"outcome": states.PROCEDURE}
-    declared = (
-        HOUSEHOLD,
-        PERSON,
-        Property("type", choice(PROCEDURES.codes), "type", required=True),
-        Property("body", text(200), "body"),
-        Property("initiated_on", day, "initiated_on", empty=None, past=True),
-        Property("solved_on", day, "solved_on", empty=None, past=True),
-        Property("outcome", choice(Outcome.values), "outcome", empty="pending"),
-        Property("note", text(), "note"),
-    )
-    together = (("type", "body"), ("solved_on", "outcome"))
-
-    def usual_mandate(self, draft: Draft) -> str:
-        return Mandate.LEGAL
-
-    def check(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
-        yield from super().check(draft, batch)
-        kind = draft.values["type"]
-        if kind and draft.changed("type") and draft.unit_id:
-            yield from unlisted(draft.where, "type", [kind], PROCEDURES.of(economy_of(draft.unit_id)))
-        initiated, solved = draft.values["initiated_on"], draft.values["solved_on"]
-        if initiated and solved and solved < initiated:
-            yield problems.SOLVED_BEFORE_INITIATED.about(
-                where=draft.where, solved=solved, initiated=initiated
-            )

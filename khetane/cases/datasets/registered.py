@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from khetane.cases.datasets.casework import NeedDataset, ProcedureDataset
+from khetane.cases.datasets.casework import NeedDataset
 from khetane.cases.datasets.group_delivery import GroupDeliveryDataset
+from khetane.cases.datasets.legal import (
+    CostDataset,
+    HearingDataset,
+    PowerDataset,
+    ProcedureDataset,
+    ProcedureEventDataset,
+)
 from khetane.cases.datasets.referral import ReferralDataset
 from khetane.cases.datasets.service import ServiceDataset
 
-DATASETS = (NeedDataset(), ReferralDataset(), ServiceDataset(), GroupDeliveryDataset(), ProcedureDataset())
+DATASETS = (
+    NeedDataset(),
+    ReferralDataset(),
+    ServiceDataset(),
+    GroupDeliveryDataset(),
+    ProcedureDataset(),
+    ProcedureEventDataset(),
+    HearingDataset(),
+    CostDataset(),
+    PowerDataset(),
+)

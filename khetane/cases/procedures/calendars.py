@@ -38,7 +38,9 @@ class PublicHolidays:
 
 @cache
 def calendar_of(code: str) -> PublicHolidays:
-    """The calendar kept under `code`; KeyError where none is."""
+    """The calendar kept under `code`, without one that of weekends only; KeyError where none is."""
+    if not code:
+        return PublicHolidays(code, HolidayBase())
     if code not in KEPT:
         raise KeyError(code)
     country, _, part = code.partition("-")

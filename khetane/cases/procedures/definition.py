@@ -20,11 +20,15 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that happens in a procedure; `event` is the code under which its day is given."""
+    """One thing that happens in a procedure; `event` is the code under which its day is given.
+
+    `decides`: it grants or refuses.
+    """
 
     event: str
     names: Words
     by: str  # client · office · court: whose turn it is
+    decides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,15 @@ class Deadline:
     status: Status
     source: str
     remedy: Words  # what one may do once it has passed; empty where nothing is kept
+    when: str = ""  # "refused": it runs only where the event `after` refused
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules from one day on. `running`: they also bind procedures that began before that day."""
+    """The rules from one day on. `running`: they also bind procedures that began before that day.
+
+    `initiates` and `solves` are the events with which the field counts a procedure as initiated and as solved.
+    """
 
     version: str
     valid_from: date
@@ -56,11 +64,29 @@ class Rules:
     status: Status
     source: str
     running: bool
+    initiates: str = ""
+    solves: str = ""
+
+    def step(self, event: str) -> Step | None:
+        """The step of that event; None when there is none."""
+        return next((step for step in self.steps if step.event == event), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """For whom a procedure is, by age; both ends belong to it, None is no end."""
+
+    from_years: int | None = None
+    from_days: int | None = None
+    until_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProcedureType:
-    """A type of procedure; `versions` in the order in which they came into force."""
+    """A type of procedure; `versions` in the order in which they came into force.
+
+    `gives` is the document or right one has when it is solved.
+    """
 
     code: str
     jurisdiction: str
@@ -69,6 +95,8 @@ class ProcedureType:
     unlocks: tuple[str, ...]
     lawyer_only: bool
     versions: tuple[Rules, ...]
+    gives: str = ""
+    ages: Ages = Ages()
 
     @property
     def beginning(self) -> str:

@@ -9,12 +9,13 @@ from itertools import pairwise
 from pathlib import Path
 
 from khetane.cases.lists import PROCEDURES
-from khetane.cases.procedures.definition import Deadline, ProcedureType, Rules, Status, Step
+from khetane.cases.procedures.definition import Ages, Deadline, ProcedureType, Rules, Status, Step
 from khetane.cases.procedures.terms import Term, Unit
 from khetane.core.definitions import Entry, Words, read_yaml
 
 SHIPPED = Path(__file__).with_name("catalogue")
 TURNS = ("client", "office", "court")
+CONDITIONS = ("refused",)
 
 
 @cache
@@ -51,9 +52,18 @@ def read_type(code: str, entry: Entry, jurisdiction: str, calendar: str) -> Proc
         unlocks=tuple(entry.get("unlocks", list, [])),
         lawyer_only=entry.get("lawyer_only", bool, False),
         versions=versions,
+        gives=entry.get("gives", str, ""),
+        ages=read_ages(entry),
     )
     entry.done()
     return procedure
+
+
+def read_ages(entry: Entry) -> Ages:
+    said = Entry(f"{entry.where}, ages", entry.get("ages", dict, {}))
+    ages = Ages(*(said.get(name, int, 0) or None for name in ("from_years", "from_days", "until_days")))
+    said.done()
+    return ages
 
 
 def read_rules(entry: Entry) -> Rules:
@@ -71,15 +81,25 @@ def read_rules(entry: Entry) -> Rules:
         status=Status(entry.one_of("status", tuple(Status))),
         source=entry.get("source", str),
         running=entry.get("running", bool, False),
+        initiates=entry.get("initiates", str, steps[0].event if steps else ""),
+        solves=entry.get("solves", str, steps[-1].event if steps else ""),
     )
     entry.done()
+    for event in (rules.initiates, rules.solves):
+        if steps and rules.step(event) is None:
+            raise entry.refuse(f"“{event}” is no event of its steps. Initiate and solve with one of them.")
     if not steps or len({step.event for step in steps}) < len(steps):
         raise entry.refuse("a step is missing, or an event stands twice. Name each step's event once.")
     return rules
 
 
 def read_step(entry: Entry) -> Step:
-    step = Step(entry.get("event", str), entry.words("name"), entry.one_of("by", TURNS))
+    step = Step(
+        entry.get("event", str),
+        entry.words("name"),
+        entry.one_of("by", TURNS),
+        entry.get("decides", bool, False),
+    )
     entry.done()
     return step
 
@@ -101,6 +121,7 @@ def read_deadline(entry: Entry, events: set[str]) -> Deadline:
         status=Status(entry.one_of("status", tuple(Status))),
         source=entry.get("source", str),
         remedy=entry.words("remedy") if "remedy" in entry.values else {},
+        when=entry.one_of("when", CONDITIONS) if "when" in entry.values else "",
     )
     entry.done()
     for event in (deadline.after, deadline.until):

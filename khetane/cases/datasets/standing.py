@@ -1,0 +1,73 @@
+"""Keeps with each procedure how it stands, so that boards are read by an index."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from khetane.cases.models import Outcome
+from khetane.cases.procedures.standing import Case, Standing, stand
+from khetane.cases.procedures.terms import BeyondTheCalendar
+from khetane.history.bulk import ask, execute
+from khetane.history.drafts import Batch, Draft
+
+# Whoever writes a step waits here for who writes another one of the same procedure, and then reads what she wrote.
+_LOCK = "select id from cases_procedure where id = %s for no key update"
+_EVENTS = "select id, event, date, result from cases_procedureevent where procedure_id = %s"
+_KEEP = "update cases_procedure set stage = %s, rules = %s, term = %s, due = %s, turn = %s where id = %s"
+Kept = tuple[str, str, str, date | None, str]
+NOTHING: Kept = ("", "", "", None, "")
+
+
+def keep_standing(procedure: Draft, batch: Batch) -> None:
+    """Queue how the procedure stands once everything of this submission is written."""
+    if not procedure.is_new:
+        execute(_LOCK, [procedure.id])
+    events, results = _events(procedure, batch)
+    values = procedure.values
+    case = Case(
+        type=values["type"],
+        initiated_on=_day(values["initiated_on"]),
+        events=events,
+        results=results,
+        closed=values["outcome"] != Outcome.PENDING,
+    )
+    batch.writes.last(_KEEP, [*kept(case, batch.source.today), procedure.id])
+
+
+def _events(procedure: Draft, batch: Batch) -> tuple[dict[str, date], dict[str, str]]:
+    """Days and results by step, as they will stand."""
+    said: dict[Any, tuple[str, str, str]] = {}
+    if not procedure.is_new:
+        for id, event, on, result in ask(_EVENTS, [procedure.id]):
+            said[id] = (event, str(on), result)
+    for (dataset, id), draft in batch.drafts.items():
+        if dataset == "procedure_event" and draft.values["procedure"] == str(procedure.id):
+            said[id] = tuple(draft.values[name] for name in ("event", "date", "result"))
+    events = {event: date.fromisoformat(on) for event, on, _ in said.values() if on}
+    return events, {event: result for event, _, result in said.values()}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def kept(case: Case, on: date) -> Kept:
+    """What is kept with the procedure of how it stands."""
+    try:
+        found = stand(case, on)
+    except BeyondTheCalendar:  # a day as far as the calendar goes, mistyped: it stands without a term
+        return NOTHING
+    return facts_of(found)
+
+
+def facts_of(found: Standing) -> Kept:
+    due = found.next
+    last = due.last.day if due and due.last else None
+    return (
+        found.last.event if found.last else "",
+        found.rules.version,
+        due.deadline.code if due else "",
+        last,
+        found.turn,
+    )

@@ -1,0 +1,27 @@
+"""What every record of casework has."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from khetane.core.mandates import Mandate
+from khetane.core.records import UnitRecord
+
+
+def latest_first(day: str, *, name: str) -> models.Index:
+    """A unit's rows in the order of its list: the latest day first, those without one last."""
+    return models.Index("unit", models.F(day).desc(nulls_last=True), models.F("id").desc(), name=name)
+
+
+class CaseRecord(UnitRecord):
+    """A record of casework: about a household, perhaps one person in it, read by its mandate."""
+
+    household = models.ForeignKey("people.Household", models.CASCADE, related_name="%(class)ss")
+    person = models.ForeignKey(
+        "people.Person", models.CASCADE, related_name="%(class)ss", null=True, blank=True
+    )
+    mandate = models.CharField(_("mandate"), max_length=20, choices=Mandate.choices)
+
+    class Meta:
+        abstract = True

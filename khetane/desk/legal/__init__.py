@@ -1,0 +1,1 @@
+"""The screens of legal procedures: what is to be done next, by when, and why."""

@@ -1,0 +1,91 @@
+"""The chain of documents and rights on the page of a person, with the next step that is possible."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from khetane.cases.legal import Procedure
+from khetane.cases.procedures.chain import Link, State, chain, next_possible
+from khetane.core.birth import Birth, Precision
+from khetane.core.masking import sees
+from khetane.desk.legal.words import Text, gives_name, type_name
+from khetane.organisations.economies import economy_of
+from khetane.people.enums import DocumentKind
+from khetane.people.models import Document, Person
+
+LABELS: dict[State, Text] = {
+    State.THERE: _("has it"),
+    State.RUNNING: _("under way"),
+    State.POSSIBLE: _("possible now"),
+    State.ASK: _("ask: not known"),
+    State.BLOCKED: _("not yet possible"),
+    State.NOT_YET: _("not at this age"),
+}
+# The colours of tags go by states that every page knows.
+TAGS = {
+    State.THERE: "has",
+    State.RUNNING: "in_procedure",
+    State.POSSIBLE: "open",
+    State.ASK: "waiting",
+    State.BLOCKED: "ended",
+    State.NOT_YET: "ended",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLine:
+    """One link in the reader's words: how far it is, what is missing before it, what one may begin."""
+
+    gives: str
+    name: Text
+    state: State
+    tag: str
+    label: Text
+    missing: tuple[Text, ...]
+    begin: tuple[tuple[str, str], ...]
+    running: tuple[Procedure, ...]
+    is_document: bool
+    is_next: bool
+
+
+def chain_of(person: Person, documents: Iterable[Document], today: datetime.date) -> list[ChainLine]:
+    """The links for this person, by her documents and by the procedures that the viewer reads; one question."""
+    if person.unit_id is None or not sees(Document, "state", person.unit_id):
+        return []
+    procedures = list(Procedure.objects.filter(person=person).order_by("-initiated_on"))
+    links = chain(
+        documents={one.kind: one.state for one in documents},
+        procedures=[(one.type, one.outcome) for one in procedures],
+        economy=economy_of(person.unit_id),
+        birth=birth_of(person),
+        on=today,
+    )
+    following = next_possible(links)
+    return [line(link, procedures, link == following) for link in links]
+
+
+def birth_of(person: Person) -> Birth | None:
+    if person.birth_date is None:
+        return None
+    return Birth(person.birth_date, Precision(person.birth_precision or "day"))
+
+
+def line(link: Link, procedures: list[Procedure], is_next: bool) -> ChainLine:
+    codes = {one.code for one in link.types}
+    may_begin = link.state in (State.POSSIBLE, State.ASK)
+    return ChainLine(
+        gives=link.gives,
+        name=gives_name(link.gives),
+        state=link.state,
+        tag=TAGS[link.state],
+        label=LABELS[link.state],
+        missing=tuple(gives_name(one) for one in link.missing),
+        begin=tuple((one.code, type_name(one.code)) for one in link.types) if may_begin else (),
+        running=tuple(one for one in procedures if one.type in codes and one.outcome == "pending"),
+        is_document=link.gives in DocumentKind.values,
+        is_next=is_next,
+    )

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from khetane.cases import problems, states
 from khetane.cases.datasets.casework import HOUSEHOLD, PERSON, Casework
-from khetane.cases.datasets.standing import keep_standing
+from khetane.cases.datasets.standing import COLUMNS, keep_standing, standing_of
 from khetane.cases.legal import (
     Cost,
     CostKind,
@@ -99,9 +99,12 @@ class ProcedureDataset(Casework):
         if draft.values["follows"] == str(draft.id):
             yield problems.FOLLOWS_ITSELF.about(where=draft.where)
 
+    def columns(self, draft: Draft) -> dict[str, Any]:
+        return super().columns(draft) | dict(zip(COLUMNS, draft.more, strict=True))
+
     def write(self, draft: Draft, batch: Batch) -> None:
+        draft.more = standing_of(draft, batch)
         super().write(draft, batch)
-        keep_standing(draft, batch)
 
 
 class OfProcedureDataset(Casework):
@@ -165,7 +168,7 @@ class ProcedureEventDataset(OfProcedureDataset):
     def write(self, draft: Draft, batch: Batch) -> None:
         super().write(draft, batch)
         owner = batch.record("procedure", draft.values["procedure"])
-        if owner is not None:
+        if owner is not None and owner.key not in batch.drafts:
             keep_standing(owner, batch)
 
 

@@ -17,12 +17,17 @@ _EVENTS = "select id, event, date, result from cases_procedureevent where proced
 _KEEP = "update cases_procedure set stage = %s, rules = %s, term = %s, due = %s, turn = %s where id = %s"
 Kept = tuple[str, str, str, date | None, str]
 NOTHING: Kept = ("", "", "", None, "")
+COLUMNS = ("stage", "rules", "term", "due", "turn")
 
 
 def keep_standing(procedure: Draft, batch: Batch) -> None:
-    """Queue how the procedure stands once everything of this submission is written."""
-    if not procedure.is_new:
-        execute(_LOCK, [procedure.id])
+    """Queue how a procedure stands of which this submission changes only steps."""
+    execute(_LOCK, [procedure.id])
+    batch.writes.last(_KEEP, [*standing_of(procedure, batch), procedure.id])
+
+
+def standing_of(procedure: Draft, batch: Batch) -> Kept:
+    """How the procedure stands once everything of this submission is written; nobody else writes its steps meanwhile."""
     events, results = _events(procedure, batch)
     values = procedure.values
     case = Case(
@@ -32,7 +37,7 @@ def keep_standing(procedure: Draft, batch: Batch) -> None:
         results=results,
         closed=values["outcome"] != Outcome.PENDING,
     )
-    batch.writes.last(_KEEP, [*kept(case, batch.source.today), procedure.id])
+    return kept(case, batch.source.today)
 
 
 def _events(procedure: Draft, batch: Batch) -> tuple[dict[str, date], dict[str, str]]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from khetane.cases.legal import Cost, Hearing, PowerOfAttorney, Procedure
+from khetane.cases.legal import Cost, Hearing, PaidBy, PowerOfAttorney, Procedure
 from khetane.core.routes import requires
 from khetane.desk.editing import show
 from khetane.desk.legal.forms import CostForm, HearingForm, PowerForm
@@ -48,7 +48,11 @@ def add_cost(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
     """Something that was paid."""
     procedure = procedure_to_write(procedure_id)
     economy = procedure.unit.municipality.path.split(".")[1]
-    initial = {"date": timezone.localdate(), "currency": CURRENCIES.get(economy, "EUR")}
+    initial = {
+        "date": timezone.localdate(),
+        "currency": CURRENCIES.get(economy, "EUR"),
+        "paid_by": PaidBy.UNIT,
+    }
     form = CostForm(request.POST or None, initial=initial)
     return added(request, form, procedure, "procedure_cost", {"procedure": str(procedure.pk)}, _("A cost"))
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,8 +40,10 @@ def procedure_step(request: HttpRequest, procedure_id: UUID, event: str) -> Http
     step, known = rules.step(event), next((one for one in events if one.event == event), None)
     if step is None:
         raise Http404
-    form = step_form(request, procedure, rules, step, known)
     back = reverse("cases:procedure", args=[procedure.pk])
+    if known is not None and request.POST.get("instance") == str(known.pk):
+        return redirect(back)  # the page that recorded it, sent again
+    form = step_form(request, procedure, rules, step, known)
     if form.is_valid():
         applied = save(form, lambda: record(form, procedure, rules, step, known))
         if applied:

@@ -1,0 +1,179 @@
+"""Steps of procedures as they arrive: what is kept of how a procedure stands, and what is refused."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+import pytest
+
+from khetane.access.models import Account
+from khetane.cases.models import Cost, Hearing, PowerOfAttorney, Procedure, ProcedureEvent
+from khetane.core.viewer import acting_as
+from khetane.history.source import Applied
+from tests import world
+from tests.edits import edit, send, update
+from tests.integration.desk.scene import Home, home
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lawyer(here: world.Town) -> Account:
+    return world.account("legal_aid_lawyer", here.unit)
+
+
+@pytest.fixture
+def ours(here: world.Town, lawyer: Account) -> Home:
+    return home(here, lawyer)
+
+
+def started(of: Home, kind: str = "BIRTH-L", **values: str) -> uuid.UUID:
+    made = uuid.uuid4()
+    said = {"person": str(of.members[0]), "type": kind, "initiated_on": "2026-01-15"} | values
+    applied = send(of.author, of.town, edit("procedure", made, said))
+    assert applied.state == "applied", [reason.message for reason in applied.reasons]
+    return made
+
+
+def step(of: Home, procedure: uuid.UUID, event: str, day: str, **more: str) -> Applied:
+    said = {"procedure": str(procedure), "event": event, "date": day} | more
+    return send(of.author, of.town, edit("procedure_event", uuid.uuid4(), said))
+
+
+def kept(of: Home, procedure: uuid.UUID) -> tuple[str, str, date | None, str]:
+    with acting_as(of.author.pk):
+        row = Procedure.objects.get(pk=procedure)
+    return row.stage, row.term, row.due, row.turn
+
+
+def test_a_procedure_stands_with_its_next_term(ours: Home) -> None:
+    made = started(ours)
+    assert kept(ours, made) == ("request", "decision_at_once", date(2026, 2, 18), "office")
+
+
+def test_a_refusal_opens_the_term_of_the_appeal_and_an_appeal_closes_it(ours: Home) -> None:
+    made = started(ours)
+    assert step(ours, made, "decision", "2026-02-10", result="refused").state == "applied"
+    assert kept(ours, made) == ("decision", "appeal", date(2026, 2, 25), "client")
+    assert step(ours, made, "appeal", "2026-02-20").state == "applied"
+    assert kept(ours, made) == ("appeal", "", None, "office")
+
+
+def test_what_was_granted_waits_for_the_entry_and_not_for_an_appeal(ours: Home) -> None:
+    made = started(ours)
+    step(ours, made, "decision", "2026-02-10", result="granted")
+    assert kept(ours, made) == ("decision", "", None, "office")
+
+
+def test_a_step_and_its_procedure_may_come_together(ours: Home) -> None:
+    made = uuid.uuid4()
+    said = {"person": str(ours.members[0]), "type": "FSA", "initiated_on": "2026-01-15"}
+    complete = {"procedure": str(made), "event": "complete", "date": "2026-02-02"}
+    applied = send(
+        ours.author,
+        ours.town,
+        edit("procedure", made, said),
+        edit("procedure_event", uuid.uuid4(), complete),
+    )
+    assert applied.state == "applied", [reason.message for reason in applied.reasons]
+    assert kept(ours, made) == ("complete", "decision", date(2026, 2, 18), "office")
+
+
+def test_a_closed_procedure_waits_for_nothing_and_an_opened_one_again(ours: Home) -> None:
+    made = started(ours)
+    closed = {"outcome": "granted", "solved_on": "2026-02-10"}
+    assert send(ours.author, ours.town, update("procedure", made, 1, closed)).state == "applied"
+    assert kept(ours, made) == ("request", "", None, "")
+    again = {"outcome": "pending", "solved_on": ""}
+    assert send(ours.author, ours.town, update("procedure", made, 2, again)).state == "applied"
+    assert kept(ours, made)[1] == "decision_at_once"
+
+
+def test_the_same_step_told_twice_is_one_record_and_another_day_of_it_a_conflict(ours: Home) -> None:
+    made = started(ours)
+    step(ours, made, "evidence", "2026-01-20")
+    assert step(ours, made, "evidence", "2026-01-20").state == "applied"
+    assert step(ours, made, "evidence", "2026-01-22").state == "conflict"
+    with acting_as(ours.author.pk):
+        assert ProcedureEvent.objects.get().date == date(2026, 1, 20)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"event": "judgment", "date": "2026-02-01"}, "judgment"),
+        ({"event": "evidence", "date": "2026-02-01", "result": "granted"}, "neither grants nor refuses"),
+        ({"event": "evidence", "date": "2999-02-01"}, "has not come yet"),
+        ({"event": "evidence"}, "date"),
+    ],
+)
+def test_what_cannot_be_a_step_is_refused_with_the_reason(ours: Home, said: dict[str, str], why: str) -> None:
+    made = started(ours)
+    applied = send(
+        ours.author, ours.town, edit("procedure_event", uuid.uuid4(), {"procedure": str(made)} | said)
+    )
+    assert applied.state == "needs_correction"
+    assert why in " ".join(reason.message for reason in applied.reasons)
+
+
+def test_a_record_of_a_procedure_is_its_mandates_and_its_persons(ours: Home) -> None:
+    made = started(ours)
+    step(ours, made, "evidence", "2026-01-20")
+    hearing = {"procedure": str(made), "date": "2026-12-01", "time": "9:30", "place": "Court"}
+    cost = {"procedure": str(made), "date": "2026-02-01", "kind": "fee", "amount": "1200", "currency": "rsd"}
+    power = {
+        "person": str(ours.members[0]),
+        "attorney": "A lawyer",
+        "given_on": "2026-01-10",
+        "certified": "yes",
+    }
+    for dataset, said in (("hearing", hearing), ("procedure_cost", cost), ("power_of_attorney", power)):
+        applied = send(ours.author, ours.town, edit(dataset, uuid.uuid4(), said))
+        assert applied.state == "applied", [reason.message for reason in applied.reasons]
+    with acting_as(ours.author.pk):
+        rows = [
+            ProcedureEvent.objects.get(),
+            Hearing.objects.get(),
+            Cost.objects.get(),
+            PowerOfAttorney.objects.get(),
+        ]
+        assert {(row.person_id, row.household_id, row.mandate) for row in rows} == {
+            (ours.members[0], ours.id, "legal")
+        }
+        assert (Hearing.objects.get().time, Cost.objects.get().currency) == ("09:30", "RSD")
+        assert PowerOfAttorney.objects.get().certified
+
+
+@pytest.mark.parametrize(
+    ("dataset", "said", "why"),
+    [
+        ("hearing", {"date": "2026-03-01", "time": "25:00"}, "no time of day"),
+        ("hearing", {"date": "2999-03-01", "state": "held"}, "cannot have been held yet"),
+        ("procedure_cost", {"date": "2026-03-01", "kind": "fee", "amount": "1", "currency": "€"}, "currency"),
+    ],
+)
+def test_a_detail_that_cannot_be_is_refused(ours: Home, dataset: str, said: dict[str, str], why: str) -> None:
+    made = started(ours)
+    applied = send(ours.author, ours.town, edit(dataset, uuid.uuid4(), {"procedure": str(made)} | said))
+    assert applied.state == "needs_correction"
+    assert why in " ".join(reason.message for reason in applied.reasons)
+
+
+def test_a_power_does_not_end_before_it_is_given(ours: Home) -> None:
+    said = {
+        "person": str(ours.members[0]),
+        "attorney": "A",
+        "given_on": "2026-02-10",
+        "revoked_on": "2026-02-01",
+    }
+    applied = send(ours.author, ours.town, edit("power_of_attorney", uuid.uuid4(), said))
+    assert applied.state == "needs_correction"
+
+
+def test_nobody_moves_a_step_to_another_procedure(ours: Home) -> None:
+    one, other, made = started(ours), started(ours, "ID"), uuid.uuid4()
+    said = {"procedure": str(one), "event": "evidence", "date": "2026-02-01"}
+    assert send(ours.author, ours.town, edit("procedure_event", made, said)).state == "applied"
+    moved = send(ours.author, ours.town, update("procedure_event", made, 1, {"procedure": str(other)}))
+    assert moved.state == "needs_correction"

@@ -1,0 +1,251 @@
+"""The screens of legal procedures: started, taken step by step, closed; the board, the chain, the calendar."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from khetane.access.models import Account, AuditEvent
+from khetane.cases.models import Cost, Hearing, PowerOfAttorney, Procedure, ProcedureEvent
+from khetane.core.viewer import acting_as, acting_as_system
+from khetane.history.models import Conflict
+from khetane.people.models import Document
+from tests import world
+from tests.edits import edit, send
+from tests.integration.desk.scene import Home, client_of, home
+from tests.integration.desk.test_constant_queries import grows
+from tests.integration.desk.test_editing import filled, post
+
+pytestmark = pytest.mark.django_db
+TODAY = datetime.date.today()
+
+
+@pytest.fixture
+def lawyer(here: world.Town) -> Account:
+    return world.account("legal_aid_lawyer", here.unit)
+
+
+@pytest.fixture
+def ours(here: world.Town, lawyer: Account) -> Home:
+    return home(here, lawyer)
+
+
+@pytest.fixture
+def client(lawyer: Account) -> Client:
+    return client_of(lawyer)
+
+
+def started(of: Home, kind: str = "BIRTH-L", on: str = "2026-01-15", **values: str) -> UUID:
+    made = uuid.uuid4()
+    said = {"person": str(of.members[0]), "type": kind, "initiated_on": on} | values
+    assert send(of.author, of.town, edit("procedure", made, said)).state == "applied"
+    return made
+
+
+def recorded(of: Home, procedure: UUID, event: str, day: str, **more: str) -> None:
+    said = {"procedure": str(procedure), "event": event, "date": day} | more
+    assert send(of.author, of.town, edit("procedure_event", uuid.uuid4(), said)).state == "applied"
+
+
+def page(client: Client, route: str, *args: object, query: str = "") -> str:
+    answer = client.get(reverse(f"cases:{route}", args=args) + query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def step_url(procedure: UUID, event: str) -> str:
+    return reverse("cases:procedure_step", args=[procedure, event])
+
+
+def test_a_procedure_is_started_on_the_page_of_a_person(client: Client, ours: Home) -> None:
+    url = reverse("cases:start_procedure", args=[ours.members[0]]) + "?type=BIRTH-L"
+    assert "Documents of the parents" in client.get(url).content.decode()
+    there = post(client, url, filled(client, url) | {"initiated_on": "2026-01-15", "reference": "X 7/26"})
+    with acting_as(ours.author.pk):
+        made = Procedure.objects.get()
+    assert there == reverse("cases:procedure", args=[made.pk])
+    assert (made.type, made.mandate, made.person_id, made.due) == (
+        "BIRTH-L", "legal", ours.members[0], datetime.date(2026, 2, 18),
+    )  # fmt: skip
+    shown = client.get(there).content.decode()
+    for told in ("X 7/26", "Silent since 18 February 2026", "Start the appeal", "from memory", "RS-2009"):
+        assert told in shown
+
+
+def test_what_a_term_rests_on_and_how_sure_that_is_stands_beside_it(client: Client, ours: Home) -> None:
+    today = TODAY.isoformat()
+    shown = page(client, "procedure", started(ours, "ID", today))
+    assert "Why:" in shown
+    assert "Law on the identity card: card within 15 days" in shown
+    assert "to be verified by a lawyer" in shown
+
+
+def test_a_step_that_grants_closes_the_procedure_and_gives_the_document(client: Client, ours: Home) -> None:
+    made = started(ours)
+    url = step_url(made, "entry")
+    values = filled(client, url)
+    post(client, url, values | {"date": "2026-03-02", "outcome": "granted", "has_document": "on"})
+    with acting_as(ours.author.pk):
+        row, document = Procedure.objects.get(), Document.objects.get()
+    assert (row.outcome, str(row.solved_on), row.due, row.turn) == ("granted", "2026-03-02", None, "")
+    assert (document.kind, document.state) == ("birth_registration", "has")
+    post(client, url, values | {"date": "2026-03-02", "outcome": "granted", "has_document": "on"})
+    with acting_as(ours.author.pk):
+        assert ProcedureEvent.objects.count() == 1
+
+
+def test_the_step_that_initiates_dates_the_procedure(client: Client, ours: Home) -> None:
+    made = started(ours, on="")
+    url = step_url(made, "request")
+    post(client, url, filled(client, url) | {"date": "2026-02-03"})
+    with acting_as(ours.author.pk):
+        assert str(Procedure.objects.get().initiated_on) == "2026-02-03"
+
+
+def test_two_officers_who_correct_the_same_step_meet_in_a_conflict(client: Client, ours: Home) -> None:
+    made = started(ours)
+    recorded(ours, made, "evidence", "2026-01-20")
+    url = step_url(made, "evidence")
+    mine, hers = filled(client, url), filled(client, url)
+    post(client, url, mine | {"date": "2026-01-21"})
+    there = post(client, url, hers | {"date": "2026-01-22"})
+    with acting_as(ours.author.pk):
+        assert there == reverse("history:conflict", args=[Conflict.objects.get().pk])
+        assert ProcedureEvent.objects.get().date == datetime.date(2026, 1, 21)
+
+
+def test_a_step_that_the_rules_do_not_know_is_not_there(client: Client, ours: Home) -> None:
+    assert client.get(step_url(started(ours), "judgment")).status_code == 404
+
+
+def test_a_procedure_without_rules_is_recorded_and_says_that_no_term_is_known(
+    client: Client, ours: Home
+) -> None:
+    shown = page(client, "procedure", started(ours, "OTHER"))
+    assert "No term of the law is known" in shown
+
+
+def test_a_lawyer_must_act_before_a_court_until_she_has_the_power(client: Client, ours: Home) -> None:
+    made = started(ours, "BIRTH-J")
+    assert "A lawyer must act here" in page(client, "procedure", made)
+    url = reverse("cases:add_power", args=[made])
+    post(client, url, filled(client, url) | {"attorney": "Lawyer L", "certified": "yes"})
+    shown = page(client, "procedure", made)
+    assert "A lawyer must act here" not in shown
+    assert "Lawyer L" in shown
+    with acting_as(ours.author.pk):
+        power = PowerOfAttorney.objects.get()
+    url = reverse("cases:edit_power", args=[power.pk])
+    post(client, url, filled(client, url) | {"revoked_on": TODAY.isoformat()})
+    assert "A lawyer must act here" in page(client, "procedure", made)
+
+
+def test_hearings_and_costs_are_recorded_and_changed(client: Client, ours: Home) -> None:
+    made = started(ours, "BIRTH-J")
+    url = reverse("cases:add_hearing", args=[made])
+    soon = (TODAY + datetime.timedelta(days=9)).isoformat()
+    post(client, url, filled(client, url) | {"date": soon, "time": "09:30", "place": "Basic court, room 4"})
+    assert "Basic court, room 4" in page(client, "hearings")
+    with acting_as(ours.author.pk):
+        hearing = Hearing.objects.get()
+    url = reverse("cases:edit_hearing", args=[hearing.pk])
+    post(
+        client, url, filled(client, url) | {"date": "2026-02-02", "state": "held", "note": "Witnesses heard"}
+    )
+    assert "Basic court" not in page(client, "hearings")
+    assert "Basic court" in page(client, "hearings", query="?past=1")
+    url = reverse("cases:add_cost", args=[made])
+    for amount in ("1200", "300.50"):
+        post(client, url, filled(client, url) | {"kind": "expert", "amount": amount, "date": "2026-02-02"})
+    assert "1,500.5 RSD" in page(client, "procedure", made)
+    with acting_as(ours.author.pk):
+        cost = Cost.objects.order_by("amount").first()
+    assert cost is not None
+    url = reverse("cases:edit_cost", args=[cost.pk])
+    post(client, url, filled(client, url) | {"amount": "0.50"})
+    assert "1,200.5 RSD" in page(client, "procedure", made)
+
+
+def test_the_board_shows_each_procedure_in_its_state(client: Client, ours: Home) -> None:
+    old = started(ours, "BIRTH-L", "2025-01-15")
+    missed = started(ours, "CIT", "2025-01-15")
+    recorded(ours, missed, "decision", "2025-02-10", result="refused")
+    soon = started(ours, "ID", TODAY.isoformat())
+    idle = started(ours, "HI", "2025-01-15")
+    closed = started(ours, "JMBG", "2025-01-15", outcome="granted", solved_on=TODAY.isoformat())
+    states = {"silent": old, "missed": missed, "no_term": idle, "closed": closed}
+    for state, expected in states.items():
+        shown = page(client, "procedures", query=f"?state={state}")
+        there = {one for one in (old, missed, soon, idle, closed) if str(one) in shown}
+        assert there == {expected}, state
+    everything = page(client, "procedures")
+    assert [str(one) in everything for one in (old, missed, soon, idle, closed)] == [True] * 4 + [False]
+    assert everything.index(str(old)) < everything.index(str(soon)) < everything.index(str(idle))
+    assert "1 initiated, 1 solved" in everything
+    with acting_as_system():
+        assert AuditEvent.objects.filter(account=ours.author.pk, kind="procedure", action="read").exists()
+
+
+def test_the_chain_names_the_next_possible_step(client: Client, ours: Home) -> None:
+    person = ours.members[0]
+
+    def chain() -> str:
+        whole = client.get(reverse("people:person", args=[person])).content.decode()
+        return whole.partition("The way to documents and rights")[2].partition("</section>")[0]
+
+    assert "ask: not known" in chain()
+    for kind in ("birth_registration", "citizenship", "personal_number", "residence", "id_card"):
+        said = {"person": str(person), "kind": kind, "state": "never_had"}
+        assert send(ours.author, ours.town, edit("document", uuid.uuid4(), said)).state == "applied"
+    first = chain()
+    assert "Start: Late birth registration" in " ".join(first.split())
+    assert "Start: Citizenship" not in " ".join(first.split())
+    made = started(ours)
+    assert reverse("cases:procedure", args=[made]) in chain()
+    url = step_url(made, "entry")
+    post(
+        client, url, filled(client, url) | {"date": "2026-03-02", "outcome": "granted", "has_document": "on"}
+    )
+    assert "Start: Citizenship" in " ".join(chain().split())
+
+
+def test_questions_stay_few_however_many_procedures(client: Client, ours: Home) -> None:
+    made = started(ours)
+
+    def more() -> None:
+        for day in range(1, 8):
+            other = started(ours, "ID", f"2026-01-0{day}")
+            recorded(ours, other, "issued", "2026-02-01")
+        for event in ("evidence", "witnesses", "checks", "decision"):
+            recorded(ours, made, event, "2026-02-01")
+        for day in range(1, 6):
+            said = {"procedure": str(made), "date": f"2026-12-0{day}"}
+            assert send(ours.author, ours.town, edit("hearing", uuid.uuid4(), said)).state == "applied"
+
+    for route, args in (("procedures", []), ("procedure", [made]), ("hearings", [])):
+        few, many = grows(
+            client, reverse(f"cases:{route}", args=args), more if route == "procedures" else lambda: None
+        )
+        assert few == many, route
+    few, many = grows(client, reverse("people:person", args=[ours.members[0]]), lambda: started(ours, "CIT"))
+    assert few == many
+
+
+def test_who_reads_other_mandates_sees_no_procedure_and_writes_none(ours: Home, here: world.Town) -> None:
+    made = started(ours)
+    for role, town in (("health_mediator", here), ("legal_aid_lawyer", world.town("THERE"))):
+        stranger = client_of(world.account(role, town.unit))
+        for url in (
+            reverse("cases:procedure", args=[made]),
+            reverse("cases:change_procedure", args=[made]),
+            step_url(made, "decision"),
+            reverse("cases:add_hearing", args=[made]),
+        ):
+            assert stranger.get(url).status_code == 404, (role, url)
+            assert stranger.post(url, {"date": "2026-02-02"}).status_code == 404
+        assert str(made) not in stranger.get(reverse("cases:procedures")).content.decode()

@@ -85,7 +85,8 @@ def coordinator(here: world.Town) -> Account:
 def mediator(here: world.Town, coordinator: Account) -> Account:
     """Who has recorded something of her own mandate in every table that has one."""
     author, need = world.account("health_mediator", here.unit), uuid.uuid4()
-    of = {"household": str(HOME)}
+    procedure = uuid.uuid4()
+    of, about = {"household": str(HOME)}, {"procedure": str(procedure), "date": "2026-02-01"}
     consent = {
         **of, "purpose": "referral", "recipients": "health", "notice_version": "1", "given_by": "self",
         "given_on": "2026-01-01", "evidence": "signed",
@@ -95,7 +96,20 @@ def mediator(here: world.Town, coordinator: Account) -> Account:
         edit("need", need, {**of, "area": "health", "description": "TB", "walks": "no"}),
         edit("referral", uuid.uuid4(), {**of, "to_mandate": "health", "reason": "TB"}),
         edit("service", uuid.uuid4(), {**of, "type": "vaccination", "date": "2026-02-01"}),
-        edit("procedure", uuid.uuid4(), {**of, "type": "HI", "note": "TB"}),
+        edit(
+            "group_delivery",
+            uuid.uuid4(),
+            {"type": "health_advice", "date": "2026-02-01", "attended": "9", "participants": str(PERSON)},
+        ),
+        edit("procedure", procedure, {**of, "type": "HI", "note": "TB"}),
+        edit("procedure_event", uuid.uuid4(), {**about, "event": "issued"}),
+        edit("hearing", uuid.uuid4(), about),
+        edit("procedure_cost", uuid.uuid4(), {**about, "kind": "fee", "amount": "1", "currency": "RSD"}),
+        edit(
+            "power_of_attorney",
+            uuid.uuid4(),
+            {"person": str(PERSON), "attorney": "A", "given_on": "2026-01-01"},
+        ),
         edit("visit_note", uuid.uuid4(), {**of, "text": "TB"}),
         edit("task", uuid.uuid4(), {**of, "title": "TB"}),
         edit("garden", uuid.uuid4(), {"herbs": "sage"}),
@@ -106,12 +120,12 @@ def mediator(here: world.Town, coordinator: Account) -> Account:
         send(author, here, update("need", need, 1, {"description": description}), mandate="health")
     with acting_as(author.pk):
         first = Submission.objects.get(instance_id="first")
-        about = {"unit": here.unit, "mandate": "health", "content": b"x"}
+        kept = {"unit": here.unit, "mandate": "health", "content": b"x"}
         Attachment.objects.create(
-            submission=first, name="x.jpg", size=1, sha256=b"1" * 32, received_at=NOON, **about
+            submission=first, name="x.jpg", size=1, sha256=b"1" * 32, received_at=NOON, **kept
         )
         KeptUpload.objects.create(
-            account=author.pk, code="x", reason="x", content_sha256=b"1", key=b"k", key_id="k", **about
+            account=author.pk, code="x", reason="x", content_sha256=b"1", key=b"k", key_id="k", **kept
         )
     return author
 

@@ -18,6 +18,7 @@ from khetane.access.permissions import CONFIRMED
 from khetane.core.mandates import Mandate
 from khetane.core.records import Record
 from khetane.core.sensitivity import declare
+from khetane.web.formats import moment
 from khetane.web.names import demonstration_label
 
 if TYPE_CHECKING:
@@ -199,7 +200,7 @@ class Device(Record):
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        return self.label or str(self.id)
+        return self.label or gettext("made on %(when)s") % {"when": moment(self.created_at)}
 
 
 class ApiToken(Record):

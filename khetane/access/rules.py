@@ -31,7 +31,7 @@ GRANT_ENDS_BEFORE = Sentence(
 
 # From a state of a device to those it may pass into. A new phone is a new device, with a new secret.
 DEVICE_STATES: dict[DeviceState, frozenset[DeviceState]] = {
-    DeviceState.WAITING: frozenset({DeviceState.ACTIVE, DeviceState.STOLEN}),
+    DeviceState.WAITING: frozenset({DeviceState.ACTIVE, DeviceState.RETIRED, DeviceState.STOLEN}),
     DeviceState.ACTIVE: frozenset({DeviceState.RETIRED, DeviceState.STOLEN}),
     DeviceState.RETIRED: frozenset({DeviceState.STOLEN}),
     DeviceState.STOLEN: frozenset(),

@@ -7,6 +7,7 @@ tells nothing but whose secret it is.
 from __future__ import annotations
 
 import secrets
+import time
 from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
@@ -28,6 +29,8 @@ _ACCOUNT = "select a from access_account_by_token(%s) a where access_is_welcome(
 
 REMEMBERED = 10_000
 _remembered: dict[bytes, DeviceIdentity] = {}
+NOTED_EVERY = 300.0  # seconds, as access_device_seen() has it
+_noted: dict[UUID, float] = {}
 
 Purpose = Literal["device", "api", "invitation"]
 
@@ -58,8 +61,16 @@ def may_send_as(state: str | None) -> bool:
     return state in (DeviceState.ACTIVE, DeviceState.RETIRED)
 
 
+def noted_lately(device: DeviceIdentity) -> bool:
+    """Whether this process noted within five minutes that the device called: then the database need not be asked."""
+    return time.monotonic() - _noted.get(device.id, -NOTED_EVERY) < NOTED_EVERY
+
+
 def heard_of(device: DeviceIdentity) -> None:
     """Let the database note that a device called, in the transaction of its viewer: every five minutes at most."""
+    if len(_noted) >= REMEMBERED:
+        _noted.clear()
+    _noted[device.id] = time.monotonic()
     with connection.cursor() as cursor:
         cursor.execute("select access_device_seen(%s)", [device.id])
 

@@ -43,5 +43,9 @@ def main() -> None:
     except Problem as problem:
         print(problem, file=sys.stderr)
         if "--json" in sys.argv:  # whoever reads the answer finds the reason where answers stand
-            print(json.dumps({"errors": [{"message": str(problem)}]}, ensure_ascii=False))
+            print(
+                json.dumps(
+                    {"errors": [{"sheet": None, "row": None, "message": str(problem)}]}, ensure_ascii=False
+                )
+            )
         sys.exit(1)

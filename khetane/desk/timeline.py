@@ -43,6 +43,16 @@ class Event:
     visit: Visit | None = None
     responsibility: Responsibility | None = None
 
+    @property
+    def on(self) -> datetime.date:
+        """The day it happened, where the reader is."""
+        return timezone.localdate(self.when)
+
+    @property
+    def said_on(self) -> datetime.date | None:
+        """The day it was recorded in the field: forms ask for a day, seldom for the hour."""
+        return timezone.localdate(self.said_at) if self.said_at else None
+
 
 @dataclass(frozen=True, slots=True)
 class Timeline:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from khetane.access.models import RoleGrant
 from khetane.access.seen import seen
@@ -89,7 +89,7 @@ def figures(viewer: Viewer, day: datetime.date) -> Iterator[Figure]:
     yield Figure(overdue, ngettext("task overdue", "tasks overdue", overdue), reverse("outreach:tasks"))
     if viewer.can("content.read"):
         urgent = Need.objects.filter(state="open", urgency="urgent").count()
-        label = ngettext("urgent need", "urgent needs", urgent)
+        label = npgettext("a figure", "urgent need", "urgent needs", urgent)
         yield Figure(urgent, label, reverse("cases:needs") + "?urgency=urgent")
     if viewer.can("submission.read"):
         conflicts = Conflict.objects.filter(state="open").count()
@@ -99,7 +99,9 @@ def figures(viewer: Viewer, day: datetime.date) -> Iterator[Figure]:
         label = ngettext("submission that needs correction", "submissions that need correction", wrong)
         yield Figure(wrong, label, submissions_url())
     households = Household.objects.count()
-    yield Figure(households, ngettext("household", "households", households), reverse("people:households"))
+    yield Figure(
+        households, npgettext("a figure", "household", "households", households), reverse("people:households")
+    )
 
 
 def submissions_url() -> str:

@@ -12,7 +12,7 @@ from khetane.core.refusals import Invalid
 from khetane.core.sealing import unseal
 from khetane.forms import reasons
 from khetane.forms.keys import unwrapped
-from khetane.forms.models import Submission
+from khetane.forms.models import Submission, SubmissionState
 from khetane.history.changes import change_context
 from khetane.history.masking import shown_property
 from khetane.history.models import Conflict, EntityChange
@@ -22,6 +22,14 @@ NO_SUCH = Sentence(
     "no_such_instance",
     gettext_noop(
         "There is no submission with the instance id {instance_id}, or this account may not read it."
+    ),
+)
+
+WAITS = Sentence(
+    "waits_for_earlier",
+    gettext_noop(
+        "The edit before it has not arrived yet ({waits_for}). It is applied by itself as soon as that one does: "
+        "ask for the device to send its records."
     ),
 )
 
@@ -36,13 +44,14 @@ def told(instance_id: str, details: Callable[[Iterable[Problem]], Iterable[Detai
     if found is None:
         raise Invalid(NO_SUCH.about(instance_id=instance_id))
     changes = list(changes_of(found))
-    why = list(details(reasons.of(found)))
+    why = list(details(reasons.of(found) or waiting(found)))
     conflicts = list(_conflicts(found))
     audit.record("read", "submission", [found.pk], unit_id=found.unit_id)
     return {
         "instance_id": found.instance_id,
         "id": str(found.pk),
         "state": found.state,
+        "waits_for": found.waits_for,
         "reason": " ".join(dict.fromkeys(one["reason"] for one in why)),
         "reason_details": why,
         "changes": changes,
@@ -50,10 +59,16 @@ def told(instance_id: str, details: Callable[[Iterable[Problem]], Iterable[Detai
     }
 
 
+def waiting(submission: Submission) -> list[Problem]:
+    """That a held submission waits, and for what."""
+    held = submission.state == SubmissionState.HELD
+    return [WAITS.about(waits_for=submission.waits_for)] if held else []
+
+
 def changes_of(submission: Submission) -> Iterator[dict[str, Any]]:
     """Each field that a submission changed, as far as the viewer reads its history."""
     changes = EntityChange.objects.filter(source=submission.pk).order_by("id")
-    if submission.erased_at is not None or not changes:
+    if not changes or not submission.key:  # nothing is left where an erasure destroyed the key
         return
     key = unwrapped(submission.pk, bytes(submission.key), submission.key_id)
     for change in changes:

@@ -41,6 +41,7 @@ def make_unit(*, code: str, municipality: Place, facts: UnitFacts, unit_id: UUID
     if unit_id is not None:
         unit.pk = unit_id
     _write(unit, facts)
+    _check_told_apart(unit, municipality)
     unit.save(force_insert=True)
     audit.record("wrote", "unit", [unit.pk], fields=["code", "municipality"], unit_id=unit.pk)
     return unit
@@ -62,6 +63,7 @@ def change_unit(*, unit_id: UUID, municipality: Place, facts: UnitFacts) -> Unit
         rules.check_same_economy(unit.municipality.path, municipality.path, municipality.name)
         unit.municipality = municipality
         changed.append("municipality")
+    _check_told_apart(unit, municipality)
     unit.save(update_fields=[*UnitFacts.__slots__, "municipality"])
     audit.record("wrote", "unit", [unit.pk], fields=changed, unit_id=unit.pk)
     return unit
@@ -92,6 +94,13 @@ def _check_municipality(place: Place) -> None:
 def _check_free(same: UnitQuerySet | OrganisationQuerySet, code: str) -> None:
     if same.exists():
         raise Invalid(rules.CODE_TAKEN.about(code=code))
+
+
+def _check_told_apart(unit: Unit, municipality: Place) -> None:
+    """A second unit of a municipality has a name: who gives or confirms a role must see which of them is meant."""
+    others = Unit.objects.filter(municipality=municipality, name="").exclude(pk=unit.pk)
+    if not unit.name.strip() and others.exists():
+        raise Invalid(rules.NEEDS_A_NAME.about(name=municipality.name))
 
 
 def _write(unit: Unit, facts: UnitFacts) -> None:

@@ -23,6 +23,12 @@ OTHER_ECONOMY = Sentence(
         "{name} lies in another economy. The unit's records follow the laws and lists of theirs: make a new unit there."
     ),
 )
+NEEDS_A_NAME = Sentence(
+    "unit_needs_a_name",
+    gettext_noop(
+        "{name} has a mobile unit already that is called after it. Give this one a name of its own, so that people can tell them apart."
+    ),
+)
 DAY_WITHOUT_TEXT = Sentence(
     "unit_day_without_text",
     gettext_noop(

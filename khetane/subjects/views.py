@@ -21,6 +21,7 @@ from khetane.people.models import Household
 from khetane.places.naming import unit_named
 from khetane.subjects import requests
 from khetane.subjects.models import RequestKind, SubjectRequest
+from khetane.web.formats import day
 
 SHOWN = 200
 
@@ -132,7 +133,11 @@ def erase(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 def _question(asked: SubjectRequest) -> str:
     """Whom, by what stands on the household's card; the id besides, for a name is not the officer's to read."""
-    said = {"code": asked.household_code, "id": asked.person or asked.household, "day": asked.requested_on}
+    said = {
+        "code": asked.household_code,
+        "id": asked.person or asked.household,
+        "day": day(asked.requested_on),
+    }
     if not asked.household_code:  # taken down before codes were kept here
         return _("Erase %(id)s, as asked on %(day)s? This cannot be undone.") % said
     if asked.person:

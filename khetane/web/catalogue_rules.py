@@ -26,6 +26,23 @@ def problems(code: str, stored: Catalog, found: Catalog) -> Iterator[str]:
             yield f"{code}: “{text(message)}” is no longer in use. Run: python -m khetane.web.translations update"
 
 
+def both_ways(uses: Iterable[tuple[str | tuple[str, ...], str | None]]) -> list[str]:
+    """A string that is used both alone and with a plural, as sentences.
+
+    A catalogue has one entry for both, and Python before 3.11.4 finds nothing in it for the string alone.
+    """
+    alone, counted = set(), set()
+    for ids, context in uses:
+        if isinstance(ids, str):
+            alone.add((ids, context))
+        else:
+            counted.add((ids[0], context))
+    return [
+        f"“{source}” is used alone and with a plural. Give the one with a plural a context (npgettext)."
+        for source, _ in sorted(alone & counted, key=str)
+    ]
+
+
 def message_problems(code: str, stored: Message | None, found: Message) -> Iterator[str]:
     where = ", ".join(sorted({place for place, _ in found.locations}))
     if stored is None or not all(forms(stored)):

@@ -20,6 +20,7 @@ from django.utils.translation.template import templatize
 from khetane.web.languages import DERIVED_FROM, LIBRARIES_DIR, LOCALE_DIR, catalogue
 from khetane.web.scripts import serbian_latin
 
+Ids = str | tuple[str, ...]
 PACKAGE = Path(__file__).resolve().parent.parent
 WRITTEN_BY_HAND = ("sr", "mk")
 KEYWORDS = {
@@ -42,11 +43,16 @@ HEADER = """\
 def found(root: Path = PACKAGE) -> Catalog:
     """Every string for people in the package's Python, templates and roles."""
     template = Catalog(project="Khetane", creation_date=BEGUN, charset="utf-8")
+    for place, ids, comments, context in occurrences(root):
+        template.add(ids, locations=[place], auto_comments=comments, context=context)
+    return template
+
+
+def occurrences(root: Path = PACKAGE) -> Iterator[tuple[tuple[str, int], Ids, list[str], str | None]]:
+    """Each use of a string: its file and line, the string or its forms, comments, context."""
     for path in sorted(sources(root)):
         for line, ids, comments, context in strings(path):
-            place = (str(path.relative_to(root.parent)), line)
-            template.add(ids, locations=[place], auto_comments=comments, context=context)
-    return template
+            yield (str(path.relative_to(root.parent)), line), ids, comments, context
 
 
 def sources(root: Path) -> Iterator[Path]:
@@ -56,7 +62,7 @@ def sources(root: Path) -> Iterator[Path]:
         yield from (path for path in root.rglob(pattern) if "templates" in path.parts)
 
 
-def strings(path: Path) -> Iterable[tuple[int, str | tuple[str, ...], list[str], str | None]]:
+def strings(path: Path) -> Iterable[tuple[int, Ids, list[str], str | None]]:
     """The strings of one file as Babel extracts them: line, function, messages, comments."""
     text = path.read_text("utf-8")
     if path.suffix == ".yaml":

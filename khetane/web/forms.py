@@ -17,7 +17,7 @@ class Renderer(TemplatesSetting):
 def control(field: BoundField) -> SafeString:
     """The field's widget with the look of its kind."""
     kind = field.widget_type
-    if kind in UNSTYLED or kind.endswith("file"):
+    if kind in UNSTYLED or "file" in kind:
         return field.as_widget()
     classes = " ".join(filter(None, [str(field.field.widget.attrs.get("class", "")), "ds-input"]))
     return field.as_widget(attrs={"class": classes})

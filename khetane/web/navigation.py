@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
@@ -104,8 +104,15 @@ SIGN_OUT = "account_logout"
 
 def groups(request: HttpRequest) -> tuple[LinkGroup, ...]:
     """The groups with at least one entry that this viewer may open."""
-    shown = ((group.label, tuple(links(request, group.entries))) for group in GROUPS)
-    return tuple(LinkGroup(label, entries) for label, entries in shown if entries)
+    shown = [(group.label, tuple(links(request, group.entries))) for group in GROUPS]
+    here = max((link.url for _, entries in shown for link in entries if link.current), key=len, default="")
+    return tuple(LinkGroup(label, tuple(only(here, entries))) for label, entries in shown if entries)
+
+
+def only(here: str, entries: Iterable[Link]) -> Iterator[Link]:
+    """The page itself is marked, not the one above it whose address begins alike."""
+    for link in entries:
+        yield replace(link, current=link.url == here)
 
 
 def links(request: HttpRequest, entries: tuple[Entry, ...]) -> Iterator[Link]:

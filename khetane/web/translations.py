@@ -45,6 +45,7 @@ def check() -> int:
     """Exit 1 with a sentence for each string that is missing, differs in placeholders, or is stale."""
     found = [line for code in catalogues.WRITTEN_BY_HAND for line in problems(code)]
     found += list(stale())
+    found += catalogue_rules.both_ways((ids, context) for _, ids, _, context in catalogues.occurrences())
     for line in found:
         print(line, file=sys.stderr)
     print(f"{len(found)} problems in the translations." if found else "The translations are complete.")

@@ -95,7 +95,9 @@ def _answer_widening(
     request: HttpRequest, grant: RoleGrant, act: Callable[[], HttpResponse], *, confirmed: bool
 ) -> HttpResponse:
     """Ask about a role in force that would reach more, since a unit came to lie in its place."""
-    told = _told(grant) | {"units": ", ".join(unit_label(unit) for unit in grant.would_reach)}
+    told = _told(grant) | {
+        "units": ", ".join(f"{unit_label(unit)} ({unit.code})" for unit in grant.would_reach)
+    }
     moved = _("Moved by: %(who)s.") % {"who": ", ".join(map(str, grant.moved_by)) or _("the server")}
     if confirmed:
         question = _(

@@ -59,6 +59,7 @@ def take_over(request: HttpRequest, device_id: UUID) -> HttpResponse:
         action=_("Show the code"),
         cancel_url=reverse("access:mine"),
         done=act,
+        color="accent",
     )
 
 

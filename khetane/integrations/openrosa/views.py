@@ -21,7 +21,14 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
-from khetane.access.tokens import DeviceIdentity, device_of, forget, heard_of, remembered_device_of
+from khetane.access.tokens import (
+    DeviceIdentity,
+    device_of,
+    forget,
+    heard_of,
+    noted_lately,
+    remembered_device_of,
+)
 from khetane.core import audit
 from khetane.core.problems import Problem, Sentence, gettext_noop
 from khetane.core.refusals import NotAllowed
@@ -137,6 +144,9 @@ def _say(request: HttpRequest, status: int, said: Problem) -> HttpResponse:
 @for_devices("HEAD", "POST", pulls=False, remembers=True)
 def submission(request: HttpRequest, device: DeviceIdentity) -> HttpResponse:
     """HEAD: where to post, and how much at once. POST: one record, or files of one."""
+    if not noted_lately(device):
+        with acting_as(device.account_id, device_id=device.id):
+            heard_of(device)
     if request.method == "HEAD":
         response = answers.with_headers(HttpResponse(status=204))
         response["Location"] = _url(request, request.path)
@@ -163,11 +173,7 @@ def _answered(request: HttpRequest, answer: Answer) -> HttpResponse:
 
 @for_devices("GET", "HEAD")
 def form_list(request: HttpRequest, device: DeviceIdentity) -> HttpResponse:
-    """The open forms of the owner's mandates (OpenRosa Form List API).
-
-    Here a device is noted as heard of: Collect asks for this list by itself and before anything else,
-    and sending records costs nothing more.
-    """
+    """The open forms of the owner's mandates (OpenRosa Form List API)."""
     asked = request.GET.get("formID", "")
     every = request.GET.get("listAllVersions", "").lower() == "true"
     with acting_as(device.account_id, device_id=device.id) as viewer:

@@ -97,6 +97,7 @@ def test_what_a_form_brought_stands_once_under_its_title_in_the_readers_language
         client.get(page, headers={"Accept-Language": "sr"}).content.decode().partition('id="timeline"')[2]
     )
     assert "Упис са собама" in serbian
+    assert "recorded in the field 4 May 2026<" in happened  # a form asks for a day, not for the hour
     assert "Registration with rooms" not in serbian
     edits = update("household", household, 1, {"rooms": "4", "phone": "061"})
     assert send(author, here, edits, mandate="coordination").state == "applied"

@@ -9,8 +9,10 @@ import pytest
 
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as
+from khetane.desk.waiting import in_detail
 from khetane.forms import contents, reasons
 from khetane.forms.models import Submission
+from khetane.forms.telling import told
 from khetane.history.models import EntityChange
 from khetane.history.source import OfficeEdit
 from khetane.people.models import Household, Person
@@ -48,6 +50,9 @@ def test_an_edit_waits_for_the_one_before_it_on_its_branch(town: world.Town, aut
     send(author, town, made())
     second = send(author, town, on_branch(2, 1, phone="063"), instance="second")
     assert (second.state, second.changes) == ("held", ())
+    with acting_as(author.pk):
+        waits = told("second", in_detail)
+    assert ("has not arrived yet" in waits["reason"], str(BRANCH) in waits["waits_for"]) == (True, True)
     send(author, town, on_branch(1, 1, phone="062"), instance="first")
     assert {"first": "applied", "second": "applied"}.items() <= states(author).items()
     with acting_as(author.pk):

@@ -163,3 +163,19 @@ def test_others_change_no_unit_and_no_organisation(route: str) -> None:
             actions.make_unit(code="X", municipality=home.municipality, facts=FACTS)
         with pytest.raises(NotAllowed):
             actions.record_organisation(organisation_id=None, code="X", name="X", kind="cso", place=None)
+
+
+def test_a_second_unit_of_a_municipality_needs_a_name_of_its_own() -> None:
+    home, other = world.town("HERE"), world.town("THERE")
+    moved = actions.UnitFacts("Unit of Here", "", None, "", None, "")
+    with acting_as_system():
+        Unit.objects.update(name="")
+    with acting_as(administrator().pk):
+        with pytest.raises(Invalid, match="name of its own"):
+            actions.change_unit(
+                unit_id=home.unit.pk, municipality=other.municipality, facts=actions.UnitFacts()
+            )
+        with pytest.raises(Invalid, match="name of its own"):
+            actions.make_unit(code="NEW-U", municipality=other.municipality, facts=actions.UnitFacts())
+        actions.change_unit(unit_id=home.unit.pk, municipality=other.municipality, facts=moved)
+        assert set(Unit.objects.values_list("name", flat=True)) == {"Unit of Here", ""}

@@ -22,6 +22,7 @@ from khetane.config.backup.tables import tables
 from khetane.core.sealing import SealBroken, unseal
 from khetane.core.sensitivity import Sensitivity, fields_at
 from khetane.core.viewer import acting_as
+from khetane.desk.waiting import in_detail
 from khetane.forms import reasons
 from khetane.forms.attaching import File
 from khetane.forms.keys import file_context, key_context, unwrapped
@@ -30,6 +31,7 @@ from khetane.forms.office import create, edit
 from khetane.forms.problems import NOT_ATTACHED
 from khetane.forms.reapplying import reapply
 from khetane.forms.receiving import receive
+from khetane.forms.telling import told
 from khetane.forms.uploads import Answer, Upload
 from khetane.history.changes import change_context
 from khetane.history.conflicts import side_context
@@ -267,6 +269,9 @@ def test_others_keep_what_they_said(
         him = Person.objects.get()
         assert (him.pk, him.given_name, him.phone) == (HIM, "Ostajislav", "061 222")
         assert Household.objects.get().address == "Ulica 7"
+        registration = Submission.objects.order_by("received_at").first()
+        changes = told(registration.instance_id, in_detail)["changes"] if registration else []
+        assert (str(HIM), "Ostajislav") in {(one["id"], one["after"]) for one in changes}
     with psycopg.connect(installation.owner_url) as owner:
         everything = [content.decode(errors="replace") for _, content in opened(owner)]
     assert any("<given_name>Ostajislav</given_name>" in text and "Ulica 5" in text for text in everything)

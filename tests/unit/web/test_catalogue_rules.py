@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from babel.messages.catalog import Catalog
 
-from khetane.web.catalogue_rules import problems
+from khetane.web.catalogue_rules import both_ways, problems
 
 PLURAL = ("%(count)s household", "%(count)s households")
 
@@ -71,3 +71,10 @@ def test_every_plural_form_is_needed() -> None:
     assert len(list(problems("sr", stored, template))) == 1
     stored[PLURAL].string = ("%(count)s домаћинство", "%(count)s домаћинства", "%(count)s домаћинстава")
     assert list(problems("sr", stored, template)) == []
+
+
+def test_a_string_is_used_alone_or_with_a_plural_but_not_both_ways() -> None:
+    counted = ("household", "households")
+    assert both_ways([("household", None), (counted, "a figure"), (PLURAL, None)]) == []
+    (problem,) = both_ways([("household", None), (counted, None)])
+    assert "“household”" in problem

@@ -102,15 +102,16 @@ def test_a_form_is_listed_by_its_title_in_the_devices_language(phone: Phone, coo
     ]
 
 
-def test_a_device_is_heard_of_when_it_asks_for_its_forms(phone: Phone, coordinator: Account) -> None:
+def test_a_device_is_heard_of_when_it_asks_for_its_forms_or_sends_records(
+    phone: Phone, coordinator: Account
+) -> None:
     def heard() -> Any:
         with acting_as(coordinator.pk):
             return Device.objects.get().last_seen_at
 
     published(coordinator, PLAIN)
-    phone.send(plain("hello"))
     assert heard() is None
-    phone.get("formList")
+    phone.send(plain("hello"))
     first = heard()
     assert first is not None
     phone.get("formList")

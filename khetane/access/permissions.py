@@ -22,6 +22,7 @@ PERMISSIONS: dict[str, Promise | str] = {
     "settlement.read": _("See settlement profiles and visit dates."),
     "place.write": _("Import and change places and boundaries."),
     "unit.write": _("Make and change units and organisations."),
+    "unit.keep": _("Keep the lists of equipment and trainings of one's own unit."),
     "device.write": _("Make devices: each shows the households of its unit to whoever scans its code."),
     "device.end": _("See devices, retire them, report them stolen."),
     "account.write": _("Invite accounts, grant and end roles."),

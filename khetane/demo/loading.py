@@ -15,7 +15,9 @@ from django.utils import timezone
 from khetane.core.refusals import Refusal
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.demo.accounts import Worker, ensure_worker, unit_posts
-from khetane.demo.country import Country
+from khetane.demo.chance import Chance
+from khetane.demo.country import SEED, Country
+from khetane.demo.keeping import equip
 from khetane.demo.people import Household
 from khetane.demo.problems import NOT_TAKEN
 from khetane.demo.sendings import Sending
@@ -59,13 +61,17 @@ def ensure_unit(town: Town, municipality: Place) -> Unit:
     known = Unit.objects.filter(code=town.unit).first()
     if known:
         return known
+    today = timezone.localdate()
     facts = UnitFacts(
         decision="synthetic: decision of the assembly 000-1",
         decided_on=dt.date(2014, 3, 3),
         memorandum="synthetic: memorandum of five institutions",
         memorandum_on=dt.date(2014, 5, 5),
+        memorandum_until=today + dt.timedelta(days=Chance(SEED, town.unit, "memorandum").between(-200, 900)),
     )
-    return make_unit(code=town.unit, municipality=municipality, facts=facts, unit_id=town.unit_id)
+    unit = make_unit(code=town.unit, municipality=municipality, facts=facts, unit_id=town.unit_id)
+    equip(unit, today)
+    return unit
 
 
 def prepare(town: Town) -> Workers:

@@ -28,6 +28,7 @@ class UnitFacts:
     decided_on: datetime.date | None = None
     memorandum: str = ""
     memorandum_on: datetime.date | None = None
+    memorandum_until: datetime.date | None = None
     equipment: str = ""
 
 
@@ -107,5 +108,6 @@ def _write(unit: Unit, facts: UnitFacts) -> None:
     today = timezone.localdate()
     rules.check_paper("decision", facts.decision, facts.decided_on, today)
     rules.check_paper("memorandum", facts.memorandum, facts.memorandum_on, today)
+    rules.check_period(facts.memorandum_on, facts.memorandum_until)
     for field in UnitFacts.__slots__:
         setattr(unit, field, getattr(facts, field))

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from khetane.core.mandates import Mandate
 from khetane.organisations.actions import UnitFacts
 from khetane.organisations.economies import economy_path
 from khetane.organisations.models import Organisation, OrganisationKind, Unit
@@ -38,11 +39,14 @@ class UnitForm(forms.Form):
     decided_on = forms.DateField(label=_("Decided on"), required=False, widget=day_input())
     memorandum = forms.CharField(label=_("Memorandum of cooperation"), max_length=300, required=False)
     memorandum_on = forms.DateField(label=_("Signed on"), required=False, widget=day_input())
+    memorandum_until = forms.DateField(label=_("Valid until"), required=False, widget=day_input())
     equipment = forms.CharField(
-        label=_("Equipment"),
+        label=_("Other equipment"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Vehicle, phones, office."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "What has no entry of its own in the list of equipment, such as an office used with others."
+        ),
     )
 
     def __init__(self, data: Any = None, *, unit: Unit | None = None) -> None:
@@ -67,6 +71,31 @@ class NewUnitForm(UnitForm):
         CODE, label=_("Code"), max_length=60, help_text=_("Letters A to Z, digits, dashes. It never changes.")
     )
     field_order = ("name", "code", "municipality")
+
+
+class EquipmentForm(forms.Form):
+    """A thing that a unit works with."""
+
+    what = forms.CharField(label=_("What"), max_length=200, help_text=_("Vehicle, tablet, phone, projector."))
+    inventory_number = forms.CharField(label=_("Inventory number"), max_length=60, required=False)
+    since = forms.DateField(label=_("Since"), required=False, widget=day_input())
+    until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=day_input(),
+        help_text=_("When it was given back or written off."),
+    )
+
+
+class TrainingForm(forms.Form):
+    """A training, with who took part by mandate."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    date = forms.DateField(label=_("Date"), widget=day_input())
+    provider = forms.CharField(label=_("Provider"), max_length=200, required=False)
+    mandates = forms.MultipleChoiceField(
+        label=_("Who took part"), choices=Mandate.choices, widget=forms.CheckboxSelectMultiple
+    )
 
 
 class OrganisationForm(forms.Form):

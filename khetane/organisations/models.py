@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from khetane.core.mandates import Mandate
 from khetane.core.records import Record
 from khetane.core.sensitivity import declare
 from khetane.organisations.querysets import OrganisationQuerySet, UnitQuerySet
@@ -54,11 +56,12 @@ class Unit(Record):
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     memorandum = models.CharField(_("memorandum"), max_length=300, blank=True)
     memorandum_on = models.DateField(_("memorandum signed on"), null=True, blank=True)
+    memorandum_until = models.DateField(_("memorandum valid until"), null=True, blank=True)
     equipment = models.TextField(_("equipment"), blank=True)
 
     objects = UnitQuerySet.as_manager()
     sensitivity = declare(
-        internal="id code name municipality decision decided_on memorandum memorandum_on equipment"
+        internal="id code name municipality decision decided_on memorandum memorandum_on memorandum_until equipment"
     )
 
     class Meta:
@@ -68,3 +71,55 @@ class Unit(Record):
 
     def __str__(self) -> str:
         return self.name or self.code
+
+
+class Equipment(Record):
+    """A thing that a unit works with, from one day until it was given back or written off."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="things")
+    what = models.CharField(_("what"), max_length=200)
+    inventory_number = models.CharField(_("inventory number"), max_length=60, blank=True)
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    sensitivity = declare(internal="id unit what inventory_number since until")
+
+    class Meta:
+        verbose_name = _("equipment")
+        indexes = [models.Index(fields=["unit", "what"], name="equipment_by_unit")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True)
+                | models.Q(since__isnull=True)
+                | models.Q(until__gte=models.F("since")),
+                name="equipment_until_after_since",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class Training(Record):
+    """A training in which members of a unit took part, by mandate: who they are is in their grants."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="trainings")
+    subject = models.CharField(_("subject"), max_length=200)
+    date = models.DateField(_("date"))
+    provider = models.CharField(_("provider"), max_length=200, blank=True)
+    mandates = ArrayField(
+        models.CharField(max_length=20, choices=Mandate.choices), verbose_name=_("took part"), default=list
+    )
+
+    sensitivity = declare(internal="id unit subject date provider mandates")
+
+    class Meta:
+        verbose_name = _("training")
+        indexes = [models.Index(fields=["unit", "-date"], name="training_by_unit")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def mandate_names(self) -> list[str]:
+        return [str(Mandate(code).label) for code in self.mandates if code in Mandate.values]

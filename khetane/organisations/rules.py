@@ -39,6 +39,17 @@ STILL_TO_COME = Sentence(
     "unit_still_to_come", gettext_noop("The day of the {what}, {day}, is still to come. Check it.")
 )
 
+ENDS_BEFORE = Sentence(
+    "unit_ends_before_it_begins",
+    gettext_noop("It would end on {until}, before it begins on {since}. Correct one of the two days."),
+)
+
+
+def check_period(since: datetime.date | None, until: datetime.date | None) -> None:
+    """Raise Invalid when something ends before it begins."""
+    if since is not None and until is not None and until < since:
+        raise Invalid(ENDS_BEFORE.about(since=since.isoformat(), until=until.isoformat()))
+
 
 def check_paper(what: str, text: str, day: datetime.date | None, today: datetime.date) -> None:
     """Raise Invalid when a decision or memorandum has a day but no text, or a day to come."""

@@ -22,7 +22,9 @@ from khetane.core.routes import requires, signed_in
 from khetane.core.viewer import current
 from khetane.organisations import actions
 from khetane.organisations.forms import NewUnitForm, OrganisationForm, UnitFilter, UnitForm
+from khetane.organisations.keeping import may_keep
 from khetane.organisations.models import Organisation, Unit
+from khetane.organisations.posts import posts
 from khetane.places.widening import say_what_waits
 from khetane.web.names import unit_label
 
@@ -63,6 +65,11 @@ def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         "former": [member for member in listed if member.over],
         "may_see_members": current().can("account.read", shown.pk),
         "may_write": current().can("unit.write"),
+        "may_keep": may_keep(shown.pk),
+        "posts": posts(shown.pk),
+        "things": shown.things.order_by("until", "what", "pk"),
+        "trainings": shown.trainings.order_by("-date", "pk"),
+        "today": timezone.localdate(),
     }
     return render(request, "organisations/unit.html", context)
 

@@ -46,11 +46,11 @@ class VisitOut(Recorded):
     """A joint visit."""
 
     place_id: UUID
-    date: date
+    date: date | None
     state: str
     participants: list[str]
-    refused_count: int
-    absent_count: int
+    refused_count: int | None
+    absent_count: int | None
     purpose: str
 
 
@@ -98,7 +98,7 @@ class ServiceOut(OfHousehold):
     visit_id: UUID | None
     need_id: UUID | None
     type: str
-    date: date
+    date: date | None
     quantity: Decimal | None
     provider: str
     amount: Decimal | None

@@ -6,17 +6,20 @@ permissions is hidden: special fields from who reads no content in the unit, or 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import copy
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import CharField, Field, Model, TextField
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Field, JSONField, Model, TextField
 from django.utils.translation import gettext
 
 from khetane.core.sensitivity import Sensitivity, level_of, permissions_for
 from khetane.core.viewer import SYSTEM_ACCOUNT, current
 
 M = TypeVar("M", bound=Model)
+Hidden = dict[tuple[type[Model], Any, str], "list[Field[Any, Any]]"]  # per model, unit and mandate
 
 
 def hidden() -> str:
@@ -53,24 +56,51 @@ def _asked_where(permission: str, unit_id: UUID | None) -> UUID | None:
 def mask(rows: Iterable[M]) -> list[M]:
     """The records with what the viewer may not see hidden; they are for showing and must not be saved.
 
-    Texts read "hidden", other values are empty. What names other records stays: the database decides about those.
+    So are the records that were read with them (whose need it is, who is the head). Texts read "hidden", lists are
+    empty, other values null. What names other records stays: the database decides about those.
     """
-    known: dict[tuple[type[Model], Any, str], list[Field[Any, Any]]] = {}
+    known: Hidden = {}
     masked = list(rows)
-    for row in masked:
-        about = (type(row), getattr(row, "unit_id", None), getattr(row, "mandate", ""))
-        if about not in known:
-            known[about] = [
-                field
-                for field in row._meta.local_fields
-                if not (field.primary_key or field.is_relation) and not sees(about[0], field.name, *about[1:])
-            ]
-        for field in known[about]:
-            setattr(row, field.attname, _instead(field))
+    waiting: list[Model] = list(masked)
+    done: set[int] = set()
+    while waiting:
+        row = waiting.pop()
+        if id(row) not in done:
+            done.add(id(row))
+            _hide(row, known)
+            waiting += _beside(row)
     return masked
+
+
+def shown(row: M) -> M:
+    """A copy of one record as the viewer may see it; the record itself stays as it is, to be changed."""
+    twin = copy.copy(row)
+    _hide(twin, {})
+    return twin
+
+
+def _hide(row: Model, known: Hidden) -> None:
+    about = (type(row), getattr(row, "unit_id", None), getattr(row, "mandate", ""))
+    if about not in known:
+        known[about] = [
+            field
+            for field in row._meta.local_fields
+            if not (field.primary_key or field.is_relation) and not sees(about[0], field.name, *about[1:])
+        ]
+    for field in known[about]:
+        setattr(row, field.attname, _instead(field))
+
+
+def _beside(row: Model) -> Iterator[Model]:
+    """The records read together with this one, as `select_related` and `prefetch_related` keep them."""
+    several = [*getattr(row, "_prefetched_objects_cache", {}).values()]
+    several += [value for value in vars(row).values() if isinstance(value, list)]
+    for one in (*row._state.fields_cache.values(), *(one for rows in several for one in rows)):
+        if isinstance(one, Model) and hasattr(one, "sensitivity"):
+            yield one
 
 
 def _instead(field: Field[Any, Any]) -> Any:
     if isinstance(field, CharField | TextField):
         return hidden()
-    return None if field.null or not field.has_default() else field.get_default()
+    return [] if isinstance(field, ArrayField) else {} if isinstance(field, JSONField) else None

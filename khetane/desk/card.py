@@ -10,7 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import SafeString, mark_safe
 
+from khetane.core.masking import sees
+from khetane.core.refusals import NotAllowed
 from khetane.core.routes import requires
+from khetane.core.viewer import NO_ROLE
 from khetane.desk.opened import opened
 from khetane.people.models import Household
 from khetane.places.naming import unit_named
@@ -18,10 +21,12 @@ from khetane.places.naming import unit_named
 
 @requires("identity.read")
 def household_card(request: HttpRequest, household_id: UUID) -> HttpResponse:
-    """A page made to be printed and cut out."""
+    """A page made to be printed and cut out; not for who may not see the code, which is all there is on it."""
     household = get_object_or_404(
         Household.objects.select_related("unit").prefetch_related(unit_named()), pk=household_id
     )
+    if not sees(Household, "code", household.unit_id):
+        raise NotAllowed(NO_ROLE.about())
     opened("household", household)
     return render(request, "desk/card.html", {"household": household, "qr": qr_code(household.code)})
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from khetane.core.masking import mask
 from khetane.core.sealing import unseal
 from khetane.desk.fields import field_label, value_label
 from khetane.desk.questions import NOTHING_ASKED, Questions, questions_now
@@ -61,6 +62,7 @@ def waiting(conflicts: Sequence[Conflict]) -> list[Waiting]:
     questions = questions_now() if conflicts else NOTHING_ASKED
     households = Household.objects.in_bulk([one.household for one in conflicts if one.household])
     persons = Person.objects.in_bulk([one.record for one in conflicts if one.dataset == "person"])
+    mask([*households.values(), *persons.values()])
     return [
         Waiting(
             conflict=one,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khetane.core.masking import mask, shown
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import NotAllowed
 from khetane.core.routes import requires
@@ -19,6 +20,7 @@ from khetane.desk.household import members
 from khetane.desk.opened import opened
 from khetane.desk.recipients import recipient_choices, unit_choices
 from khetane.desk.saving import EditForm, done, save, save_edit
+from khetane.desk.withheld import withhold
 from khetane.forms import office
 from khetane.people.models import Consent, Household, Membership, Person
 from khetane.web.names import person_label
@@ -56,7 +58,7 @@ def person_named(person_id: UUID) -> tuple[Person, Household]:
 def show(
     request: HttpRequest, form: EditForm, *, title: str, household: Household, back: str, lead: str = ""
 ) -> HttpResponse:
-    context = {"form": form, "title": title, "household": household, "back": back, "lead": lead}
+    context = {"form": form, "title": title, "household": shown(household), "back": back, "lead": lead}
     return render(request, "desk/edit.html", context, status=422 if form.errors else 200)
 
 
@@ -68,6 +70,7 @@ def edit_household(request: HttpRequest, household_id: UUID) -> HttpResponse:
     standing = {name: getattr(household, name) for name in ("address", "phone", "note")}
     initial = {**standing, "place": str(household.place_id), "base_version": household.version}
     form = HouseholdForm(request.POST or None, household=household, initial=initial)
+    withhold(form, "household", household.unit_id)
     if form.is_valid():
         applied = save_edit(form, "household", household.pk)
         if applied:
@@ -87,6 +90,7 @@ def edit_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     )
     initial = {name: getattr(person, name) for name in names} | {"role": here.role if here else "other"}
     form = PersonForm(request.POST or None, initial={**initial, "base_version": person.version})
+    withhold(form, "person", person.unit_id)
     if form.is_valid():
         applied = save_edit(form, "person", person.pk)
         if applied:
@@ -100,6 +104,7 @@ def give_consent(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Record that somebody of the household agreed to something."""
     household = household_named(household_id)
     now, _before = members(household, timezone.localdate())
+    mask(one.person for one in now)
     persons = [
         ("", _("the whole household")),
         *((str(one.person.pk), person_label(one.person)) for one in now),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from khetane.core.masking import shown
 from khetane.core.refusals import Invalid
 from khetane.core.routes import requires
 from khetane.core.viewer import current
@@ -63,13 +64,13 @@ def hand_over(request: HttpRequest, household_id: UUID) -> HttpResponse:
         except Invalid as refusal:
             form.add_error(None, refusal.problem.translated(_))
         else:
-            messages.success(request, _("%(code)s was handed over.") % {"code": household.code})
+            messages.success(request, _("%(code)s was handed over.") % {"code": shown(household).code})
             return redirect("people:households")
     opened("household", household)
     asked = urlencode({"purpose": "sharing"})
     context = {
         "form": form if agreed else None,
-        "household": household,
+        "household": shown(household),
         "consent_url": f"{reverse('people:give_consent', args=[household.pk])}?{asked}",
     }
     return render(request, "desk/hand_over.html", context, status=422 if form.errors else 200)

@@ -37,11 +37,16 @@ class Member:
     """Someone who belongs, or belonged, to the household."""
 
     membership: Membership
-    age: AgeRange | None
+    day: datetime.date
 
     @property
     def person(self) -> Person:
         return self.membership.person
+
+    @property
+    def age(self) -> AgeRange | None:
+        """On the day of the page; None too where the viewer may not see the birth."""
+        return age_of(self.person, self.day)
 
 
 @requires("identity.read", under_override=True)
@@ -52,16 +57,18 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
     )
     today = timezone.localdate()
     now, before = members(household, today)
-    mask([household, *(one.person for one in (*now, *before))])
+    heads = [one for one in now if one.membership.role == HEAD and one.membership.begins <= today]
     events = timeline_of(household, request.GET.get("before", ""))
     opened("household", household, [member.membership.person_id for member in [*now, *before]])
-    heads = [one for one in now if one.membership.role == HEAD and one.membership.begins <= today]
+    mask([household])
+    mask(one.membership for one in (*now, *before))
+    consents = Consent.objects.in_force(today).filter(household=household).select_related("person")
     context = {
         "household": household,
         "heads": heads if len(heads) > 1 else [],
         "members": now,
         "former": before,
-        "consents": Consent.objects.in_force(today).filter(household=household).select_related("person"),
+        "consents": mask(consents),
         "work": work(household),
         "tasks_of_others": others.of_household(household.pk),
         "conflicts": Conflict.objects.filter(household=household.pk, state="open").count(),
@@ -86,7 +93,7 @@ def members(household: Household, day: datetime.date) -> tuple[list[Member], lis
     before: list[Member] = []
     for membership in all_of:
         gone = membership.ends is not None and membership.ends <= day
-        (before if gone else now).append(Member(membership, age_of(membership.person, day)))
+        (before if gone else now).append(Member(membership, day))
     now.sort(key=lambda one: (one.membership.role != HEAD, one.person.birth_date or datetime.date.max))
     before.sort(key=lambda one: str(one.membership.ends), reverse=True)
     return now, before

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khetane.access.seen import seen
 from khetane.core import keyset
+from khetane.core.masking import mask
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.settlements import settlement_choices
@@ -49,6 +50,7 @@ def households(request: HttpRequest) -> HttpResponse:
         rows, ORDERS[wanted.get("sort") or "changed"], request.GET.get("after", ""), units=units
     )
     seen("household", page.rows)
+    mask(page.rows)
     filtered = bool(wanted.get("place"))
     context = {"form": form, "page_of": page, "filtered": filtered, **page.addresses(request.GET)}
     return render(request, "desk/households.html", context)

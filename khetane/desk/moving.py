@@ -10,13 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khetane.core.masking import shown
+from khetane.core.refusals import NotAllowed
 from khetane.core.routes import requires
+from khetane.core.viewer import NO_ROLE
 from khetane.desk.edit_forms import HeadForm, LeaveForm, MoveForm, RolesForm, SplitForm
 from khetane.desk.editing import household_named, person_named, show
 from khetane.desk.household import Member, members
 from khetane.desk.opened import opened
 from khetane.desk.saving import done, save, save_edit
 from khetane.forms import office
+from khetane.history.masking import sees_property
 from khetane.history.source import Applied, OfficeEdit
 from khetane.people.kinship import HEAD, role_to
 from khetane.people.models import Household
@@ -42,7 +46,7 @@ def move_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
             if applied:
                 return done(request, applied, back)
     opened("person", household, [person.pk])
-    title = _("Move %(name)s to another household") % {"name": person_label(person)}
+    title = _("Move %(name)s to another household") % {"name": person_label(shown(person))}
     return show(request, form, title=title, household=household, back=back)
 
 
@@ -58,13 +62,13 @@ def leave_household(request: HttpRequest, person_id: UUID) -> HttpResponse:
         if applied:
             return done(request, applied, back)
     opened("person", household, [person.pk])
-    title = _("%(name)s left the household") % {"name": person_label(person)}
+    title = _("%(name)s left the household") % {"name": person_label(shown(person))}
     lead = _("The person stays on record and can be found; she no longer counts as a member.")
     return show(request, form, title=title, household=household, back=back, lead=lead)
 
 
 def choices(of: list[Member]) -> list[tuple[str, str]]:
-    return [(str(one.person.pk), person_label(one.person)) for one in of]
+    return [(str(one.person.pk), person_label(shown(one.person))) for one in of]
 
 
 def change(member: Member, values: dict[str, str]) -> OfficeEdit:
@@ -74,13 +78,15 @@ def change(member: Member, values: dict[str, str]) -> OfficeEdit:
 
 @requires("registry.write")
 def change_head(request: HttpRequest, household_id: UUID) -> HttpResponse:
-    """Another member becomes the head: first who, then what everybody is to her."""
+    """Another member becomes the head: first who, then what everybody is to her; only for whoever may see that."""
     household = household_named(household_id)
+    if not sees_property("person", "role", household.unit_id):
+        raise NotAllowed(NO_ROLE.about())
     now, _before = members(household, timezone.localdate())
     chosen = HeadForm(request.GET or None, members=choices(candidates(now)))
     opened("household", household, [one.person.pk for one in now])
     if not chosen.is_valid():
-        context = {"form": chosen, "household": household, "title": _("Another head")}
+        context = {"form": chosen, "household": shown(household), "title": _("Another head")}
         return render(request, "desk/head.html", context, status=422 if chosen.errors else 200)
     new = next(one for one in now if str(one.person.pk) == chosen.cleaned_data["head"])
     others = [one for one in now if one is not new]
@@ -92,7 +98,7 @@ def change_head(request: HttpRequest, household_id: UUID) -> HttpResponse:
         applied = save(form, lambda: new_head(household, new, others, form))
         if applied:
             return done(request, applied, back)
-    title = _("New head: %(name)s") % {"name": person_label(new.person)}
+    title = _("New head: %(name)s") % {"name": person_label(shown(new.person))}
     lead = _(
         "What each member is to the head changes with the head. The likely answer is chosen: correct it."
     )
@@ -108,7 +114,7 @@ def candidates(now: list[Member]) -> list[Member]:
 def guesses(of: list[Member], head: Member) -> list[tuple[UUID, str, str]]:
     """Each member with her name and what she is likely to be to the new head."""
     was = head.membership.role
-    return [(one.person.pk, person_label(one.person), role_to(was, one.membership.role)) for one in of]
+    return [(one.person.pk, person_label(shown(one.person)), role_to(was, one.membership.role)) for one in of]
 
 
 def new_head(household: Household, new: Member, others: list[Member], form: RolesForm) -> Applied:

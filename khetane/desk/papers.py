@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from khetane.core.masking import sees
+from khetane.core.masking import sees, shown
 from khetane.core.refusals import NotAllowed
 from khetane.core.routes import requires
 from khetane.core.viewer import NO_ROLE
@@ -19,6 +19,7 @@ from khetane.desk.editing import person_named, show
 from khetane.desk.opened import opened
 from khetane.desk.papers_forms import DocumentForm, SelfIdentificationForm, StatusForm
 from khetane.desk.saving import EditForm, done, save
+from khetane.desk.withheld import withhold
 from khetane.forms import office
 from khetane.history.source import Applied
 from khetane.organisations.economies import economy_of
@@ -39,7 +40,9 @@ def edit_document(request: HttpRequest, person_id: UUID, kind: str) -> HttpRespo
         raise Http404
     known = person.documents.filter(kind=kind).first()
     form = DocumentForm(request.POST or None, initial=document_initial(known))
-    title = f"{str(DocumentKind(kind).label).capitalize()}: {person_label(person)}"
+    if known:
+        withhold(form, "document", person.unit_id)
+    title = f"{str(DocumentKind(kind).label).capitalize()}: {person_label(shown(person))}"
     return edited(request, form, person, household, "document", known, {"kind": kind}, title=title)
 
 
@@ -47,26 +50,27 @@ def document_initial(known: Document | None) -> dict[str, Any]:
     if known is None:
         return {"state": "unknown"}
     number = open_number(bytes(known.number_sealed), known.pk) if known.number_sealed else ""
-    shown = {"state": known.state, "number": number, "valid_until": known.valid_until}
-    return {**shown, "base_version": known.version}
+    standing = {"state": known.state, "number": number, "valid_until": known.valid_until}
+    return {**standing, "base_version": known.version}
 
 
 @requires("registry.write")
 def add_status(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """A status that is not on record yet."""
     person, household = person_named(person_id)
-    title = _("Status of %(name)s") % {"name": person_label(person)}
+    title = _("Status of %(name)s") % {"name": person_label(shown(person))}
     return edited(request, StatusForm(request.POST or None), person, household, "status", None, title=title)
 
 
 @requires("registry.write")
 def edit_status(request: HttpRequest, status_id: UUID) -> HttpResponse:
-    """Change a status, or say when it ended."""
+    """Change a status, or say when it ended; only for whoever may see it."""
     known = get_object_or_404(PersonStatus, pk=status_id)
     person, household = person_named(known.person_id)
-    shown = {name: getattr(known, name) for name in ("kind", "since", "until")}
-    form = StatusForm(request.POST or None, initial={**shown, "base_version": known.version})
-    title = _("Status of %(name)s") % {"name": person_label(person)}
+    standing = {name: getattr(known, name) for name in ("kind", "since", "until")}
+    form = StatusForm(request.POST or None, initial={**standing, "base_version": known.version})
+    withhold(form, "status", known.unit_id)
+    title = _("Status of %(name)s") % {"name": person_label(shown(person))}
     return edited(request, form, person, household, "status", known, title=title)
 
 
@@ -85,7 +89,7 @@ def edit_self_identification(request: HttpRequest, person_id: UUID) -> HttpRespo
     form = SelfIdentificationForm(
         request.POST or None, groups=[(code, code_label(GROUPS, code)) for code in offered], initial=initial
     )
-    title = _("What %(name)s says of her- or himself") % {"name": person_label(person)}
+    title = _("What %(name)s says of her- or himself") % {"name": person_label(shown(person))}
     lead = _("Voluntary. Ask only if it suits the moment; nothing depends on the answer.")
     return edited(request, form, person, household, "self_identification", known, title=title, lead=lead)
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from khetane.cases.models import Need
+from khetane.core.masking import mask
 from khetane.outreach.models import Visit
 from khetane.people.models import Household, Person
 from khetane.places.models import Place
@@ -26,14 +27,14 @@ def labels_of(texts: Iterable[str]) -> dict[str, str]:
     ids = [known for text in texts if (known := as_id(text))]
     if not ids:
         return {}
-    households = Household.objects.filter(pk__in=ids).values_list("pk", "code")
-    persons = Person.objects.filter(pk__in=ids)
+    households = mask(Household.objects.filter(pk__in=ids).only("code", "unit"))
+    persons = mask(Person.objects.filter(pk__in=ids))
     places = Place.objects.filter(pk__in=ids).prefetch_related("names")
-    labels = {**dict(households), **{one.pk: person_label(one) for one in persons}}
+    labels = {**{one.pk: one.code for one in households}, **{one.pk: person_label(one) for one in persons}}
     labels.update({place.pk: place_label(place) for place in places})
-    visits = Visit.objects.filter(pk__in=ids).select_related("place").prefetch_related("place__names")
+    visits = mask(Visit.objects.filter(pk__in=ids).select_related("place").prefetch_related("place__names"))
     labels.update({visit.pk: f"{place_label(visit.place)}, {day(visit.date)}" for visit in visits})
-    labels.update({need.pk: need.get_area_display() for need in Need.objects.filter(pk__in=ids)})
+    labels.update({need.pk: need.get_area_display() for need in mask(Need.objects.filter(pk__in=ids))})
     return {str(pk): label for pk, label in labels.items()}
 
 

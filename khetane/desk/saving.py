@@ -38,8 +38,11 @@ class NeedsCorrection(Exception):
 class EditForm(forms.Form):
     """A form whose fields are properties of a record, with the version that was shown.
 
-    `instance` is made with the page: sent twice, the edit is made once.
+    `instance` is made with the page: sent twice, the edit is made once. `withheld` are the names of what the
+    viewer may not see of the record, so that the form does not ask it (`khetane.desk.withheld`).
     """
+
+    withheld: tuple[str, ...] = ()
 
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     instance = forms.UUIDField(widget=forms.HiddenInput)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext, npgettext
 from khetane.access.models import RoleGrant
 from khetane.access.seen import seen
 from khetane.cases.models import Need
+from khetane.core.masking import mask
 from khetane.core.routes import signed_in
 from khetane.core.viewer import Viewer, current
 from khetane.desk.figures import Figure
@@ -48,6 +49,7 @@ def today(request: HttpRequest) -> HttpResponse:
     seen("task", tasks)
     seen("household", list({task.household_id: task.household for task in tasks if task.household}.values()))
     seen("visit", visits)
+    mask([*tasks, *visits])
     shown = {
         "tasks": tasks,
         "tasks_of_others": others.due_until(day + AHEAD) if viewer.can(LEADS) else [],

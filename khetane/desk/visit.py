@@ -50,7 +50,7 @@ def visit_page(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     found = Visit.objects.select_related("place", "unit").prefetch_related("place__names", unit_named())
     visit = get_object_or_404(found, pk=visit_id)
     today = timezone.localdate()
-    met = list(Household.objects.filter(visits=visit).with_heads(today).order_by("code"))
+    met = mask(Household.objects.filter(visits=visit).with_heads(today).order_by("code"))
     notes = mask(visit.notes.select_related("household").order_by("household__code", "mandate"))
     missed = list(not_met(visit).with_heads(today).order_by("code"))
     audit.read("visit", [visit.pk, *(one.pk for one in (*met, *missed))], unit_id=visit.unit_id)

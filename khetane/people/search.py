@@ -7,7 +7,7 @@ all are scored in full. How many queries are asked does not depend on who is fou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -15,11 +15,13 @@ from uuid import UUID
 
 from khetane.core.birth import Birth, Precision
 from khetane.core.codes import check, normalise
+from khetane.core.masking import sees
 from khetane.engine.linkage.names import joined
 from khetane.engine.linkage.query import Query, parse
 from khetane.engine.linkage.score import NameEvidence, year_bits, years_apart
 from khetane.history.bulk import ask
 from khetane.people.blocking import likeliest
+from khetane.people.models import Document, Household, Person
 from khetane.people.numbers import number_hash
 from khetane.people.settlements import places_with_names, settlements_named
 from khetane.places.models import Place
@@ -28,6 +30,16 @@ SHOWN = 20
 # Bits of evidence: a code or number names one household or person; a settlement one in about twenty.
 NAMED_BITS = 30.0
 PLACE_BITS = 4.3
+# What an answer shows, or tells by being found.
+SEARCHED = (
+    *(
+        (Person, name)
+        for name in ("given_name", "family_name", "parent_name", "birth_date", "birth_precision")
+    ),
+    (Household, "code"),
+    (Household, "place"),
+    (Document, "number_hash"),
+)
 # Below this many bits somebody else is likelier than not, even in a register of a few hundred.
 LEAST_BITS = 1.0
 
@@ -102,7 +114,10 @@ class Answer:
 
 
 def search(text: str, *, place_id: UUID | None = None, shown: int = SHOWN) -> Answer:
-    """The likeliest persons among those the viewer may see; only of one settlement with `place_id`."""
+    """The likeliest persons among those the viewer may see; only of one settlement with `place_id`.
+
+    In a unit where anything that is searched by is hidden from her nobody is found: an answer would tell it.
+    """
     query = parse(text)
     settlements = settlements_named(query)
     named = frozenset[str]().union(*settlements.values())
@@ -111,8 +126,9 @@ def search(text: str, *, place_id: UUID | None = None, shown: int = SHOWN) -> An
     best = likeliest(query, shown, known=named) if place_id is None else []
     best += likeliest(rest, shown, places=asked.places) if asked.places else []
     turn: dict[UUID | None, int] = {id: number for number, id in enumerate(best)}
+    rows = visible(row for row in fetch(query, best) if place_id in (None, row.place_id))
     scored = sorted(
-        ((points(asked, row), row) for row in fetch(query, best) if place_id in (None, row.place_id)),
+        ((points(asked, row), row) for row in rows),
         key=lambda pair: (-pair[0], turn.get(pair[1].person_id, len(turn)), str(pair[1].person_id)),
     )
     likely = [(bits, row) for bits, row in scored[:shown] if bits >= LEAST_BITS]
@@ -139,6 +155,14 @@ def fetch(query: Query, best: Sequence[UUID]) -> list[Row]:
     for row in map(Row._make, ask(_LIKELY, {"likely": list(best)})):
         rows.setdefault(row.person_id, row)
     return list(rows.values())
+
+
+def visible(rows: Iterable[Row]) -> list[Row]:
+    """The rows of units in which the viewer sees all that is searched by."""
+    several = list(rows)
+    units = {row.unit_id for row in several}
+    open_ = {unit for unit in units if all(sees(model, name, unit) for model, name in SEARCHED)}
+    return [row for row in several if row.unit_id in open_]
 
 
 def points(asked: Asked, row: Row) -> float:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from khetane.core import audit
+from khetane.core.masking import mask, shown
 from khetane.core.refusals import Invalid
 from khetane.core.routes import requires
 from khetane.people.models import Household
@@ -37,7 +38,7 @@ class RequestForm(forms.Form):
 
     def __init__(self, household: Household, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
-        members = [(str(one.pk), str(one)) for one in household.persons.order_by("sort_key")]
+        members = [(str(one.pk), str(one)) for one in mask(household.persons.order_by("sort_key"))]
         self.fields["person"] = forms.ChoiceField(
             label=gettext_lazy("who asks"), required=False, choices=[("", _("the whole household")), *members]
         )
@@ -89,7 +90,7 @@ def take_down(request: HttpRequest, household_id: UUID) -> HttpResponse:
             messages.success(request, _("The request was taken down. The data-protection officer sees it."))
             return redirect("subjects:requests")
     audit.read("household", [household.pk], unit_id=household.unit_id)
-    return render(request, "subjects/take_down.html", {"form": form, "household": household})
+    return render(request, "subjects/take_down.html", {"form": form, "household": shown(household)})
 
 
 @require_POST

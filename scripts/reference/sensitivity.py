@@ -18,7 +18,9 @@ From the declaration follow ([why](../adr/0520-sensitivity-is-used.md)):
   a record follow the mandate and sensitivity of their form alone.
 - **Masking**: of a record that is there, a field that its reader may not see reads *hidden* (a text) or is empty (anything
   else): on pages, in history, conflicts and submissions, in the API's answers and in the lists of devices. A submission with a
-  hidden answer cannot be saved as it arrived.
+  hidden answer cannot be saved as it arrived. Records read together with another one (whose need it is) are masked with it.
+- **Forms** of a record do not ask what their reader may not see, say so, and leave it as it is; where nothing is left to change
+  they are refused. **Search** finds nobody in a unit where anything it searches by is hidden: being found would tell it.
 - **Audit**: the name of a special field is marked in the event, as declared when it was written.
 
 Which records and files there are at all, the policies of the database say; they are written in migrations and do not follow

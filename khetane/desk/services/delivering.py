@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from khetane.cases.models import Need
 from khetane.cases.services.definition import ServiceRules, ServiceType
 from khetane.cases.services.reading import shipped
-from khetane.core.masking import mask
+from khetane.core.masking import mask, shown
 from khetane.core.routes import requires
 from khetane.desk.edit_forms import Choices
 from khetane.desk.editing import household_named, show
@@ -47,7 +47,7 @@ def choose(request: HttpRequest, household_id: UUID) -> HttpResponse:
     household = household_named(household_id)
     need = open_needs(household).get(carried(request).get("need", ""))
     context = {
-        "household": household,
+        "household": shown(household),
         "need": need,
         "offered": list(offered(timezone.localdate(), first=need.area if need else "")),
         "carried": urlencode(carried(request)),
@@ -68,7 +68,7 @@ def deliver(request: HttpRequest, household_id: UUID, code: str) -> HttpResponse
         request.POST or None,
         rules=rules,
         unit=unit_label(kind, today),
-        members=[(str(one.person.pk), person_label(one.person)) for one in now],
+        members=[(str(one.person.pk), person_label(shown(one.person))) for one in now],
         needs=[(key, need_label(one)) for key, one in needs.items()],
         currencies=currencies_of(household.unit_id),
         initial={"date": today, **carried(request)},

@@ -20,7 +20,7 @@ from khetane.cases.models import GroupDelivery, GroupParticipant
 from khetane.core import audit
 from khetane.core.codes import normalise
 from khetane.core.mandates import Mandate
-from khetane.core.masking import mask
+from khetane.core.masking import mask, shown
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.edit_forms import Choices
@@ -195,7 +195,7 @@ def persons_met(visit: Visit | None) -> list[Person]:
 
 
 def choices_of(persons: list[Person]) -> Choices:
-    return [(str(one.pk), person_label(one)) for one in persons]
+    return [(str(one.pk), person_label(shown(one))) for one in persons]
 
 
 def visit_of(request: HttpRequest) -> Visit | None:

@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.urls import NoReverseMatch, reverse
 
 from khetane.core import audit
+from khetane.core.masking import mask
 from khetane.core.viewer import current
 from khetane.places import profile_table
 from khetane.places.models import Place
@@ -54,7 +55,7 @@ def households(place: Place) -> list[Linked]:
         by_unit[household.unit_id].append(household.pk)
     for unit_id, ids in by_unit.items():
         audit.read("household", ids, unit_id=unit_id)
-    return [Linked(household, address("people:household", household.pk)) for household in listed]
+    return [Linked(household, address("people:household", household.pk)) for household in mask(listed)]
 
 
 def visits(place: Place) -> list[Linked]:

@@ -143,7 +143,7 @@ def touched(statement: str) -> int:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
-            return cursor.rowcount
+            return int(cursor.rowcount)
     except ProgrammingError as refused:
         if not isinstance(refused.__cause__, psycopg.errors.InsufficientPrivilege):
             raise

@@ -52,7 +52,7 @@ def visit_page(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     today = timezone.localdate()
     met = mask(Household.objects.filter(visits=visit).with_heads(today).order_by("code"))
     notes = mask(visit.notes.select_related("household").order_by("household__code", "mandate"))
-    missed = list(not_met(visit).with_heads(today).order_by("code"))
+    missed = mask(not_met(visit).with_heads(today).order_by("code"))
     audit.read("visit", [visit.pk, *(one.pk for one in (*met, *missed))], unit_id=visit.unit_id)
     may_write = current().can("registry.write", visit.unit_id)
     context = {

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from khetane.core.mandates import Mandate
+from khetane.core.masking import shown
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.opened import opened
@@ -44,6 +45,6 @@ def note(request: HttpRequest, visit_id: UUID, household_id: UUID) -> HttpRespon
         if applied:
             return done(request, applied, address(visit))
     opened("household", household)
-    title = _("Note on %(household)s") % {"household": household.code}
+    title = _("Note on %(household)s") % {"household": shown(household).code}
     context = {"form": form, "visit": visit, "back": address(visit), "title": title}
     return render(request, "visiting/of_visit.html", context, status=422 if form.errors else 200)

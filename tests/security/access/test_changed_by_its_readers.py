@@ -43,6 +43,12 @@ TURNED = {
     "khetane_forms_submission": "state = 'held'",
     "khetane_forms_keptupload": "decision = 'x'",
 }
+# The tables in which the mediator below has written; those made since are walked by the first test.
+WRITTEN = {
+    "cases_need", "cases_procedure", "cases_referral", "cases_service", "history_attributes", "history_conflict",
+    "history_conflictside", "history_entitychange", "khetane_forms_attachment", "khetane_forms_entity",
+    "khetane_forms_keptupload", "khetane_forms_submission", "outreach_task", "outreach_visitnote",
+}  # fmt: skip
 
 
 def policies() -> list[tuple[str, str, str, str, str, str | None]]:
@@ -161,7 +167,7 @@ def test_no_statement_turns_or_deletes_what_another_mandate_wrote(
     coordinator: Account, mediator: Account
 ) -> None:
     hidden = of_others(coordinator, mediator)
-    assert [table for table, rows in hidden.items() if not rows] == []
+    assert {table for table, rows in hidden.items() if rows} >= WRITTEN
     with acting_as(coordinator.pk):
         own = {table: len(rows) for table, rows in contents()}
         for table in mandated():

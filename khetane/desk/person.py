@@ -18,7 +18,7 @@ from khetane.desk.legal.chain import chain_of
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
 from khetane.people.enums import DocumentKind
-from khetane.people.models import Consent, Document, Person, SelfIdentification
+from khetane.people.models import Consent, Document, Person, PersonStatus, SelfIdentification
 from khetane.web.names import person_label
 
 
@@ -51,6 +51,7 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "statuses": mask(person.statuses.order_by("-since")),
         "may_read_identification": sees(SelfIdentification, "answer", person.unit_id),
         "identification": said,
+        "may_change_status": may_write and sees(PersonStatus, "kind", person.unit_id),
         "consents": mask(Consent.objects.in_force(today).filter(person=person).select_related("person")),
         "questions": questions,
         "answers": answers_of([person.pk], questions),

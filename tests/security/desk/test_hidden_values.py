@@ -172,6 +172,9 @@ def test_a_status_is_changed_only_by_who_sees_which_one_it_is(reader: Account, f
         status = PersonStatus.objects.get()
     address, client = reverse("people:edit_status", args=[status.pk]), client_of(reader)
     assert client.get(address).status_code == 403
+    person = reverse("people:person", args=[family.members[0]])
+    assert address not in client.get(person).content.decode()
+    assert address in client_of(family.author).get(person).content.decode()
     values = {"kind": "asylum", "base_version": "1", "instance": str(uuid.uuid4())}
     assert client.post(address, values).status_code == 403
     with acting_as(family.author.pk):

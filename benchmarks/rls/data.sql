@@ -89,15 +89,16 @@ from new_households h cross join generate_series(1, 3) w;
 insert into outreach_visitnote (id, version, created_at, updated_at, unit_id, household_id, mandate, text)
 select gen_random_uuid(), 1, at, at, unit_id, household_id, mandate, 'Note ' || n from new_work where w = 1;
 
-insert into outreach_task (id, version, created_at, updated_at, unit_id, household_id, mandate, title, due, state)
+insert into outreach_task (id, version, created_at, updated_at, unit_id, household_id, mandate, title, due, state, closed_on,
+                           outcome)
 select gen_random_uuid(), 1, at, at, unit_id, household_id, mandate, 'Task ' || n, at::date + 30,
-       case w when 1 then 'open' else 'done' end
+       case w when 1 then 'open' else 'done' end, case w when 1 then null else at::date + 20 end, ''
 from new_work where w < 3;
 
 insert into cases_need (id, version, created_at, updated_at, unit_id, household_id, mandate, area, urgency, description, state,
-                        found_on)
+                        found_on, closed_on, outcome)
 select id, 1, at, at, unit_id, household_id, mandate, 'housing', case turn %% 9 when 0 then 'urgent' else 'low' end, 'Need ' || n,
-       case w when 1 then 'met' else 'open' end, at::date
+       case w when 1 then 'met' else 'open' end, at::date, case w when 1 then at::date + 9 end, ''
 from new_work where w < 3;
 
 insert into cases_service (id, version, created_at, updated_at, unit_id, household_id, mandate, type, date, provider)

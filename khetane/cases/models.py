@@ -1,4 +1,4 @@
-"""Needs found, referrals made, services delivered, legal procedures begun."""
+"""Needs found, referrals made, services delivered, legal procedures begun. Plans stand in `plans`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from khetane.cases.group_models import GroupDelivery, GroupParticipant
 from khetane.cases.legal import Cost, Hearing, Outcome, PowerOfAttorney, Procedure, ProcedureEvent
+from khetane.cases.plans import CasePlan, PlanStep
 from khetane.cases.record import CaseRecord, latest_first
 from khetane.core.mandates import Area, Mandate
 from khetane.core.sensitivity import declare
 
 __all__ = [
-    "CaseRecord", "Cost", "GroupDelivery", "GroupParticipant", "Hearing", "Need", "NeedState", "Outcome",
-    "PowerOfAttorney", "Procedure", "ProcedureEvent", "Referral", "ReferralState", "Service", "Urgency", "latest_first",
+    "CasePlan", "CaseRecord", "Cost", "GroupDelivery", "GroupParticipant", "Hearing", "Need", "NeedState", "Outcome",
+    "PlanStep", "PowerOfAttorney", "Procedure", "ProcedureEvent", "Referral", "ReferralState", "Service", "Urgency", "latest_first",
 ]  # fmt: skip
 
 
@@ -30,6 +31,7 @@ class NeedState(models.TextChoices):
     """How far a need is."""
 
     OPEN = "open", _("open")
+    WORKING = "working", _("being worked on")
     MET = "met", _("met")
     DROPPED = "dropped", _("dropped")
 
@@ -54,16 +56,31 @@ class Need(CaseRecord):
     description = models.TextField(_("what is needed"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=NeedState.choices, default=NeedState.OPEN)
     found_on = models.DateField(_("found on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    outcome = models.TextField(_("what came of it, or why not"), blank=True)
 
-    MERGE_GROUPS = (("area",), ("urgency",), ("description",), ("state",), ("found_on",))
+    MERGE_GROUPS = (
+        ("area",),
+        ("urgency",),
+        ("description",),
+        ("state", "closed_on", "outcome"),
+        ("found_on",),
+    )
     sensitivity = declare(
-        internal="id unit version created_at updated_at visit mandate area urgency state found_on",
+        internal="id unit version created_at updated_at visit mandate area urgency state found_on closed_on",
         personal="household person",
-        special="description",
+        special="description outcome",
     )
 
     class Meta:
         verbose_name = _("need")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["open", "working"], closed_on__isnull=True)
+                | (~models.Q(state__in=["open", "working"]) & models.Q(closed_on__isnull=False)),
+                name="need_closed_with_its_day",
+            ),
+        ]
         indexes = [
             latest_first("found_on", name="need_by_unit"),
             models.Index(fields=["household"], name="need_by_household"),

@@ -87,3 +87,27 @@ NOT_A_CURRENCY = Sentence(
     "not_a_currency",
     gettext_noop("{where}: “{value}” in {property} is no currency. Write its three letters, such as RSD."),
 )
+PLAN_IS_OPEN = Sentence(
+    "plan_is_open",
+    gettext_noop(
+        "This household has a plan that is not closed. Open the household's page and go on with that plan, or close it first."
+    ),
+)
+PLAN_IS_THE_COORDINATORS = Sentence(
+    "plan_is_the_coordinators",
+    gettext_noop(
+        "{where}: the plan of a household is drawn up and changed by the coordinator. Tell her what should stand in it."
+    ),
+)
+STAYS_WHERE_IT_IS = Sentence(
+    "plan_stays",
+    gettext_noop(
+        "{where}: a plan stays with its household, and a step with its plan. Close it, and make a new one there."
+    ),
+)
+OF_ANOTHER_HOUSEHOLD = Sentence(
+    "of_another_household",
+    gettext_noop(
+        "{where}: what “{property}” names belongs to another household. Choose one of the plan's household."
+    ),
+)

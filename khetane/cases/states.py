@@ -6,16 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from khetane.cases.legal import HearingState, Outcome
 from khetane.cases.models import NeedState, ReferralState
+from khetane.cases.plans import PlanState, StepState
 from khetane.core.states import Machine, Step
 
 NEED = Machine(
     kind="need",
     states=tuple(NeedState.values),
     # What was met, or no longer wanted, before anyone wrote it down is recorded too.
-    starts=(NeedState.OPEN, NeedState.MET, NeedState.DROPPED),
+    starts=(NeedState.OPEN, NeedState.WORKING, NeedState.MET, NeedState.DROPPED),
     steps=(
-        Step("meet", _("It is met"), (NeedState.OPEN,), NeedState.MET),
-        Step("drop", _("Drop"), (NeedState.OPEN,), NeedState.DROPPED),
+        Step("take_up", _("Take it up"), (NeedState.OPEN,), NeedState.WORKING),
+        Step("put_back", _("Put it back"), (NeedState.WORKING,), NeedState.OPEN),
+        Step("meet", _("It is met"), (NeedState.OPEN, NeedState.WORKING), NeedState.MET),
+        Step("drop", _("Drop"), (NeedState.OPEN, NeedState.WORKING), NeedState.DROPPED, asks=("outcome",)),
         Step("reopen", _("Reopen"), (NeedState.MET, NeedState.DROPPED), NeedState.OPEN),
     ),
 )
@@ -55,4 +58,38 @@ HEARING = Machine(
         Step("cancel", _("Cancelled"), (HearingState.SET, HearingState.POSTPONED), HearingState.CANCELLED),
     ),
 )
-MACHINES = (NEED, REFERRAL, PROCEDURE, HEARING)
+PLAN = Machine(
+    kind="case_plan",
+    states=tuple(PlanState.values),
+    # What was agreed at the kitchen table before anyone wrote it down begins as agreed.
+    starts=(PlanState.DRAFT, PlanState.AGREED),
+    steps=(
+        Step("agree", _("The family agreed"), (PlanState.DRAFT,), PlanState.AGREED, asks=("review_on",)),
+        Step(
+            "review",
+            _("Reviewed with the family"),
+            (PlanState.AGREED,),
+            PlanState.REVIEWED,
+            asks=("review_on",),
+        ),
+        Step(
+            "close",
+            _("Close"),
+            (PlanState.DRAFT, PlanState.AGREED, PlanState.REVIEWED),
+            PlanState.CLOSED,
+            asks=("outcome",),
+        ),
+        Step("reopen", _("Reopen"), (PlanState.CLOSED,), PlanState.AGREED, asks=("review_on",)),
+    ),
+)
+PLAN_STEP = Machine(
+    kind="plan_step",
+    states=tuple(StepState.values),
+    starts=(StepState.OPEN, StepState.DONE),
+    steps=(
+        Step("finish", _("Done"), (StepState.OPEN,), StepState.DONE),
+        Step("drop", _("Drop"), (StepState.OPEN,), StepState.DROPPED),
+        Step("reopen", _("Reopen"), (StepState.DONE, StepState.DROPPED), StepState.OPEN),
+    ),
+)
+MACHINES = (NEED, REFERRAL, PROCEDURE, HEARING, PLAN, PLAN_STEP)

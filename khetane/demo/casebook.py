@@ -12,7 +12,7 @@ from khetane.demo.forms.needs import NeedMade
 from khetane.demo.forms.notes import TaskMade
 from khetane.demo.forms.talk import Talk
 from khetane.demo.ledger import Ledger
-from khetane.demo.names import typed
+from khetane.demo.names import Typing, typed
 from khetane.demo.sendings import Sending, edited
 from khetane.history.source import OfficeEdit
 
@@ -37,6 +37,10 @@ PROCEDURES = {
     "FSA": ("Centar za socijalni rad", 30),
     "BIRTH-J": ("Osnovni sud", 150),
 }
+ENDS = {
+    "done": ("Završeno.", "Dogovoreno sa porodicom."),
+    "cancelled": ("Porodica je to sama rešila.", "Više nije potrebno."),
+}
 OUTCOMES = {"granted": 0.78, "refused": 0.14, "withdrawn": 0.08}
 
 
@@ -57,6 +61,7 @@ class Casebook:
 
     ledger: Ledger
     chance: Chance
+    typing: Typing
     needs: dict[UUID, list[NeedMade]] = field(default_factory=dict)
     consents: dict[UUID, tuple[UUID, dt.date]] = field(default_factory=dict)
     tasks: list[TaskMade] = field(default_factory=list)
@@ -121,7 +126,8 @@ class Casebook:
             self.tasks.remove(task)
             if self.chance.yes(0.88):
                 state = "done" if self.chance.yes(0.93) else "cancelled"
-                yield self._change(task.due, "task", task.id, task.mandate, {"state": state})
+                said = {"state": state, "outcome": typed(self.chance.pick(ENDS[state]), self.typing)}
+                yield self._change(task.due, "task", task.id, task.mandate, said)
 
     def _change(
         self, on: dt.date, dataset: str, record: UUID, mandate: str, values: dict[str, str]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from khetane.demo import schedule
+from khetane.demo import plans, schedule
 from khetane.demo.casebook import RECIPIENTS, Casebook, safety_need
 from khetane.demo.chance import Chance
 from khetane.demo.forms import casework, changes, visits
@@ -27,6 +27,7 @@ from khetane.demo.towns import Settlement, Town
 
 MET_AGAIN = 3  # households already registered that a visit meets, besides new ones
 CALLED_ON = 5  # of them on the round of a planned visit
+PLANS = 0.02  # of the talks with a household that has no plan yet
 ALL_REGISTERED_BY = 0.7  # of the visits to a settlement
 PROFILES_AFTER = (8, 375, 700)  # days
 
@@ -42,12 +43,13 @@ class UnitStory:
     today: dt.date
     ledger: Ledger = field(default_factory=Ledger)
     assessed: defaultdict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
+    planned: set[UUID] = field(default_factory=set)
     book: Casebook = field(init=False)
     waiting: dict[str, list[Household]] = field(init=False)
     registered: defaultdict[str, list[Household]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
-        self.book = Casebook(self.ledger, self.chance.of("book"))
+        self.book = Casebook(self.ledger, self.chance.of("book"), self.town.typing)
         self.waiting = {place.code: [] for place in self.town.settlements}
         for home in self.households:
             self.waiting[home.settlement].append(home)
@@ -156,8 +158,8 @@ class UnitStory:
             if chance.yes(0.4):
                 yield self.served(talk, need, met=chance.yes(0.65))
             elif chance.yes(0.12):
-                state = chance.weighted({"open": 0.4, "met": 0.3, "dropped": 0.3})
-                self.close(need, state != "open")
+                state = chance.weighted({"open": 0.2, "working": 0.2, "met": 0.3, "dropped": 0.3})
+                self.close(need, state in ("met", "dropped"))
                 yield sent(talk.day, need.mandate, casework.followup(talk, need, state))
             elif home.id in self.book.consents and chance.yes(0.2):
                 yield self.book.refer(talk, need)
@@ -178,6 +180,9 @@ class UnitStory:
             yield self.book.proceed(talk)
         if "social_protection" in participants and chance.yes(0.004):
             yield safety_need(talk)
+        if home.id not in self.planned and chance.of("has a plan").yes(PLANS):
+            self.planned.add(home.id)
+            yield from plans.drawn_up(talk, self.book, participants)
 
     def served(self, talk: Talk, need: NeedMade, *, met: bool) -> Sending:
         self.close(need, met)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from khetane.cases.models import (
+    CasePlan,
     Need,
     NeedState,
     Referral,
@@ -17,6 +18,7 @@ from khetane.cases.models import (
     Service,
     Urgency,
 )
+from khetane.cases.plans import PlanState
 from khetane.core.mandates import Area, Mandate
 from khetane.core.routes import requires
 from khetane.desk.listing import Listing, show
@@ -88,6 +90,17 @@ REFERRALS = Listing(
     empty=_("A referral sends a household on to another mandate or institution, under its consent."),
     standing={},
 )
+PLANS = Listing(
+    kind="case_plan",
+    permission="content.read",
+    title=_("Plans"),
+    rows=lambda: CasePlan.objects.select_related("household"),
+    order=("review_on", "id"),
+    columns=(_("Household"), _("To be reviewed on"), _("Agreed on"), _("State")),
+    filters={"state": (_("State"), PlanState.choices)},
+    empty=_("A plan is drawn up on a household's page, by the coordinator with the family."),
+    standing={},
+)
 SERVICES = Listing(
     kind="service",
     permission="content.read",
@@ -118,6 +131,12 @@ def tasks(request: HttpRequest) -> HttpResponse:
 def needs(request: HttpRequest) -> HttpResponse:
     """Needs of the viewer's mandates; open ones unless asked."""
     return show(NEEDS, request)
+
+
+@requires("content.read")
+def plans(request: HttpRequest) -> HttpResponse:
+    """Plans by the day of their next review, closed ones last."""
+    return show(PLANS, request)
 
 
 @requires("content.read")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from khetane.core.sensitivity import model_of
 from khetane.desk.questions import NOTHING_ASKED, Questions
+from khetane.outreach.why import Why, in_words
 from khetane.people.models import Membership
 from khetane.web.formats import day
 
@@ -61,6 +62,8 @@ def value_label(
         return ", ".join(value_label(dataset, name, one, known, questions) for one in value)
     if value in known:
         return known[value]
+    if name == "outcome" and value in Why.values:
+        return in_words(value)
     field = model_field(dataset, name)
     choices = dict(getattr(getattr(field, "base_field", field), "flatchoices", None) or ())
     if value in choices:

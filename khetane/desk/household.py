@@ -19,6 +19,7 @@ from khetane.core.masking import mask
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.ages import age_of
+from khetane.desk.cases.reading import reads_plans
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
 from khetane.desk.timeline import timeline_of
@@ -78,6 +79,7 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "may_print_card": current().can("identity.read", household.unit_id),
         "may_open_visits": current().can("identity.read"),
         "may_write": current().can("registry.write", household.unit_id),
+        "may_read_plans": reads_plans(household.unit_id),
         "may_hand_over": current().can("household.hand_over", household.unit_id),
         "may_request": current().can("subject.request", household.unit_id),
     }
@@ -111,7 +113,7 @@ def work(household: Household) -> Iterator[Work]:
     """Open tasks and needs, referrals under way, the last services and procedures."""
     rows: dict[str, QuerySet[Any]] = {
         "task": Task.objects.filter(state="open").order_by("due"),
-        "need": Need.objects.filter(state="open").order_by("-found_on"),
+        "need": Need.objects.filter(state__in=("open", "working")).order_by("-found_on"),
         "referral": Referral.objects.filter(state__in=("sent", "accepted")).order_by("-sent_on"),
         "procedure": Procedure.objects.order_by("-initiated_on"),
         "service": Service.objects.order_by("-date"),

@@ -12,10 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from khetane.cases.models import (
+    CasePlan,
     Cost,
     GroupDelivery,
     Hearing,
     Need,
+    PlanStep,
     PowerOfAttorney,
     Procedure,
     ProcedureEvent,
@@ -102,6 +104,10 @@ KINDS: Mapping[str, Kind] = {
         _("Note"), VisitNote, lambda row, questions: row.get_mandate_display(), lambda row: str(row.text)
     ),
     "need": Kind(_("Need"), Need, of_person("area"), lambda row: str(row.description)),
+    "case_plan": Kind(
+        _("Plan"), CasePlan, lambda row, questions: row.get_state_display(), lambda row: str(row.goals)
+    ),
+    "plan_step": Kind(_("Step of the plan"), PlanStep, lambda row, questions: row.what),
     "task": Kind(_("Task"), Task, lambda row, questions: row.title),
     "referral": Kind(
         _("Referral"),

@@ -18,8 +18,10 @@ from khetane.cases.models import Need
 from khetane.core.masking import mask
 from khetane.core.routes import signed_in
 from khetane.core.viewer import Viewer, current
+from khetane.desk.cases.overdue import reviews_due
 from khetane.desk.figures import Figure
 from khetane.desk.watching import sealed_until, watched
+from khetane.desk.whose import LEADS, mine
 from khetane.forms.models import Submission
 from khetane.history.models import Conflict
 from khetane.outreach import others
@@ -28,7 +30,6 @@ from khetane.people.models import Household
 from khetane.web.navigation import address
 
 AHEAD, SHOWN = datetime.timedelta(days=14), 8
-LEADS = "submission.review"  # whoever has it leads a unit
 
 
 @signed_in
@@ -50,10 +51,14 @@ def today(request: HttpRequest) -> HttpResponse:
     seen("household", list({task.household_id: task.household for task in tasks if task.household}.values()))
     seen("visit", visits)
     mask([*tasks, *visits])
+    reviews = reviews_due(day + AHEAD)[:SHOWN] if viewer.can("content.read") else []
+    seen("case_plan", reviews)
+    mask([one.household for one in reviews])
     shown = {
         "tasks": tasks,
         "tasks_of_others": others.due_until(day + AHEAD) if viewer.can(LEADS) else [],
         "visits": visits,
+        "reviews": reviews,
         "figures": list(figures(viewer, day)),
         "today": day,
         "may_finish": viewer.can("registry.write"),
@@ -69,15 +74,6 @@ def due(viewer: Viewer, day: datetime.date) -> list[Task]:
     return list(rows.filter(mine(viewer)).order_by("due", "id")[:SHOWN])
 
 
-def mine(viewer: Viewer) -> Q:
-    """Whoever leads a unit sees to all its tasks she may read; others to those of their mandates."""
-    led = viewer.units.get(LEADS, frozenset())
-    wanted = Q(unit__in=led)
-    for unit_id in viewer.mandates.keys() - led:
-        wanted |= Q(unit=unit_id, mandate__in=viewer.mandates[unit_id])
-    return wanted
-
-
 def planned(day: datetime.date) -> list[Visit]:
     rows = Visit.objects.filter(state="planned", date__gte=day - AHEAD, date__lte=day + AHEAD)
     return list(
@@ -88,9 +84,9 @@ def planned(day: datetime.date) -> list[Visit]:
 def figures(viewer: Viewer, day: datetime.date) -> Iterator[Figure]:
     """What waits, as far as the viewer may deal with it."""
     overdue = Task.objects.filter(mine(viewer), state="open", due__lt=day).count()
-    yield Figure(overdue, ngettext("task overdue", "tasks overdue", overdue), reverse("outreach:tasks"))
+    yield Figure(overdue, ngettext("task overdue", "tasks overdue", overdue), reverse("outreach:overdue"))
     if viewer.can("content.read"):
-        urgent = Need.objects.filter(state="open", urgency="urgent").count()
+        urgent = Need.objects.filter(state__in=("open", "working"), urgency="urgent").count()
         label = npgettext("a figure", "urgent need", "urgent needs", urgent)
         yield Figure(urgent, label, reverse("cases:needs") + "?urgency=urgent")
     if viewer.can("submission.read"):

@@ -126,17 +126,26 @@ class Task(UnitRecord):
     title = models.CharField(_("what is to be done"), max_length=300)
     due = models.DateField(_("due"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=TaskState.choices, default=TaskState.OPEN)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    outcome = models.TextField(_("what came of it, or why not"), blank=True)
 
-    MERGE_GROUPS = (("title",), ("due",), ("state",), ("mandate",))
+    MERGE_GROUPS = (("title",), ("due",), ("state", "closed_on", "outcome"), ("mandate",))
     sensitivity = declare(
-        internal="id unit version created_at updated_at visit mandate due state",
+        internal="id unit version created_at updated_at visit mandate due state closed_on",
         personal="household person",
-        special="title",
+        special="title outcome",
     )
     read_by_all = Mandate.COORDINATION  # as the policy says
 
     class Meta:
         verbose_name = _("task")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="open", closed_on__isnull=True)
+                | (~models.Q(state="open") & models.Q(closed_on__isnull=False)),
+                name="task_closed_with_its_day",
+            ),
+        ]
         indexes = [
             # Policies ask for household and mandate too: with them tasks are counted without looking at them.
             models.Index(

@@ -23,7 +23,7 @@ TASK = Machine(
     starts=(TaskState.OPEN, TaskState.DONE),
     steps=(
         Step("finish", _("Done"), (TaskState.OPEN,), TaskState.DONE),
-        Step("cancel", _("Cancel"), (TaskState.OPEN,), TaskState.CANCELLED),
+        Step("cancel", _("Cancel"), (TaskState.OPEN,), TaskState.CANCELLED, asks=("outcome",)),
         Step("reopen", _("Reopen"), (TaskState.DONE, TaskState.CANCELLED), TaskState.OPEN),
     ),
 )

@@ -20,7 +20,7 @@ OWNED = (
 )  # fmt: skip
 WITHOUT_HOUSEHOLD = ("people_personkey",)
 HOUSEHOLDS_OWN = (
-    "outreach_visitnote", "outreach_visithousehold", "outreach_plannedhousehold", "people_responsibility",
+    "cases_planstep", "cases_caseplan", "outreach_visitnote", "outreach_visithousehold", "outreach_plannedhousehold", "people_responsibility",
 )  # fmt: skip
 WITHOUT_ID = (
     "people_personkey",

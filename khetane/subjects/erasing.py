@@ -27,6 +27,8 @@ _DETACH = (
     "update cases_referral set need_id = null where need_id = any(%s)",
     "update cases_service set need_id = null where need_id = any(%s)",
     "update cases_procedure set follows_id = null where follows_id = any(%s)",
+    "update cases_planstep set need_id = null where need_id = any(%s)",
+    "update cases_planstep set task = null where task = any(%s)",
 )
 # Ids alone: what comes in later and names one of them is taken without the erased (khetane.forms.redaction.late).
 _REMEMBER = (

@@ -59,11 +59,14 @@ GROUPS = (
         (
             Entry(_("Visits"), "outreach:visits"),
             Entry(_("Tasks"), "outreach:tasks"),
+            Entry(_("Overdue"), "outreach:overdue"),
+            Entry(_("Plans"), "cases:plans"),
             Entry(_("Needs"), "cases:needs"),
             Entry(_("Referrals"), "cases:referrals"),
             Entry(_("Services"), "cases:services"),
             Entry(_("Groups"), "cases:groups"),
             Entry(_("Procedures"), "cases:procedures"),
+            Entry(_("Caseload"), "cases:caseload"),
         ),
     ),
     Group(

@@ -20,7 +20,7 @@ PLAIN = Appearance("neutral", "")
 
 CODES = {
     GOOD: "applied done met granted accepted has active in_force published good legal all resolved yes",
-    GOING: "sent open planned in_procedure current started in_preparation draft new",
+    GOING: "sent open working agreed reviewed planned in_procedure current started in_preparation draft new",
     WAITING: "names held pending part partly fair medium expiring lost invited advanced waiting",
     ATTENTION: "conflict needs_correction rejected refused failed urgent high overdue poor illegal none "
     "never_had expired blocked stolen",

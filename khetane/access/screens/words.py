@@ -50,6 +50,8 @@ KINDS = {
     "job": _("job"),
     "names_on_devices": _("names on devices"),
     "need": _("need"),
+    "case_plan": _("plan"),
+    "plan_step": _("step of a plan"),
     "organisation": _("organisation"),
     "override": _("emergency"),
     "person": _("person"),

@@ -8,6 +8,7 @@ from khetane.cases import states
 from khetane.cases.models import Need, NeedState, Urgency
 from khetane.core.mandates import Area, Mandate
 from khetane.core.problems import Problem
+from khetane.history.closing import settle_closing
 from khetane.history.drafts import Batch, Draft
 from khetane.history.properties import Property, choice, day, record_id, text
 from khetane.people.datasets.belonging import Belonging
@@ -60,11 +61,18 @@ class NeedDataset(Casework):
         Property("description", text(), "description"),
         Property("state", choice(NeedState.values), "state", empty="open"),
         Property("found_on", day, "found_on", empty=None, past=True),
+        Property("closed_on", day, "closed_on", empty=None, past=True),
+        Property("outcome", text(), "outcome"),
     )
+    together = (("state", "closed_on", "outcome"),)
 
     def settle(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
         draft.values["found_on"] = draft.values["found_on"] or batch.source.day.isoformat()
         yield from super().settle(draft, batch)
+
+    def check(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
+        yield from super().check(draft, batch)
+        settle_closing(draft, batch, open_states=(NeedState.OPEN, NeedState.WORKING), outcome="outcome")
 
     def usual_mandate(self, draft: Draft) -> str:
         area = draft.values["area"]

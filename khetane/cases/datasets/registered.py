@@ -11,6 +11,7 @@ from khetane.cases.datasets.legal import (
     ProcedureDataset,
     ProcedureEventDataset,
 )
+from khetane.cases.datasets.plan import CasePlanDataset, PlanStepDataset
 from khetane.cases.datasets.referral import ReferralDataset
 from khetane.cases.datasets.service import ServiceDataset
 
@@ -24,4 +25,6 @@ DATASETS = (
     HearingDataset(),
     CostDataset(),
     PowerDataset(),
+    CasePlanDataset(),
+    PlanStepDataset(),
 )

@@ -31,6 +31,8 @@ PROVIDERS = {
     "discrimination": ("Pravna pomoć",),
 }
 
+WHY_DROPPED = ("not_wanted", "not_possible", "moved", "solved")
+
 
 def service(talk: Talk, area: str, need: NeedMade | None = None, *, met: bool = False) -> tuple[Filled, UUID]:
     """A service delivered; when it answers a need, whether the need is `met` now. Returns the service's id."""
@@ -70,9 +72,11 @@ def need_page(talk: Talk, need: NeedMade, *, met: bool) -> Answers:
 def followup(talk: Talk, need: NeedMade, state: str) -> Filled:
     """What became of a need without a service: still open with another urgency, met, or dropped."""
     page: Page = {"state": state}
-    if state == "open":
+    if state in ("open", "working"):
         page["urgency"] = talk.chance.weighted(URGENCY)
     else:
+        if state == "dropped":
+            page["why"] = talk.chance.pick(WHY_DROPPED)
         page["closed_on"] = talk.on()
     answers = talk.head(need=str(need.id)) | {"result_page": page}
     entity = Entity("need", need.id, base=talk.ledger.base("need", need.id))

@@ -8,8 +8,10 @@ from django import template
 
 from khetane.desk.questions import Questions
 from khetane.desk.recipients import recipient_label
+from khetane.outreach.why import in_words
 
 register = template.Library()
+register.filter("in_words", in_words)
 
 
 @register.simple_tag

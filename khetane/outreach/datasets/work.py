@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from khetane.core.mandates import Mandate
 from khetane.core.problems import Problem
 from khetane.history.bulk import Row
+from khetane.history.closing import settle_closing
 from khetane.history.drafts import Batch, Draft
 from khetane.history.properties import Property, choice, day, record_id, text
 from khetane.outreach import problems
@@ -49,7 +50,10 @@ class TaskDataset(Belonging):
         Property("title", text(300), "title", required=True),
         Property("due", day, "due", empty=None),
         Property("state", choice(TaskState.values), "state", empty="open"),
+        Property("closed_on", day, "closed_on", empty=None, past=True),
+        Property("outcome", text(), "outcome"),
     )
+    together = (("state", "closed_on", "outcome"),)
 
     def draft(self, row: Row) -> Draft:
         found = super().draft(row)
@@ -65,6 +69,7 @@ class TaskDataset(Belonging):
         yield from super().check(draft, batch)
         if not draft.is_new and draft.changed("mandate"):
             yield problems.NOT_HANDED_ON.about(where=draft.where)
+        settle_closing(draft, batch, open_states=(TaskState.OPEN,), outcome="outcome")
 
 
 def mandate_said(draft: Draft, batch: Batch) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 
 from khetane.cases.models import NeedState, Outcome, ReferralState, Urgency
+from khetane.cases.plans import PlanState, StepState
 from khetane.core.mandates import Area
 from khetane.demo.country import Country
 from khetane.demo.sendings import Sending
@@ -36,6 +37,8 @@ EXPECTED: dict[tuple[str, str], list[str]] = {
     ("referral", "state"): ReferralState.values,
     ("procedure", "outcome"): Outcome.values,
     ("task", "state"): TaskState.values,
+    ("case_plan", "state"): [state for state in PlanState.values if state != "draft"],  # as which each begins
+    ("plan_step", "state"): [StepState.DONE, StepState.DROPPED],
     ("document", "state"): DocumentState.values,
     ("document", "kind"): DocumentKind.values,
     ("self_identification", "answer"): Answer.values,

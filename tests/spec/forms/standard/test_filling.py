@@ -362,7 +362,17 @@ def test_a_service_that_meets_a_need_closes_it() -> None:
 def test_a_need_is_closed_with_its_day() -> None:
     form = about(opened("need_followup"), need=NEED)
     form.set("/data/result_page/state", "dropped")
-    assert written(form, "need")[0].values == {"state": "dropped", "closed_on": TODAY}
+    form.set("/data/result_page/why", "moved")
+    said = {"state": "dropped", "closed_on": TODAY, "outcome": "moved"}
+    assert written(form, "need")[0].values == said
+
+
+def test_a_need_that_goes_on_is_not_closed() -> None:
+    form = about(opened("need_followup"), need=NEED)
+    for state in ("open", "working"):
+        form.set("/data/result_page/state", state)
+        form.set("/data/result_page/urgency", "high")
+        assert written(form, "need")[0].values == {"state": state, "urgency": "high"}
 
 
 def test_consent_is_given_with_its_recipients_and_withdrawn_by_its_id() -> None:

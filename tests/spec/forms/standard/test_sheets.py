@@ -42,7 +42,8 @@ CODE_LISTS = {
     "mandate": "coordination education health social_protection employment legal",
     "area": "education health employment social_protection housing documents discrimination safety",
     "urgency": "low medium high urgent",
-    "need_state": "open met dropped",
+    "need_state": "open working met dropped",
+    "why": "not_wanted solved not_possible moved unreachable",
 }
 
 NETWORKS = ["water", "sewerage", "electricity", "lighting", "street", "heating", "waste"]
@@ -70,7 +71,7 @@ AGREED = {
     ),
     "visit": "place date state participants planned households refused_count absent_count purpose cancel_reason",
     "visit_note": "visit household mandate text",
-    "need": "household person visit area urgency description state found_on",
+    "need": "household person visit area urgency description state found_on closed_on outcome",
     "task": "household person visit mandate title due state",
     "service": "household person visit need type date quantity provider amount child_year",
     "group_delivery": "visit type date topic attended participants quantity provider",
@@ -78,7 +79,6 @@ AGREED = {
 # kept as attributes of the record; renaming one parts its history in two
 ATTRIBUTES = {
     "household": "affords_medicines affords_unexpected_expense bathroom_inside bed_for_each benefits computer drinking_water dwelling_area dwelling_condition electricity_supply eviction_worry internet kitchen_inside minutes_health_centre minutes_kindergarten piped_water_inside registered_on rooms tenure toilet_inside waste_collected waste_water went_to_bed_hungry",
-    "need": "closed_on",
     "person": "absent_from_work age_at_first_union attends_early_education attends_school can_start_work chosen_doctor class_composition discriminated_12_months discriminated_areas_5_years doctor_barriers doctor_needed_not_seen education_level ever_in_union health_insurance in_school_or_training knows_the_law leaving_reason long_term_limitation looked_for_work needs_care reads_and_writes reported_last_incident self_rated_health social_contributions vaccination work_registration worked_last_week",
     "self_identification": "own_words",
     "settlement": "waste_collection",

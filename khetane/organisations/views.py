@@ -25,6 +25,7 @@ from khetane.organisations.forms import NewUnitForm, OrganisationForm, UnitFilte
 from khetane.organisations.keeping import may_keep
 from khetane.organisations.models import Organisation, Unit
 from khetane.organisations.posts import posts
+from khetane.places.forms import designated
 from khetane.places.widening import say_what_waits
 from khetane.web.names import unit_label
 
@@ -158,9 +159,8 @@ def changed(
         else:
             messages.success(request, gettext("Saved."))
             return redirect(address)
-    return render(
-        request, "organisations/change.html", {"form": form, "title": title, "cancel_url": cancel_url}
-    )
+    shown = {"form": form, "title": title, "cancel_url": cancel_url, "designated": designated(form)}
+    return render(request, "organisations/change.html", shown)
 
 
 def tabs(which: str) -> list[dict[str, Any]]:

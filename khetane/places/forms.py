@@ -36,6 +36,14 @@ class PlaceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subs
         return f"{place_label(obj)} ({obj.code})"
 
 
+def designated(form: forms.Form) -> list[Place]:
+    """Places that a form offers and that carry a designation note: it has to stand on the page (design rule 9)."""
+    offered = [field.queryset for field in form.fields.values() if isinstance(field, PlaceChoice)]
+    return [
+        place for places in offered if places is not None for place in places.exclude(designation_note="")
+    ]
+
+
 class PlacesChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # as above
     """Several places by their names in the reader's language."""
 

@@ -167,7 +167,7 @@ def test_others_change_no_unit_and_no_organisation(route: str) -> None:
 
 def test_a_second_unit_of_a_municipality_needs_a_name_of_its_own() -> None:
     home, other = world.town("HERE"), world.town("THERE")
-    moved = actions.UnitFacts("Unit of Here", "", None, "", None, "")
+    moved = actions.UnitFacts("Unit of Here")
     with acting_as_system():
         Unit.objects.update(name="")
     with acting_as(administrator().pk):
@@ -179,3 +179,12 @@ def test_a_second_unit_of_a_municipality_needs_a_name_of_its_own() -> None:
             actions.make_unit(code="NEW-U", municipality=other.municipality, facts=actions.UnitFacts())
         actions.change_unit(unit_id=home.unit.pk, municipality=other.municipality, facts=moved)
         assert set(Unit.objects.values_list("name", flat=True)) == {"Unit of Here", ""}
+
+
+def test_a_form_that_offers_a_place_with_a_designation_carries_its_note() -> None:
+    world.country("XK")
+    with acting_as_system():
+        Place.objects.filter(code="XK").update(designation_note="In line with UNSCR 1244.")
+    page = signed_in(administrator()).get(reverse("organisations:new-organisation")).content.decode()
+    assert "(XK)" in page
+    assert "In line with UNSCR 1244." in page

@@ -23,6 +23,7 @@ PERMISSIONS: dict[str, Promise | str] = {
     "place.write": _("Import and change places and boundaries."),
     "unit.write": _("Make and change units and organisations."),
     "unit.keep": _("Keep the lists of equipment and trainings of one's own unit."),
+    "directory.write": _("Keep the service directory of one's municipality."),
     "device.write": _("Make devices: each shows the households of its unit to whoever scans its code."),
     "device.end": _("See devices, retire them, report them stolen."),
     "account.write": _("Invite accounts, grant and end roles."),

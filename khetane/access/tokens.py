@@ -32,7 +32,7 @@ _remembered: dict[bytes, DeviceIdentity] = {}
 NOTED_EVERY = 300.0  # seconds, as access_device_seen() has it
 _noted: dict[UUID, float] = {}
 
-Purpose = Literal["device", "api", "invitation"]
+Purpose = Literal["device", "api", "invitation", "referral"]
 
 
 @dataclass(frozen=True, slots=True)

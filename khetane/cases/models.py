@@ -9,12 +9,15 @@ from khetane.cases.group_models import GroupDelivery, GroupParticipant
 from khetane.cases.legal import Cost, Hearing, Outcome, PowerOfAttorney, Procedure, ProcedureEvent
 from khetane.cases.plans import CasePlan, PlanStep
 from khetane.cases.record import CaseRecord, latest_first
+from khetane.cases.referring.page_models import PageEvent, ReferralPage, SealedReferral
 from khetane.core.mandates import Area, Mandate
 from khetane.core.sensitivity import declare
 
 __all__ = [
     "CasePlan", "CaseRecord", "Cost", "GroupDelivery", "GroupParticipant", "Hearing", "Need", "NeedState", "Outcome",
-    "PlanStep", "PowerOfAttorney", "Procedure", "ProcedureEvent", "Referral", "ReferralState", "Service", "Urgency", "latest_first",
+    "PageEvent",
+    "PlanStep", "PowerOfAttorney", "Procedure", "ProcedureEvent", "Referral", "ReferralPage", "ReferralState",
+    "SealedReferral", "Service", "Urgency", "latest_first",
 ]  # fmt: skip
 
 
@@ -96,24 +99,48 @@ class Referral(CaseRecord):
     need = models.ForeignKey(Need, models.SET_NULL, related_name="referrals", null=True, blank=True)
     to_mandate = models.CharField(_("to mandate"), max_length=20, choices=Mandate.choices, blank=True)
     to_organisation = models.CharField(_("to institution"), max_length=200, blank=True)
+    directory_entry = models.ForeignKey(
+        "organisations.DirectoryEntry",
+        models.SET_NULL,
+        related_name="referrals",
+        verbose_name=_("service of the directory"),
+        null=True,
+        blank=True,
+    )
     reason = models.TextField(_("reason"), blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=ReferralState.choices, default=ReferralState.SENT
     )
     sent_on = models.DateField(_("sent on"), null=True, blank=True)
+    expires_on = models.DateField(_("answer awaited until"), null=True, blank=True)
+    answer = models.TextField(_("answer"), blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
 
-    MERGE_GROUPS = (("to_mandate", "to_organisation"), ("reason",), ("state",), ("sent_on",))
-    sensitivity = declare(
-        internal="id unit version created_at updated_at mandate need to_mandate to_organisation state sent_on",
-        personal="household person",
-        special="reason",
+    MERGE_GROUPS = (
+        ("to_mandate", "to_organisation", "directory_entry"),
+        ("reason",),
+        ("state", "answer", "answered_on"),
+        ("sent_on",),
+        ("expires_on",),
     )
+    sensitivity = declare(
+        internal="id unit version created_at updated_at mandate need to_mandate to_organisation directory_entry state "
+        "sent_on expires_on answered_on",
+        personal="household person",
+        special="reason answer",
+    )
+    addressed_in = "to_mandate"  # whose mandate reads it too, as the policy says (migrations/0010)
 
     class Meta:
         verbose_name = _("referral")
         indexes = [
             latest_first("sent_on", name="referral_by_unit"),
             models.Index(fields=["household"], name="referral_by_household"),
+            models.Index(
+                fields=["unit", "to_mandate", "expires_on"],
+                condition=models.Q(state__in=("sent", "accepted")),
+                name="referral_under_way",
+            ),
         ]
 
     def __str__(self) -> str:

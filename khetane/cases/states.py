@@ -29,10 +29,11 @@ REFERRAL = Machine(
     starts=(ReferralState.SENT, ReferralState.ACCEPTED, ReferralState.REJECTED, ReferralState.DONE),
     steps=(
         Step("accept", _("Accept"), (ReferralState.SENT,), ReferralState.ACCEPTED),
-        Step("reject", _("Reject"), (ReferralState.SENT,), ReferralState.REJECTED),
+        Step("reject", _("Reject"), (ReferralState.SENT,), ReferralState.REJECTED, asks=("answer",)),
         Step("finish", _("Done"), (ReferralState.ACCEPTED,), ReferralState.DONE),
         Step("revoke", _("Revoke"), (ReferralState.SENT, ReferralState.ACCEPTED), ReferralState.REVOKED),
         Step("expire", _("Expired"), (ReferralState.SENT, ReferralState.ACCEPTED), ReferralState.EXPIRED),
+        Step("extend", _("Extend"), (ReferralState.EXPIRED,), ReferralState.SENT, asks=("expires_on",)),
     ),
 )
 PROCEDURE = Machine(

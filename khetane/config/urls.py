@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from khetane.api.service import urls as api_urls
 from khetane.config.health import healthz
+from khetane.desk.referring.outside import outside_page
 from khetane.desk.today import today
 from khetane.web.gallery import gallery
 
@@ -21,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", include("khetane.desk.outreach_urls")),
     path("work/", include("khetane.desk.cases_urls")),
     path("work/visits/", include("khetane.visiting.urls")),
+    path("referred/<str:secret>/", outside_page, name="referred"),
+    path("directory/", include("khetane.desk.directory_urls")),
     path("conflicts/", include("khetane.desk.history_urls")),
     path("", include("khetane.review.urls")),
     path("api/", api_urls),

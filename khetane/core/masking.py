@@ -19,7 +19,9 @@ from khetane.core.sensitivity import Sensitivity, level_of, permissions_for
 from khetane.core.viewer import SYSTEM_ACCOUNT, current
 
 M = TypeVar("M", bound=Model)
-Hidden = dict[tuple[type[Model], Any, str], "list[Field[Any, Any]]"]  # per model, unit and mandate
+Hidden = dict[
+    tuple[type[Model], Any, str, str], "list[Field[Any, Any]]"
+]  # per model, unit, mandate and addressee
 
 
 def hidden() -> str:
@@ -27,9 +29,15 @@ def hidden() -> str:
     return gettext("hidden")
 
 
-def sees(model: type[Model], name: str, unit_id: UUID | None, mandate: str = "") -> bool:
-    """Whether the viewer sees this field of the model's records in a unit; a name that is not declared is public."""
-    return sees_level(model, level_of(model, name) or Sensitivity.PUBLIC, unit_id, mandate)
+def sees(model: type[Model], name: str, unit_id: UUID | None, mandate: str = "", addressee: str = "") -> bool:
+    """Whether the viewer sees this field of the model's records in a unit; a name that is not declared is public.
+
+    `addressee` is another mandate to which the record is told, besides its own.
+    """
+    level = level_of(model, name) or Sensitivity.PUBLIC
+    return sees_level(model, level, unit_id, mandate) or (
+        addressee != "" and sees_level(model, level, unit_id, addressee)
+    )
 
 
 def sees_level(model: type[Model], level: Sensitivity, unit_id: UUID | None, mandate: str = "") -> bool:
@@ -82,7 +90,8 @@ def shown(row: M) -> M:
 
 
 def _hide(row: Model, known: Hidden) -> None:
-    about = (type(row), getattr(row, "unit_id", None), getattr(row, "mandate", ""))
+    addressee = getattr(row, getattr(row, "addressed_in", ""), "")
+    about = (type(row), getattr(row, "unit_id", None), getattr(row, "mandate", ""), addressee)
     if about not in known:
         known[about] = [
             field

@@ -24,6 +24,7 @@ def pdf(template: Path, values: Mapping[str, Any], *, at: datetime.datetime) -> 
     It is PDF/UA-1, unless somebody typed a sign that the fonts do not have (an emoji): then it is tagged only.
     """
     given = {"values": json.dumps(values, ensure_ascii=False)}
+    at = at.replace(microsecond=0)  # Typst takes whole seconds
     compiler = typst.Compiler(template, root=template.parent, font_paths=FONTS, sys_inputs=given)
     try:
         made = compiler.compile(format="pdf", pdf_standards=ACCESSIBLE, timestamp=at)

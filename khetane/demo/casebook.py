@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from khetane.demo.chance import Chance
+from khetane.demo.directory import entry_id
 from khetane.demo.forms.needs import NeedMade
 from khetane.demo.forms.notes import TaskMade
 from khetane.demo.forms.talk import Talk
@@ -26,6 +27,23 @@ RECIPIENTS = {
     "documents": ("registry_office", "Izvod iz matične knjige"),
     "discrimination": ("civil_society", "Savet i zastupanje"),
 }
+# What one mandate of the unit asks of another, by the area of the need.
+WITHIN = {
+    "education": ("social_protection", "Jednokratna pomoć za školski pribor"),
+    "health": ("social_protection", "Troškovi puta do bolnice"),
+    "employment": ("education", "Osnovno obrazovanje odraslih"),
+    "social_protection": ("health", "Provera osiguranja dece"),
+    "housing": ("social_protection", "Procena uslova u domu"),
+    "documents": ("health", "Zdravstvena knjižica posle upisa"),
+    "discrimination": ("legal", "Pravni savet"),
+}
+AGREED = sorted({code for code, _ in (*RECIPIENTS.values(), *WITHIN.values())})
+ANSWERS = {
+    "accepted": ("Javite se u ponedeljak", "Pozvaćemo porodicu", ""),
+    "rejected": ("Nema slobodnih mesta", "Nije u našoj nadležnosti"),
+    "done": ("Porodica je primljena", "Pomoć je data", "Upis je završen"),
+}
+REFERRED = {"accepted": 0.72, "rejected": 0.1, "expired": 0.05, "revoked": 0.07, "": 0.06}
 # Procedures of Serbian law by code (reference of legal procedures): the body, and days it usually takes.
 PROCEDURES = {
     "BIRTH-L": ("Opštinska uprava", 75),
@@ -53,6 +71,7 @@ class Running:
     mandate: str
     household: UUID
     ahead: list[tuple[dt.date, dict[str, str]]]
+    answering: str = ""  # the mandate that takes the recipient's steps, where it is one of the unit
 
 
 @dataclass(slots=True)
@@ -70,25 +89,52 @@ class Casebook:
     def refer(self, talk: Talk, need: NeedMade) -> Sending:
         """A household sent on because of a need; the answer comes later. Consent must be in force."""
         chance = talk.chance
-        recipient, reason = RECIPIENTS[need.area]
+        to, answering, reason = self.addressee(talk, need)
         made = talk.ledger.made("referral", chance.id())
         values = {
             "household": str(talk.household.id),
             "need": str(need.id),
             "from_mandate": need.mandate,
-            "to_organisation": recipient,
+            **to,
             "reason": talk.typed(reason),
             "state": "sent",
             "sent_on": talk.on(),
         }
-        answered = talk.day + dt.timedelta(days=chance.between(6, 25))
-        closed = answered + dt.timedelta(days=chance.between(10, 60))
-        first = chance.weighted({"accepted": 0.75, "rejected": 0.1, "expired": 0.08, "revoked": 0.07})
-        ahead = [(answered, {"state": first})]
-        if first == "accepted":
-            ahead.append((closed, {"state": "done"}))
-        self.running.append(Running("referral", made, need.mandate, need.household, ahead))
+        ahead = list(self.answers(talk))
+        if ahead:
+            self.running.append(Running("referral", made, need.mandate, need.household, ahead, answering))
         return edited(talk.day, need.mandate, chance.id(), OfficeEdit("referral", made, "create", values))
+
+    def addressee(self, talk: Talk, need: NeedMade) -> tuple[dict[str, str], str, str]:
+        """To whom, which mandate of the unit answers (none for an institution), and what is asked."""
+        mandate, wish = WITHIN[need.area]
+        if mandate != need.mandate and talk.chance.yes(0.4):
+            return {"to_mandate": mandate}, mandate, wish
+        kind, reason = RECIPIENTS[need.area]
+        municipality = talk.settlement.code.rpartition("-")[0]
+        if talk.chance.yes(0.6):
+            return {"directory_entry": str(entry_id(municipality, kind)), "to_organisation": kind}, "", reason
+        return {"to_organisation": kind}, "", reason
+
+    def answers(self, talk: Talk) -> Iterator[tuple[dt.date, dict[str, str]]]:
+        """What becomes of it, and when; nothing at all where no answer ever comes."""
+        chance = talk.chance
+        first = chance.weighted(REFERRED)
+        answered = talk.day + dt.timedelta(days=chance.between(6, 25))
+        if first and chance.yes(0.1):
+            until = talk.day + dt.timedelta(days=60)
+            yield talk.day + dt.timedelta(days=5), {"expires_on": until.isoformat()}
+        if first:
+            yield answered, {"state": first, **self.said(talk, first, answered)}
+        if first == "accepted":
+            closed = answered + dt.timedelta(days=chance.between(10, 60))
+            yield closed, {"state": "done", **self.said(talk, "done", closed)}
+
+    def said(self, talk: Talk, state: str, on: dt.date) -> dict[str, str]:
+        if state not in ANSWERS:
+            return {}
+        sentence = talk.typed(talk.chance.pick(ANSWERS[state]))
+        return {"answered_on": on.isoformat(), **({"answer": sentence} if sentence else {})}
 
     def proceed(self, talk: Talk) -> Sending:
         """A procedure begun by the lawyer for a member of the household."""
@@ -120,7 +166,8 @@ class Casebook:
         for one in self.running:
             while one.ahead and one.ahead[0][0] <= day:
                 on, values = one.ahead.pop(0)
-                yield self._change(on, one.dataset, one.id, one.mandate, values)
+                answers = one.answering and values.get("state") in ANSWERS
+                yield self._change(on, one.dataset, one.id, one.answering if answers else one.mandate, values)
         self.running = [one for one in self.running if one.ahead]
         for task in [task for task in self.tasks if task.due <= day]:
             self.tasks.remove(task)

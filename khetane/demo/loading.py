@@ -17,6 +17,7 @@ from khetane.core.viewer import acting_as, acting_as_system
 from khetane.demo.accounts import Worker, ensure_worker, unit_posts
 from khetane.demo.chance import Chance
 from khetane.demo.country import SEED, Country
+from khetane.demo.directory import ensure_directory
 from khetane.demo.keeping import equip
 from khetane.demo.people import Household
 from khetane.demo.problems import NOT_TAKEN
@@ -81,6 +82,7 @@ def prepare(town: Town) -> Workers:
         for place in town.settlements:
             ensure_settlement(place, municipality)
         unit = ensure_unit(town, municipality)
+        ensure_directory(town, municipality, timezone.localdate())
     with acting_as_system():  # whose grants now reach the new unit
         return {mandate: ensure_worker(post, unit) for mandate, post in unit_posts(town).items()}
 

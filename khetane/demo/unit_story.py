@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from khetane.demo import plans, schedule
-from khetane.demo.casebook import RECIPIENTS, Casebook, safety_need
+from khetane.demo.casebook import AGREED, Casebook, safety_need
 from khetane.demo.chance import Chance
 from khetane.demo.forms import casework, changes, visits
 from khetane.demo.forms.groups import HELD, workshop
@@ -164,9 +164,7 @@ class UnitStory:
             elif home.id in self.book.consents and chance.yes(0.2):
                 yield self.book.refer(talk, need)
         if home.id not in self.book.consents and chance.yes(0.3):
-            filled, consent = casework.consent(
-                talk, "referral", sorted({code for code, _ in RECIPIENTS.values()})
-            )
+            filled, consent = casework.consent(talk, "referral", AGREED)
             self.book.consents[home.id] = consent, talk.day
             yield sent(talk.day, COORDINATION, filled)
         elif self.book.may_withdraw(home.id) and chance.yes(0.08):

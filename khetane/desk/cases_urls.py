@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from khetane.desk import casework
 from khetane.desk.cases import caseload, needs, plan_steps, plans
+from khetane.desk.referring import letter, lists, page, refer, sealed
 from khetane.desk.services import delivering, figures, groups
 
 app_name = "cases"
@@ -26,7 +27,15 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/<slug:name>/", plans.plan_step, name="plan_step"),
     path("plan-steps/<uuid:step_id>/edit/", plan_steps.edit_step, name="edit_step"),
     path("plan-steps/<uuid:step_id>/<slug:name>/", plan_steps.step_step, name="step_step"),
-    path("referrals/", casework.referrals, name="referrals"),
+    path("referrals/", lists.referrals, name="referrals"),
+    path("referrals/sent/", lists.sent_referrals, name="sent_referrals"),
+    path("households/<uuid:household_id>/refer/", refer.refer, name="refer"),
+    path("referrals/<uuid:referral_id>/", page.referral_page, name="referral"),
+    path("referrals/<uuid:referral_id>/step/<slug:name>/", page.take_step, name="referral_step"),
+    path("referrals/<uuid:referral_id>/extend/", page.extend, name="extend_referral"),
+    path("referrals/<uuid:referral_id>/letter/", letter.letter_page, name="referral_letter"),
+    path("referrals/<uuid:referral_id>/page/", sealed.make_page, name="seal_referral"),
+    path("referrals/pages/<uuid:page_id>/close/", sealed.close_page, name="close_page"),
     path("services/", casework.services, name="services"),
     path("services/figures/", figures.figures, name="service_figures"),
     path("services/of/<uuid:household_id>/", delivering.choose, name="choose_service"),

@@ -1,4 +1,4 @@
-"""The plain lists of work: visits, tasks, needs, referrals, services."""
+"""The plain lists of work: visits, tasks, needs, services."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from khetane.cases.models import (
     CasePlan,
     Need,
     NeedState,
-    Referral,
-    ReferralState,
     Service,
     Urgency,
 )
@@ -79,17 +77,6 @@ NEEDS = Listing(
     empty=_("Needs are found with the needs forms of your mandate."),
     standing={"state": "open"},
 )
-REFERRALS = Listing(
-    kind="referral",
-    permission="content.read",
-    title=_("Referrals"),
-    rows=lambda: of_households(Referral),
-    order=("-sent_on", "-id"),
-    columns=(_("Referred to"), _("Sent on"), _("From"), _("Household"), _("State")),
-    filters={"state": (_("State"), ReferralState.choices), "to_mandate": (_("To"), Mandate.choices)},
-    empty=_("A referral sends a household on to another mandate or institution, under its consent."),
-    standing={},
-)
 PLANS = Listing(
     kind="case_plan",
     permission="content.read",
@@ -137,12 +124,6 @@ def needs(request: HttpRequest) -> HttpResponse:
 def plans(request: HttpRequest) -> HttpResponse:
     """Plans by the day of their next review, closed ones last."""
     return show(PLANS, request)
-
-
-@requires("content.read")
-def referrals(request: HttpRequest) -> HttpResponse:
-    """Referrals of the viewer's mandates."""
-    return show(REFERRALS, request)
 
 
 @requires("content.read")

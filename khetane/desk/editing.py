@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from khetane.desk.edit_forms import ConsentForm, HouseholdForm, PersonForm, With
 from khetane.desk.household import members
 from khetane.desk.opened import opened
 from khetane.desk.recipients import recipient_choices, unit_choices
-from khetane.desk.saving import EditForm, done, save, save_edit
+from khetane.desk.saving import done, save, save_edit
 from khetane.desk.withheld import withhold
 from khetane.forms import office
 from khetane.people.models import Consent, Household, Membership, Person
@@ -56,7 +57,7 @@ def person_named(person_id: UUID) -> tuple[Person, Household]:
 
 
 def show(
-    request: HttpRequest, form: EditForm, *, title: str, household: Household, back: str, lead: str = ""
+    request: HttpRequest, form: Form, *, title: str, household: Household, back: str, lead: str = ""
 ) -> HttpResponse:
     context = {"form": form, "title": title, "household": shown(household), "back": back, "lead": lead}
     return render(request, "desk/edit.html", context, status=422 if form.errors else 200)

@@ -118,7 +118,9 @@ def work(household: Household) -> Iterator[Work]:
         "procedure": Procedure.objects.order_by("-initiated_on"),
         "service": Service.objects.order_by("-date"),
     }
+    with_entries = ("directory_entry", "directory_entry__place")
     for kind, found in rows.items():
-        shown = mask(found.filter(household=household).select_related("person")[:RECENT])
+        joined = ("person", *(with_entries if kind == "referral" else ()))
+        shown = mask(found.filter(household=household).select_related(*joined)[:RECENT])
         if shown:
             yield Work(kind, shown)

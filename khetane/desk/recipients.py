@@ -28,6 +28,11 @@ def recipient_choices() -> Choices:
     return [(code, recipient_label(code)) for code in codes]
 
 
+def kind_choices() -> Choices:
+    """The kinds of institutions outside the unit that a consent may name."""
+    return [(code, recipient_label(code)) for code in RECIPIENTS.codes if code not in Mandate.values]
+
+
 def other_units(household: Household) -> list[Unit]:
     """The units of the same economy to which a household may be handed over."""
     return list(Unit.objects.listed().below(economy_path(household.unit)).exclude(pk=household.unit_id))

@@ -93,13 +93,23 @@ def save(form: forms.Form, act: Callable[[], Applied]) -> Applied | None:
 
 
 def save_edit(
-    form: EditForm, dataset: str, record_id: UUID, values: Mapping[str, str] | None = None
+    form: EditForm,
+    dataset: str,
+    record_id: UUID,
+    values: Mapping[str, str] | None = None,
+    *,
+    mandate: str = "",
 ) -> Applied | None:
-    """Change one record as its form says, or to `values`, on the version that was shown; as `save` does."""
+    """Change one record as its form says, or to `values`, on the version that was shown; as `save` does.
+
+    What was sent is read again by `mandate` alone, where one is named.
+    """
     wanted = form.values() if values is None else values
     return save(
         form,
-        lambda: office.edit(dataset, record_id, form.version, wanted, instance_id=form.instance_id),
+        lambda: office.edit(
+            dataset, record_id, form.version, wanted, instance_id=form.instance_id, mandate=mandate
+        ),
     )
 
 

@@ -6,10 +6,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from khetane.core.mandates import Mandate
-from khetane.core.records import Record
+from khetane.core.mandates import Area, Mandate
+from khetane.core.records import Record, VersionedRecord
 from khetane.core.sensitivity import declare
-from khetane.organisations.querysets import OrganisationQuerySet, UnitQuerySet
+from khetane.organisations.querysets import DirectoryQuerySet, OrganisationQuerySet, UnitQuerySet
 
 
 class OrganisationKind(models.TextChoices):
@@ -123,3 +123,50 @@ class Training(Record):
     @property
     def mandate_names(self) -> list[str]:
         return [str(Mandate(code).label) for code in self.mandates if code in Mandate.values]
+
+
+class DirectoryEntry(VersionedRecord):
+    """A service that somebody outside the unit provides at a place: the directory from which one refers.
+
+    It serves its place and everything below. `kind` is the code by which consents and referrals name such an
+    institution (`khetane.people.lists.RECIPIENTS`). An ended entry stays, since referrals name it.
+    """
+
+    place = models.ForeignKey(
+        "places.Place", models.PROTECT, related_name="directory_entries", verbose_name=_("place")
+    )
+    provider = models.CharField(_("provider"), max_length=200)
+    kind = models.CharField(_("kind of institution"), max_length=60)
+    area = models.CharField(_("area"), max_length=20, choices=Area.choices)
+    what = models.CharField(_("what it provides"), max_length=300)
+    for_whom = models.CharField(_("for whom"), max_length=300, blank=True)
+    hours = models.CharField(_("hours"), max_length=200, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    phone = models.CharField(_("phone"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    checked_on = models.DateField(_("last checked on"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    objects = DirectoryQuerySet.as_manager()
+    sensitivity = declare(
+        public="id version created_at updated_at place provider kind area what for_whom hours address phone email "
+        "website latitude longitude checked_on ended_on"
+    )
+
+    class Meta:
+        verbose_name = _("directory entry")
+        verbose_name_plural = _("service directory")
+        indexes = [models.Index(fields=["place", "area", "provider"], name="directory_by_place")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="directory_point_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.provider

@@ -23,6 +23,8 @@ from khetane.subjects.submissions import Replaced
 
 # The same lock as for taking a record of the unit: none comes in while its person is being erased.
 _LOCK = "select pg_advisory_xact_lock(%s)"
+# Who an institution was told of on a sealed page cannot be covered there: the pages of their households go.
+_CLOSE_PAGES = "delete from cases_referralpage where household = any(%s)"
 _DETACH = (
     "update cases_referral set need_id = null where need_id = any(%s)",
     "update cases_service set need_id = null where need_id = any(%s)",
@@ -50,7 +52,8 @@ _AUDIT = """
 TOUCHED = (
     *OWNED, *HOUSEHOLDS_OWN, "people_person", "people_household", "outreach_visit", "cases_groupdelivery", "history_entitychange",
     "history_conflict", "history_conflictside", "history_attributes", "khetane_forms_submission",
-    "khetane_forms_attachment", "khetane_forms_keptupload", "khetane_forms_entity",
+    "khetane_forms_attachment", "khetane_forms_keptupload", "khetane_forms_entity", "cases_referralpage",
+    "cases_pageevent",
 )  # fmt: skip
 
 
@@ -108,6 +111,7 @@ def _erase(connection: Connection, claim: Claim) -> tuple[Replaced, int]:
     changes.forget(connection, claim)
     changes.reseal(connection, claim, done)
     covered = texts.cover(connection, claim)
+    connection.execute(_CLOSE_PAGES, [list(claim.all_homes)])
     for statement in _DETACH:
         connection.execute(statement, [list(claim.records)])
     for table in OWNED + HOUSEHOLDS_OWN:

@@ -26,6 +26,7 @@ TEXTS = (
     ("cases_planstep", "result", "household_id"),
     ("cases_referral", "to_organisation", "household_id"),
     ("cases_referral", "reason", "household_id"),
+    ("cases_referral", "answer", "household_id"),
     ("cases_service", "provider", "household_id"),
     ("cases_groupdelivery", "topic", "id"),
     ("cases_groupdelivery", "provider", "id"),

@@ -67,6 +67,7 @@ GROUPS = (
             Entry(_("Groups"), "cases:groups"),
             Entry(_("Procedures"), "cases:procedures"),
             Entry(_("Caseload"), "cases:caseload"),
+            Entry(_("Service directory"), "directory:listing"),
         ),
     ),
     Group(

@@ -83,6 +83,7 @@ def note(talk: Talk, mandate: str) -> tuple[Filled, list[TaskMade]]:
         },
         "task_number": str(len(tasks)),
         "task": [task_answers(talk, task, talk.typed(to_do)) for task in tasks],
+        "referral_number": "0",
     }
     return Filled(f"note_{mandate}", chance.id(), f"note {mandate} · {talk.on()}", answers), tasks
 

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
 
 from django import template
 
+from khetane.cases.models import Referral, ReferralState
+from khetane.cases.referring.rules import state_on
 from khetane.desk.questions import Questions
 from khetane.desk.recipients import recipient_label
 from khetane.outreach.why import in_words
+from khetane.web.names import in_script
 
 register = template.Library()
 register.filter("in_words", in_words)
+
+
+class Counted(NamedTuple):
+    """A state as it counts on a day."""
+
+    code: str
+    label: str
 
 
 @register.simple_tag
@@ -32,3 +44,22 @@ def institution(questions: Questions, name: str) -> str:
 def answer(questions: Questions, dataset: str, name: str, value: str) -> str:
     """A code in the words of the form that asked for it."""
     return questions.answer(dataset, name, value)
+
+
+@register.simple_tag
+def recipient(code: str) -> str:
+    """A mandate or a kind of institution in words."""
+    return recipient_label(code) or code
+
+
+@register.simple_tag
+def here(text: str, place: Any) -> str:
+    """What somebody wrote of a place, in the reader's script where the place's language has two."""
+    return in_script(text, place) if text else ""
+
+
+@register.simple_tag
+def referral_state(row: Referral, today: date) -> Counted:
+    """The state of a referral as it counts today, by its code and in words."""
+    code = state_on(row.state, row.expires_on, today)
+    return Counted(code, str(ReferralState(code).label))

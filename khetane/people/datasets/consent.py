@@ -17,7 +17,7 @@ from khetane.people.rules import Given, allows
 
 _OF = """
     select id, purpose, recipients, given_on, withdrawn_on from people_consent
-    where household_id = %s or person_id = %s
+    where (household_id = %s and person_id is null) or person_id = %s
 """
 
 
@@ -47,7 +47,10 @@ class ConsentDataset(Belonging):
 
 
 def in_force(draft: Draft, batch: Batch, recipients: Collection[str], on: date) -> bool:
-    """Whether the household or person of `draft` agreed to being passed on to one of `recipients`."""
+    """Whether the household or person of `draft` agreed to being passed on to one of `recipients`.
+
+    What one member agreed to for herself stands for nobody else.
+    """
     household, person = draft.values.get("household"), draft.values.get("person")
     stored = [
         Given(*row) for id, *row in ask(_OF, [household, person]) if ("consent", id) not in batch.drafts
@@ -63,7 +66,7 @@ def in_force(draft: Draft, batch: Batch, recipients: Collection[str], on: date) 
         if one.dataset.name == "consent"
         and one.values["given_on"]
         and (
-            (household and one.values["household"] == household)
+            (household and one.values["household"] == household and not one.values["person"])
             or (person and one.values["person"] == person)
         )
     ]

@@ -30,7 +30,7 @@ LISTS = [
     "outreach:visits",
     "outreach:tasks",
     "cases:needs",
-    "cases:referrals",
+    "cases:sent_referrals",
     "cases:services",
     "cases:procedures",
     "history:conflicts",

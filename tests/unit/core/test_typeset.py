@@ -10,7 +10,7 @@ import typst
 
 from khetane.core.typeset import pdf
 
-AT = datetime.datetime(2026, 3, 1, 8, tzinfo=datetime.UTC)
+AT = datetime.datetime(2026, 3, 1, 8, 0, 0, 123456, tzinfo=datetime.UTC)
 TEMPLATE = """
 #let v = json(bytes(sys.inputs.values))
 #set document(title: v.title)

@@ -289,6 +289,31 @@ def test_a_note_belongs_to_its_visit_and_mandate_and_leads_to_tasks(mandate: str
     assert len({task.id for task in tasks}) == 2
 
 
+@pytest.mark.parametrize("mandate", ["coordination", "health", "legal"])
+def test_a_note_sends_the_household_on_to_mandates_and_institutions(mandate: str) -> None:
+    form = about(opened(f"note_{mandate}"), visit=VISIT)
+    form.set("/data/note_page/text", "Dogovoreno")
+    form.set("/data/task_number", "0")
+    form.set("/data/referral_number", "2")
+    for number, to in enumerate(("education", "school"), start=1):
+        page = f"/data/referral[{number}]/referral_page"
+        form.set(f"{page}/referral_to", to)
+        form.set(f"{page}/referral_agreed", "no")
+        form.set(f"{page}/referral_reason", "Za upis")
+    assert "/data/referral/referral_page/referral_agreed: constraint" in form.problems()
+    told = [
+        {
+            name: one.values.get(name, "")
+            for name in ("from_mandate", "to_mandate", "to_organisation", "reason")
+        }
+        for one in written(form, "referral")
+    ]
+    assert told == [
+        {"from_mandate": mandate, "to_mandate": "education", "to_organisation": "", "reason": "Za upis"},
+        {"from_mandate": mandate, "to_mandate": "", "to_organisation": "school", "reason": "Za upis"},
+    ]
+
+
 @pytest.mark.parametrize(
     "area",
     ["education", "health", "employment", "social_protection", "housing", "documents", "discrimination"],

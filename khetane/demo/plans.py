@@ -84,7 +84,7 @@ def _step(
 
 def _ahead(talk: Talk, chance: Chance, review: dt.date) -> Iterator[tuple[dt.date, dict[str, str]]]:
     """How the plan goes on: agreed, reviewed, closed, now and then reopened."""
-    agreed = talk.day + dt.timedelta(days=chance.between(1, 14))
+    agreed = talk.day + dt.timedelta(days=chance.between(3, 40))
     yield agreed, {"state": "agreed", "agreed_on": agreed.isoformat(), "review_on": review.isoformat()}
     reviewed = review + dt.timedelta(days=chance.between(-5, 25))
     again = reviewed + dt.timedelta(days=90)

@@ -27,7 +27,8 @@ from khetane.demo.towns import Settlement, Town
 
 MET_AGAIN = 3  # households already registered that a visit meets, besides new ones
 CALLED_ON = 5  # of them on the round of a planned visit
-PLANS = 0.02  # of the talks with a household that has no plan yet
+PLANS = 0.06  # of the talks with a household that has no plan yet
+PLANS_SINCE = 360  # days
 ALL_REGISTERED_BY = 0.7  # of the visits to a settlement
 PROFILES_AFTER = (8, 375, 700)  # days
 
@@ -178,7 +179,8 @@ class UnitStory:
             yield self.book.proceed(talk)
         if "social_protection" in participants and chance.yes(0.004):
             yield safety_need(talk)
-        if home.id not in self.planned and chance.of("has a plan").yes(PLANS):
+        lately = (self.today - talk.day).days < PLANS_SINCE
+        if lately and home.id not in self.planned and chance.of("has a plan").yes(PLANS):
             self.planned.add(home.id)
             yield from plans.drawn_up(talk, self.book, participants)
 

@@ -14,7 +14,9 @@ from khetane.places.models import Place
 from khetane.web.formats import day
 from khetane.web.names import person_label, place_label
 
-FIELDS = frozenset({"household", "households", "person", "participants", "place", "planned", "split_from"})
+FIELDS = frozenset(
+    {"household", "households", "person", "participants", "place", "planned", "split_from", "visit", "need"}
+)
 
 
 def referred(values: Iterable[tuple[str, Any]]) -> dict[str, str]:

@@ -54,9 +54,12 @@ def today(request: HttpRequest) -> HttpResponse:
     mask([*tasks, *visits])
     reviews = reviews_due(day + AHEAD)[:SHOWN] if viewer.can("content.read") else []
     seen("case_plan", reviews)
-    mask([one.household for one in reviews])
+    mask(reviews)
+    urgent = urgent_needs() if viewer.can("content.read") else []
+    seen("need", urgent)
     shown = {
         "tasks": tasks,
+        "urgent": mask(urgent),
         "tasks_of_others": others.due_until(day + AHEAD) if viewer.can(LEADS) else [],
         "visits": visits,
         "reviews": reviews,
@@ -73,6 +76,12 @@ def due(viewer: Viewer, day: datetime.date) -> list[Task]:
     homes = Prefetch("household", Household.objects.with_heads(day))
     rows = Task.objects.filter(soon, state="open").select_related("person").prefetch_related(homes)
     return list(rows.filter(mine(viewer)).order_by("due", "id")[:SHOWN])
+
+
+def urgent_needs() -> list[Need]:
+    """Urgent needs of one's mandates that are not closed, the latest found first."""
+    rows = Need.objects.filter(urgency="urgent", state__in=("open", "working"))
+    return list(rows.select_related("household", "person").order_by("-found_on", "-id")[:SHOWN])
 
 
 def planned(day: datetime.date) -> list[Visit]:

@@ -14,7 +14,7 @@ from khetane.cases.datasets.casework import MANDATE_OF
 from khetane.cases.models import Need
 from khetane.cases.states import NEED
 from khetane.core.mandates import Area
-from khetane.core.masking import mask
+from khetane.core.masking import mask, shown
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.cases.case_forms import ChangeNeedForm, DoneForm, GivenUpForm, NeedForm
@@ -27,6 +27,7 @@ from khetane.desk.household import members
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
 from khetane.desk.saving import done, save
+from khetane.desk.withheld import withhold
 from khetane.forms import office
 from khetane.people.models import Household
 from khetane.web.names import person_label
@@ -96,6 +97,7 @@ def edit_need(request: HttpRequest, need_id: UUID) -> HttpResponse:
     shown = {name: getattr(need, name) for name in ("description", "urgency")}
     initial = {**shown, "person": str(need.person_id or ""), "base_version": need.version}
     form = ChangeNeedForm(request.POST or None, persons=persons_of(need.household), initial=initial)
+    withhold(form, "need", need.unit_id, need.mandate)
     if form.is_valid():
         applied = save(
             form,
@@ -124,4 +126,4 @@ def need_step(request: HttpRequest, need_id: UUID, name: str) -> HttpResponse:
 def persons_of(household: Household) -> Choices:
     """The members of today, to choose from."""
     now, _before = members(household, timezone.localdate())
-    return [(str(one.person.pk), person_label(one.person)) for one in now]
+    return [(str(one.person.pk), person_label(shown(one.person))) for one in now]

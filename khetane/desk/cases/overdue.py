@@ -90,7 +90,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
         "rows": mask(page.rows),
         "ticked": set(request.POST.getlist("tasks")) if request.method == "POST" else set(),
         "form": form,
-        "plans": plans,
+        "plans": mask(plans),
         "steps": mask(steps),
         "today": today,
         "may_finish": current().can("registry.write"),

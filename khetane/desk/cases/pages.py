@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from khetane.core.masking import shown
 from khetane.desk.saving import EditForm
 from khetane.people.models import Household
 
@@ -38,5 +39,5 @@ def household_crumbs(household: Household | None) -> list[Crumb]:
         return []
     return [
         (_("Households"), reverse("people:households")),
-        (household.code, reverse("people:household", args=[household.pk])),
+        (shown(household).code, reverse("people:household", args=[household.pk])),
     ]

@@ -46,6 +46,10 @@ class Line:
     task: TaskOfStep | None
     buttons: list[Button]
 
+    @property
+    def is_over(self) -> bool:
+        return self.step.state != "open"
+
 
 def plan_named(plan_id: UUID) -> CasePlan:
     """The plan, or 404; the audit hears of it."""
@@ -108,6 +112,7 @@ def print_plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     steps = mask(plan.steps.exclude(state="dropped").order_by("until", "id"))
     heads = Household.objects.with_heads(timezone.localdate()).get(pk=plan.household_id).heads  # type: ignore[attr-defined]  # set by with_heads
     context = {"plan": plan, "household": plan.household, "steps": steps, "heads": heads}
+    mask([plan, *(head.person for head in heads)])
     return render(request, "desk/cases/plan_paper.html", context)
 
 

@@ -19,8 +19,8 @@ import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 OURS = "khetane"
-# Addresses that are a secret: of a device, of an invitation, and of a referral's sealed page.
-_SECRET_PATH = re.compile(r"/(key|invitation|referred)/[^/\s\"']+")
+# Addresses that are a secret: of a device, of an invitation, of a referral's sealed page, and of a calendar's feed.
+_SECRET_PATH = re.compile(r"/(key|invitation|referred|calendar)/[^/\s\"']+")
 _NOW = structlog.processors.TimeStamper(fmt="iso", utc=True)
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 

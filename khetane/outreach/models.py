@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from khetane.core.mandates import Mandate
 from khetane.core.records import UnitRecord
 from khetane.core.sensitivity import declare
+from khetane.outreach.reminders import Reminders
+
+__all__ = [
+    "PlannedHousehold", "Reminders", "Task", "TaskState", "Visit", "VisitHousehold", "VisitNote", "VisitState",
+]  # fmt: skip
 
 
 class VisitState(models.TextChoices):

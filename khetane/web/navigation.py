@@ -97,6 +97,7 @@ GROUPS = (
 )
 ACCOUNT_LINKS = (
     Entry(_("My account"), "access:mine"),
+    Entry(_("Reminders"), "outreach:reminders"),
     Entry(_("Open in an emergency"), "access:emergency"),
     Entry(_("Two-step sign-in and passkeys"), "mfa_index"),
     Entry(_("Change password"), "account_change_password"),

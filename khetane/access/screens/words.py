@@ -58,6 +58,7 @@ KINDS = {
     "place": _("place"),
     "procedure": _("procedure"),
     "referral": _("referral"),
+    "reminders": _("reminders"),
     "request": _("request of a person"),
     "self_identification": _("self-identification"),
     "service": _("service"),

@@ -19,6 +19,8 @@ PERMISSIONS: dict[str, Promise | str] = {
     "form.read": _("See the form catalogue."),
     "form.publish": _("Publish and close the forms of one's own unit."),
     "form.publish_all": _("Publish and close the forms that every unit is offered."),
+    "scheme.read": _("See who is enrolled in schemes of one's mandates, or in those one works in."),
+    "scheme.staff": _("Say who of the project's staff works in which scheme of one's unit."),
     "settlement.read": _("See settlement profiles and visit dates."),
     "place.write": _("Import and change places and boundaries."),
     "unit.write": _("Make and change units and organisations."),
@@ -41,7 +43,14 @@ PERMISSIONS: dict[str, Promise | str] = {
 
 # Permissions by which somebody sees persons.
 SEE_PERSONS = frozenset(
-    {"identity.read", "content.read", "self_identification.read", "submission.read", "override.use"}
+    {
+        "identity.read",
+        "content.read",
+        "self_identification.read",
+        "submission.read",
+        "override.use",
+        "scheme.read",
+    }
 )
 # A role with one of these, given on a screen, waits for a second person. Who confirms is among them: otherwise
 # whoever invites would confirm through an account she made up. So is who makes devices: each shows what its account sees.

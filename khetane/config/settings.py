@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "khetane.people",
     "khetane.outreach",
     "khetane.cases",
+    "khetane.programmes",
     "khetane.forms",
     "khetane.subjects",
     "khetane.operations",

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/visits/", include("khetane.visiting.urls")),
     path("referred/<str:secret>/", outside_page, name="referred"),
     path("directory/", include("khetane.desk.directory_urls")),
+    path("work/", include("khetane.desk.schemes_urls")),
     path("conflicts/", include("khetane.desk.history_urls")),
     path("", include("khetane.review.urls")),
     path("api/", api_urls),

@@ -154,18 +154,6 @@ def open_to_app(*tables: str) -> str:
     return f"grant select, insert, update, delete on {names} to {APP}; grant select on {names} to {BACKUP};"
 
 
-def of_mandate(table: str, rows: UnitRows) -> str:
-    """Besides `protect`: nobody changes or takes away a record of a mandate that she does not read.
-
-    Whoever records in the unit may make one for another mandate (a need found by the coordinator is health's).
-    """
-    theirs = f"(({rows.check()}) and {rows.using()})"
-    return f"""
-        alter policy app_update on {table} to {APP} using ({theirs});
-        alter policy app_delete on {table} to {APP} using ({theirs});
-    """
-
-
 def erasable(table: str) -> str:
     """What the eraser may do with rows of persons; it clears away the dead rows that it leaves behind."""
     return f"""

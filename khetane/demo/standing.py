@@ -17,9 +17,11 @@ from khetane.demo import accounts, loading
 from khetane.demo.country import Country
 from khetane.demo.parallel import send_all
 from khetane.demo.problems import REAL_DATABASE
+from khetane.demo.staff import ensure_staff
 from khetane.forms.shipped import publish_standard
 from khetane.places import shipped
 
+PROJECT = "project_staff"
 Say = Callable[[str], None]
 _FOREIGN = """
     select exists (select from people_household h join organisations_unit u on u.id = h.unit_id
@@ -52,8 +54,10 @@ def lay_ground(country: Country, say: Say) -> dict[str, loading.Workers]:
     say("Mobile units and their members …")
     workers = {town.unit: loading.prepare(town) for town in country.towns()}
     with acting_as_system():
-        for post in accounts.other_posts(country.towns()):
-            accounts.ensure_account(post)
+        made = {post.role: accounts.ensure_account(post) for post in accounts.other_posts(country.towns())}
+    first = country.towns()[0]
+    leader = workers[first.unit]["coordination"].account_id
+    ensure_staff(made[PROJECT], unit_id=first.unit_id, coordinator=leader, since=country.first_day)
     return workers
 
 

@@ -22,6 +22,7 @@ from khetane.demo.forms.talk import Talk
 from khetane.demo.forms.visits import Visit
 from khetane.demo.ledger import Ledger
 from khetane.demo.people import Household
+from khetane.demo.schemes import SchemesOfUnit
 from khetane.demo.sendings import COORDINATION, Sending, sent
 from khetane.demo.towns import Settlement, Town
 
@@ -46,11 +47,13 @@ class UnitStory:
     assessed: defaultdict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
     planned: set[UUID] = field(default_factory=set)
     book: Casebook = field(init=False)
+    schemes: SchemesOfUnit = field(init=False)
     waiting: dict[str, list[Household]] = field(init=False)
     registered: defaultdict[str, list[Household]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         self.book = Casebook(self.ledger, self.chance.of("book"), self.town.typing)
+        self.schemes = SchemesOfUnit(self.ledger, self.chance.of("schemes"))
         self.waiting = {place.code: [] for place in self.town.settlements}
         for home in self.households:
             self.waiting[home.settlement].append(home)
@@ -64,6 +67,7 @@ class UnitStory:
             while profiles and profiles[0].day <= start:
                 yield profiles.pop(0)
             yield from self.book.due(start)
+            yield from self.schemes.due(start)
             if visit.planned_on:
                 known = self.of(visit, "calls").some(self.registered[visit.settlement.code], CALLED_ON)
                 visit.calls = [home.id for home in known]
@@ -77,6 +81,7 @@ class UnitStory:
                 yield from self.made(visit, left - self.late(visit.settlement, told))
         yield from profiles
         yield from self.book.due(self.today)
+        yield from self.schemes.due(self.today)
         yield from self.last_births()
 
     def of(self, visit: Visit, what: str) -> Chance:
@@ -98,6 +103,7 @@ class UnitStory:
         for home in new:
             home.register(visit.day)
             yield sent(visit.day, COORDINATION, registration(self.talk(visit, home, "first")))
+            yield from self.schemes.registered(home, visit.day)
         self.registered[visit.settlement.code] += new
         visit.met = [home.id for home in (*known, *new)]
         tell = visits.reported if visit.planned_on else visits.recorded

@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from khetane.cases.lists import SERVICES as SERVICE_LIST
 from khetane.cases.models import (
     CasePlan,
     Need,
@@ -20,6 +22,7 @@ from khetane.cases.plans import PlanState
 from khetane.core.mandates import Area, Mandate
 from khetane.core.routes import requires
 from khetane.desk.listing import Listing, show
+from khetane.desk.services.wording import service_label
 from khetane.outreach.models import Task, TaskState, Visit, VisitHousehold, VisitState
 
 
@@ -88,6 +91,7 @@ PLANS = Listing(
     empty=_("A plan is drawn up on a household's page, by the coordinator with the family."),
     standing={},
 )
+SERVICE_TYPES = [(code, lazy(service_label, str)(code)) for code in SERVICE_LIST.codes]
 SERVICES = Listing(
     kind="service",
     permission="content.read",
@@ -95,7 +99,10 @@ SERVICES = Listing(
     rows=lambda: of_households(Service),
     order=("-date", "-id"),
     columns=(_("Service"), _("Date"), _("Quantity"), _("Provider"), _("Household")),
-    filters={"mandate": (_("Mandate"), Mandate.choices)},
+    filters={
+        "type": (_("Service"), SERVICE_TYPES),
+        "mandate": (_("Mandate"), Mandate.choices),
+    },
     empty=_("Services delivered are recorded with the service form."),
     standing={},
     actions=((_("What was delivered"), "cases:service_figures"),),

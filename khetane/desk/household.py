@@ -29,6 +29,7 @@ from khetane.outreach.models import Task
 from khetane.people.kinship import HEAD
 from khetane.people.models import Consent, Household, Membership, Person
 from khetane.places.naming import unit_named
+from khetane.programmes.models import Enrolment
 
 RECENT = 10
 
@@ -116,6 +117,7 @@ def work(household: Household) -> Iterator[Work]:
         "need": Need.objects.filter(state__in=("open", "working")).order_by("-found_on"),
         "referral": Referral.objects.filter(state__in=("sent", "accepted")).order_by("-sent_on"),
         "procedure": Procedure.objects.order_by("-initiated_on"),
+        "enrolment": Enrolment.objects.order_by("-applied_on"),
         "service": Service.objects.order_by("-date"),
     }
     with_entries = ("directory_entry", "directory_entry__place")

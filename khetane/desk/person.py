@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from khetane.cases.models import GroupDelivery, Service
 from khetane.core.masking import mask, sees
 from khetane.core.routes import requires
 from khetane.core.viewer import current
@@ -19,7 +20,10 @@ from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
 from khetane.people.enums import DocumentKind
 from khetane.people.models import Consent, Document, Person, PersonStatus, SelfIdentification
+from khetane.programmes.models import Enrolment
 from khetane.web.names import person_label
+
+RECENT = 10
 
 
 @requires("identity.read", under_override=True)
@@ -57,6 +61,9 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "answers": answers_of([person.pk], questions),
         "changes": history_of("person", person.pk, questions),
         "may_write": may_write,
+        "enrolments": Enrolment.objects.filter(person=person).order_by("-applied_on"),
+        "services": mask(Service.objects.filter(person=person).order_by("-date")[:RECENT]),
+        "groups": mask(GroupDelivery.objects.filter(listed__person=person).order_by("-date")[:RECENT]),
     }
     return render(request, "desk/person.html", context)
 

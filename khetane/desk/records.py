@@ -27,9 +27,11 @@ from khetane.cases.models import (
 from khetane.core.masking import mask
 from khetane.desk.fields import field_label
 from khetane.desk.questions import Questions, questions_now
+from khetane.desk.schemes.wording import scheme_label
 from khetane.history.models import EntityChange
 from khetane.outreach.models import Task, Visit, VisitNote
 from khetane.people.models import Consent, Document, Household, Person, PersonStatus
+from khetane.programmes.models import Enrolment, Milestone, Session
 from khetane.web.formats import day
 from khetane.web.names import person_label
 
@@ -91,6 +93,11 @@ def addressee(row: Referral, questions: Questions) -> Text:
     return questions.institution(row.to_organisation) or row.get_to_mandate_display()
 
 
+def of_scheme(row: Enrolment, questions: Questions) -> str:
+    """The scheme, with who is enrolled."""
+    return " · ".join(filter(None, (scheme_label(row.scheme), whose(row))))
+
+
 KINDS: Mapping[str, Kind] = {
     "household": Kind(_("Household"), Household, lambda row, questions: row.code),
     "person": Kind(_("Person"), Person, lambda row, questions: person_label(row)),
@@ -119,6 +126,9 @@ KINDS: Mapping[str, Kind] = {
     "group_delivery": Kind(
         _("Group"), GroupDelivery, lambda row, questions: questions.answer("service", "type", row.type)
     ),
+    "enrolment": Kind(_("Enrolment"), Enrolment, of_scheme),
+    "milestone": Kind(_("Milestone"), Milestone, lambda row, questions: scheme_label(row.scheme)),
+    "session": Kind(_("Session"), Session, lambda row, questions: scheme_label(row.scheme)),
     "procedure": Kind(
         _("Procedure"),
         Procedure,
@@ -136,6 +146,7 @@ KINDS: Mapping[str, Kind] = {
     "power_of_attorney": Kind(_("Power of attorney"), PowerOfAttorney, of_person("kind")),
 }
 WITH_PERSON = {
+    "enrolment",
     "document",
     "status",
     "consent",

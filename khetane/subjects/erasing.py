@@ -50,7 +50,7 @@ _AUDIT = """
     insert into access_auditevent (action, kind, subjects, fields, unit) values ('erased', %s, %s, '{}', %s)
 """
 TOUCHED = (
-    *OWNED, *HOUSEHOLDS_OWN, "people_person", "people_household", "outreach_visit", "cases_groupdelivery", "history_entitychange",
+    *OWNED, *HOUSEHOLDS_OWN, "people_person", "people_household", "outreach_visit", "cases_groupdelivery", "programmes_session", "history_entitychange",
     "history_conflict", "history_conflictside", "history_attributes", "khetane_forms_submission",
     "khetane_forms_attachment", "khetane_forms_keptupload", "khetane_forms_entity", "cases_referralpage",
     "cases_pageevent",

@@ -65,6 +65,7 @@ GROUPS = (
             Entry(_("Referrals"), "cases:referrals"),
             Entry(_("Services"), "cases:services"),
             Entry(_("Groups"), "cases:groups"),
+            Entry(_("Schemes"), "programmes:schemes"),
             Entry(_("Procedures"), "cases:procedures"),
             Entry(_("Caseload"), "cases:caseload"),
             Entry(_("Service directory"), "directory:listing"),

@@ -10,7 +10,6 @@ from khetane.core.sql import (
     erasable,
     follows_household,
     not_erasable,
-    of_mandate,
     protect,
     stays,
     unprotect,
@@ -181,7 +180,7 @@ class Migration(migrations.Migration):
         ),
         *(
             migrations.RunSQL(
-                protect(table, CONTENT) + of_mandate(table, CONTENT) + erasable(table),
+                protect(table, CONTENT) + erasable(table),
                 not_erasable(table) + unprotect(table),
             )
             for table in (GROUPS, LISTED)

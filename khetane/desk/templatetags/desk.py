@@ -7,13 +7,18 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django import template
+from django.utils.safestring import SafeString
 
 from khetane.cases.models import Referral, ReferralState
 from khetane.cases.referring.rules import state_on
 from khetane.desk.questions import Questions
 from khetane.desk.recipients import recipient_label
+from khetane.desk.schemes.wording import scheme_label, stage_said
 from khetane.outreach.why import in_words
+from khetane.programmes.models import Enrolment
+from khetane.programmes.reading import shipped
 from khetane.web.names import in_script
+from khetane.web.templatetags.khetane import state_tag
 
 register = template.Library()
 register.filter("in_words", in_words)
@@ -63,3 +68,16 @@ def referral_state(row: Referral, today: date) -> Counted:
     """The state of a referral as it counts today, by its code and in words."""
     code = state_on(row.state, row.expires_on, today)
     return Counted(code, str(ReferralState(code).label))
+
+
+@register.simple_tag
+def scheme_name(code: str) -> str:
+    """A scheme in the reader's language."""
+    return scheme_label(code)
+
+
+@register.simple_tag
+def stage_tag(enrolment: Enrolment) -> SafeString:
+    """Where an enrolment stands, with the sign and colour of its phase."""
+    stage = stage_said(shipped().get(enrolment.scheme), enrolment.stage, enrolment.applied_on)
+    return state_tag(stage.phase, stage.label)

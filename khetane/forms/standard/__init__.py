@@ -28,5 +28,7 @@ FORMS = (
     "need_followup",
     "service",
     "group_delivery",
+    "scheme_attendance",
+    "scheme_milestone",
     "consent",
 )

@@ -10,7 +10,9 @@ from pathlib import Path
 import cyrtranslit
 
 from khetane.cases.services.reading import shipped
+from khetane.core.definitions import Words
 from khetane.people.lists import GROUPS_FILE, RECIPIENTS_FILE
+from khetane.programmes.reading import shipped as schemes
 
 Row = dict[str, str]
 
@@ -53,7 +55,7 @@ def read_sheets(form_dir: Path) -> Sheets:
 def gather_choices(form_dir: Path, survey: Iterable[Row], own: list[Row]) -> list[Row]:
     """The choices the survey asks for: each list as the form itself has it, or as all forms share it. ValueError without one."""
     shared = [row for path in (form_dir.parent / "choices.csv", *LISTS) for row in rows_of(path)]
-    shared += service_rows()
+    shared += [*service_rows(), *scheme_rows(), *milestone_rows()]
     gathered: list[Row] = []
     for name in lists_used(survey):
         found = [row for row in own if row["list_name"] == name] or [
@@ -74,17 +76,59 @@ def service_rows() -> list[Row]:
         {
             "list_name": "service_type",
             "name": code,
-            "label::English (en)": kind.names["en"],
-            f"label::{SERBIAN}": kind.names["sr"],
-            "label::Македонски (mk)": kind.names["mk"],
+            **labels(kind.names),
             "area": kind.area,
-            "money": "yes" if kind.latest.money else "no",
-            "group": "yes" if kind.latest.group else "no",
-            "child_year": "yes" if "child_year" in kind.latest.asks else "no",
+            "money": yes_no(kind.latest.money),
+            "group": yes_no(kind.latest.group),
+            "child_year": yes_no("child_year" in kind.latest.asks),
         }
         for code, kind in shipped().types.items()
         if kind.valid_to is None
     ]
+
+
+def scheme_rows() -> list[Row]:
+    """The schemes as choices: whether people meet in them, and whether their parents matter."""
+    return [
+        {
+            "list_name": "scheme",
+            "name": code,
+            **labels(scheme.names),
+            "sessions": yes_no(scheme.sessions),
+            "parents": yes_no(scheme.parents),
+        }
+        for code, scheme in schemes().items()
+    ]
+
+
+def milestone_rows() -> list[Row]:
+    """The milestones as choices, each with the schemes that have it."""
+    kinds = [(code, one) for code, scheme in schemes().items() for one in scheme.latest.milestones.values()]
+    having = {one.code: [code for code, other in kinds if other.code == one.code] for _, one in kinds}
+    known = {one.code: one for _, one in kinds}
+    return [
+        {
+            "list_name": "milestone",
+            "name": code,
+            **labels(one.names),
+            "schemes": " ".join(having[code]),
+            "money": yes_no(one.money),
+        }
+        for code, one in known.items()
+    ]
+
+
+def labels(words: Words) -> Row:
+    """The label columns of a text of a catalogue."""
+    return {
+        "label::English (en)": words["en"],
+        f"label::{SERBIAN}": words["sr"],
+        "label::Македонски (mk)": words["mk"],
+    }
+
+
+def yes_no(truth: bool) -> str:
+    return "yes" if truth else "no"
 
 
 def lists_used(survey: Iterable[Row]) -> list[str]:

@@ -23,6 +23,9 @@ from khetane.outreach.models import Visit
 from khetane.people.models import Consent, Document, Household, Membership, Person
 from khetane.places.enums import Kind
 from khetane.places.models import Place, SettlementProfile
+from khetane.programmes.definition import Phase
+from khetane.programmes.models import Enrolment
+from khetane.programmes.reading import shipped
 from khetane.web.names import place_label
 
 FIRST = ("name", "label", "__version", "__trunkVersion", "__branchId")
@@ -159,6 +162,17 @@ def _consents(wanted: Wanted) -> Iterable[Row]:
         yield Row(consent.pk, label, consent.version, [household, consent.withdrawn_on])
 
 
+def _enrolments(wanted: Wanted) -> Iterable[Row]:
+    persons = {row.id: row.label for row in _persons(wanted)}
+    found = Enrolment.objects.filter(unit=wanted.unit_id).select_related("household")
+    for one in mask(found.order_by("scheme", "household__code", "pk")):
+        scheme = shipped().get(one.scheme)
+        stage = scheme.rules_on(one.applied_on).stages.get(one.stage) if scheme else None
+        served = "yes" if stage is not None and stage.phase is Phase.SERVED else "no"
+        label = persons.get(one.person_id, one.household.code) if one.person_id else one.household.code
+        yield Row(one.pk, label, one.version, [one.household_id, one.scheme, one.stage, served])
+
+
 def _others(dataset: str, wanted: Wanted) -> EntityList | None:
     """A dataset that is none of ours: its values stand in the list only where names may."""
     found = mask(Entity.objects.filter(Q(dataset=dataset) & Q(unit=wanted.unit_id)).order_by("label", "id"))
@@ -181,6 +195,7 @@ LISTS: dict[str, tuple[tuple[str, ...], Callable[[Wanted], Iterable[Row]]]] = {
     "person": (("household", "birth_date"), _persons),
     "visit": (("place", "state", "date"), _visits),
     "need": (("household", "state"), _needs),
+    "enrolment": (("household", "scheme", "stage", "served"), _enrolments),
     "document": (("person", "kind"), _documents),
     "consent": (("household", "withdrawn_on"), _consents),
 }

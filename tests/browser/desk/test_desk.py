@@ -12,7 +12,8 @@ from tests.browser.conftest import Site
 
 LISTS = [
     "", "people/search/?q=dzemile", "people/search/?q=nobody+at+all", "people/households/", "work/visits/", "work/tasks/",
-    "work/needs/", "work/referrals/", "work/services/", "work/procedures/", "conflicts/",
+    "work/needs/", "work/referrals/", "work/services/",
+    "work/services/figures/", "work/groups/", "work/groups/new/", "work/schemes/", "work/schemes/housing_upgrade/", "work/procedures/", "conflicts/",
 ]  # fmt: skip
 HOUSEHOLD = "people/search/?q=dzemile"
 # Reached from the page of the household by these links.
@@ -71,6 +72,21 @@ def test_lists_are_accessible_and_fit_a_phone(opened: Open, width: int) -> None:
         page.goto(base + path)
         assert faults(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_a_home_is_enrolled_on_a_phone_and_what_comes_next_stands_first(opened: Open) -> None:
+    page = opened(HOUSEHOLD, 320)
+    to_household(page)
+    page.get_by_role("link", name="Enrol in a scheme").click()
+    page.get_by_role("link", name="Housing upgrade").click()
+    for name, answer in (("may_build", "yes"), ("to_be_relocated", "no"), ("hot_water", "no")):
+        page.select_option(f"[name={name}]", answer)
+    assert faults(page) == []
+    page.click("main form.k-form button[type=submit]")
+    page.wait_for_url("**/work/enrolments/*/")
+    assert page.locator("main h2").first.inner_text() == "What next"
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -50,6 +50,7 @@ GIVEN, FAMILY = "Kvarcenija", "Vrzgulovska"
 PLANTED = ("kvarcenij", "vrzgulovsk", "кварцениј", "врзгуловск", "kvarcenij".upper())
 PLACES = {
     "people_person", "outreach_visitnote", "people_household", "cases_need", "history_attributes", "khetane_forms_entity",
+    "programmes_enrolment", "programmes_milestone", "programmes_session", "cases_groupdelivery",
     "khetane_forms_attachment", "khetane_forms_submission", "khetane_forms_keptupload", "attachment", "change", "side",
 }  # fmt: skip
 HOME, HER, HIM, NOTE, VISIT = (uuid.UUID(int=n) for n in range(101, 106))
@@ -105,6 +106,25 @@ def sent(author: Account, home: Town, xml: bytes, *files: File) -> Answer:
     return answer
 
 
+def work_with_her() -> Iterator[tuple[str, UUID, dict[str, str]]]:
+    """A workshop she came to, a scheme she is in, with what was written of both."""
+    enrolment, day = uuid.uuid4(), "2026-05-04"
+    group = {
+        "type": "rights_workshop",
+        "date": day,
+        "attended": "2",
+        "participants": str(HER),
+        "topic": f"O {GIVEN}",
+    }
+    scheme = {"scheme": "rights_awareness", "reason": f"Kaže {GIVEN}"}
+    yield "group_delivery", uuid.uuid4(), group
+    yield "enrolment", enrolment, {"household": str(HOME), "person": str(HER), "applied_on": day, **scheme}
+    reached = {"kind": "used_a_right", "state": "reached", "reached_on": day, "note": f"{GIVEN} {FAMILY}"}
+    yield "milestone", uuid.uuid4(), {"enrolment": str(enrolment), **reached}
+    met = {"scheme": "rights_awareness", "date": day, "present": str(enrolment), "topic": f"Gost {GIVEN}"}
+    yield "session", uuid.uuid4(), met
+
+
 def plant(author: Account, home: Town) -> None:
     """Her name comes in by every way there is."""
     from tests.world_devices import REGISTRATION
@@ -146,6 +166,9 @@ def plant(author: Account, home: Town) -> None:
     )
     send(author, home, update("household", HOME, 2, {"who_opened": f"{GIVEN}"}))
     send(author, home, made("scholarship", uuid.uuid4(), {"person": str(HER), "reason": GIVEN}))
+    for dataset, record, values in work_with_her():
+        applied = send(author, home, made(dataset, record, values))
+        assert applied.state == "applied", [reason.message for reason in applied.reasons]
     send(
         author,
         home,

@@ -74,6 +74,8 @@ AGREED = {
     "need": "household person visit area urgency description state found_on closed_on outcome",
     "task": "household person visit mandate title due state",
     "service": "household person visit need type date quantity provider amount child_year",
+    "session": "scheme date topic hours attended present absent with_parent",
+    "milestone": "enrolment kind state reached_on amount note",
     "group_delivery": "visit type date topic attended participants quantity provider",
 }
 # kept as attributes of the record; renaming one parts its history in two

@@ -1,0 +1,1 @@
+"""Screens of schemes: who is enrolled, what happens next, who was there, what was reached."""

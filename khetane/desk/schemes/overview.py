@@ -1,0 +1,141 @@
+"""The schemes there are, and who is enrolled in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from khetane.access.seen import seen
+from khetane.core import keyset
+from khetane.core.routes import requires
+from khetane.core.viewer import current
+from khetane.desk.listing import Listing, chosen, filter_form
+from khetane.desk.schemes.wording import StageSaid, stage_said
+from khetane.desk.services.figures import period
+from khetane.desk.services.wording import worded
+from khetane.programmes.counting import Counted, count_schemes
+from khetane.programmes.definition import Phase, Scheme
+from khetane.programmes.enrolled import Enrolled, enrolled
+from khetane.programmes.models import Enrolment, Session
+from khetane.programmes.reading import shipped
+
+SESSIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One enrolment of a list."""
+
+    enrolment: Enrolment
+    who: Enrolled | None
+    stage: StageSaid
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A scheme with its figures, for the overview."""
+
+    scheme: Scheme
+    label: str
+    about: str
+    counted: Counted
+    phases: dict[str, int]
+
+
+@requires("scheme.read")
+def schemes(request: HttpRequest) -> HttpResponse:
+    """Every scheme with the figures of a period; over one's own rows, not for publication."""
+    form = period(request)
+    tiles: list[Tile] = []
+    total: Counted | None = None
+    if form.is_valid():
+        units = current().units.get("scheme.read", frozenset())
+        found, total = count_schemes(shipped(), units, form.cleaned_data["since"], form.cleaned_data["until"])
+        tiles = [
+            Tile(one, worded(one.names), worded(one.about), found[code], by_phase(one, found[code]))
+            for code, one in shipped().items()
+        ]
+    return render(request, "desk/schemes/schemes.html", {"form": form, "tiles": tiles, "total": total})
+
+
+def by_phase(scheme: Scheme, counted: Counted) -> dict[str, int]:
+    """How many enrolments wait, are served, are completed."""
+    phases = dict.fromkeys(map(str, Phase), 0)
+    for stage, number in counted.stages.items():
+        known = scheme.latest.stages.get(stage)
+        if known is not None:
+            phases[known.phase.value] += number
+    return phases
+
+
+@requires("scheme.read")
+def scheme_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Who is enrolled, the last who applied first; by stage where asked."""
+    scheme = scheme_named(code)
+    form = filter_form(listing_of(scheme), request)
+    wanted = chosen(form)
+    units = current().units.get("scheme.read", ())
+    found = Enrolment.objects.filter(scheme=code, **wanted)
+    page = keyset.page(found, ("-applied_on", "-id"), request.GET.get("after", ""), units=units)
+    seen("enrolment", page.rows)
+    context = {
+        "scheme": scheme,
+        "label": worded(scheme.names),
+        "about": worded(scheme.about),
+        "criteria": [worded(one.because) for one in scheme.latest.criteria],
+        "form": form,
+        "rows": rows_of(scheme, page.rows),
+        "filtered": bool(wanted),
+        "sessions": sessions_of(scheme),
+        "may_write": current().can("registry.write"),
+        "may_staff": current().can("scheme.staff"),
+        **page.addresses(request.GET),
+    }
+    return render(request, "desk/schemes/scheme.html", context)
+
+
+def scheme_named(code: str) -> Scheme:
+    scheme = shipped().get(code)
+    if scheme is None:
+        raise Http404
+    return scheme
+
+
+def listing_of(scheme: Scheme) -> Listing:
+    """The filter of its list: by stage."""
+    stages = [(one.code, worded(one.names)) for one in scheme.latest.stages.values()]
+    return Listing(
+        kind="enrolment",
+        permission="scheme.read",
+        title=worded(scheme.names),
+        rows=Enrolment.objects.all,
+        order=("-applied_on", "-id"),
+        columns=(),
+        filters={"stage": (_("Stage"), stages)},
+        empty="",
+        standing={},
+    )
+
+
+def rows_of(scheme: Scheme, enrolments: Iterable[Enrolment]) -> list[Row]:
+    several = list(enrolments)
+    who = enrolled(one.pk for one in several)
+    return [Row(one, who.get(one.pk), stage_said(scheme, one.stage, one.applied_on)) for one in several]
+
+
+def sessions_of(scheme: Scheme) -> list[Any]:
+    """The last sessions, where the scheme has any."""
+    if not scheme.sessions:
+        return []
+    day = timezone.localdate()
+    found = list(
+        Session.objects.filter(scheme=scheme.code, date__lte=day).order_by("-date", "-id")[:SESSIONS]
+    )
+    seen("session", found)
+    return found

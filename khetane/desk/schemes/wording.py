@@ -1,0 +1,44 @@
+"""Schemes, stages and milestones in the reader's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from khetane.desk.services.wording import worded
+from khetane.programmes.definition import MilestoneKind, Scheme, SchemeRules, Stage
+from khetane.programmes.models import Enrolment
+from khetane.programmes.reading import shipped
+
+
+def scheme_label(code: str) -> str:
+    """The scheme's name; a scheme that is not there any more is called by its code."""
+    scheme = shipped().get(code)
+    return worded(scheme.names) if scheme else code.replace("_", " ")
+
+
+def rules_for(enrolment: Enrolment) -> SchemeRules | None:
+    """The rules by which an enrolment goes."""
+    scheme = shipped().get(enrolment.scheme)
+    return scheme.rules_on(enrolment.applied_on) if scheme else None
+
+
+@dataclass(frozen=True, slots=True)
+class StageSaid:
+    """A stage for a page: its phase gives sign and colour."""
+
+    code: str
+    label: str
+    phase: str
+
+
+def stage_said(scheme: Scheme | None, code: str, day: date) -> StageSaid:
+    stages = scheme.rules_on(day).stages if scheme else {}
+    stage: Stage | None = stages.get(code)
+    if stage is None:
+        return StageSaid(code, code.replace("_", " "), "")
+    return StageSaid(code, worded(stage.names), stage.phase.value)
+
+
+def milestone_label(kind: MilestoneKind | None, code: str) -> str:
+    return worded(kind.names) if kind else code.replace("_", " ")

@@ -1,0 +1,100 @@
+"""Persons, families and deliveries of schemes, each apart: nobody twice, in however many schemes she is.
+
+Over the rows that the viewer reads; not for publication (design rule 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from khetane.programmes.definition import Phase, Scheme
+
+_ENROLLED = """
+    select scheme, stage, count(*) from programmes_enrolment
+    where unit_id = any(%(units)s) and applied_on between %(since)s and %(until)s
+    group by grouping sets ((scheme, stage), (scheme))
+"""
+# Of those who applied in the period: a stage counts as it stands now.
+_REACHED = """
+    with taking_part as (
+        select e.person_id, e.household_id, e.scheme from programmes_enrolment e
+        where e.unit_id = any(%(units)s) and e.applied_on between %(since)s and %(until)s
+          and e.scheme || ' ' || e.stage = any(%(served)s)
+    )
+    select scheme, count(distinct person_id), count(distinct household_id)
+    from taking_part group by grouping sets ((scheme), ())
+"""
+_SESSIONS = """
+    select s.scheme, count(distinct s.id), count(p.session_id) filter (where p.present),
+           count(p.session_id) filter (where p.with_parent)
+    from programmes_session s left join programmes_presence p on p.session_id = s.id
+    where s.unit_id = any(%(units)s) and s.date between %(since)s and %(until)s
+    group by grouping sets ((s.scheme), ())
+"""
+_MILESTONES = """
+    select scheme, kind, count(*) from programmes_milestone
+    where unit_id = any(%(units)s) and state = 'reached' and reached_on between %(since)s and %(until)s
+    group by scheme, kind
+"""
+SERVED = (Phase.SERVED, Phase.COMPLETED, Phase.LEFT)  # who left took part until then
+
+
+@dataclass(slots=True)
+class Counted:
+    """One scheme, or all of them where `scheme` is empty. Persons and families are those who took part."""
+
+    scheme: str
+    applied: int = 0
+    persons: int = 0
+    families: int = 0
+    sessions: int = 0
+    presences: int = 0
+    with_parent: int = 0
+    stages: dict[str, int] = field(default_factory=dict)
+    milestones: dict[str, int] = field(default_factory=dict)
+
+
+def count_schemes(
+    schemes: Mapping[str, Scheme], units: Collection[UUID], since: date, until: date
+) -> tuple[dict[str, Counted], Counted]:
+    """By scheme, and in all; of enrolments applied for in the period, and sessions and milestones in it."""
+    served = [
+        f"{code} {stage.code}"
+        for code, scheme in schemes.items()
+        for rules in scheme.versions
+        for stage in rules.stages.values()
+        if stage.phase in SERVED
+    ]
+    asked: dict[str, list[UUID] | list[str] | date] = {
+        "units": list(units), "since": since, "until": until, "served": served,
+    }  # fmt: skip
+    found: dict[str, Counted] = {code: Counted(code) for code in ("", *schemes)}
+
+    def of(scheme: str | None) -> Counted:
+        return found.setdefault(scheme or "", Counted(scheme or ""))
+
+    with connection.cursor() as cursor:
+        cursor.execute(_ENROLLED, asked)
+        for scheme, stage, enrolments in cursor.fetchall():
+            if stage is None:
+                of(scheme).applied = enrolments
+                of("").applied += enrolments
+            else:
+                of(scheme).stages[stage] = enrolments
+        cursor.execute(_REACHED, asked)
+        for scheme, persons, families in cursor.fetchall():
+            of(scheme).persons, of(scheme).families = persons, families
+        cursor.execute(_SESSIONS, asked)
+        for scheme, sessions, presences, with_parent in cursor.fetchall():
+            one = of(scheme)
+            one.sessions, one.presences, one.with_parent = sessions, presences, with_parent
+        cursor.execute(_MILESTONES, asked)
+        for scheme, kind, number in cursor.fetchall():
+            of(scheme).milestones[kind] = number
+    total = found.pop("")
+    return found, total

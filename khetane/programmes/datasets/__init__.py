@@ -1,0 +1,1 @@
+"""How edits of enrolments, sessions and milestones become rows."""

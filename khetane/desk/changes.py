@@ -12,13 +12,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from khetane.core.masking import hidden
+from khetane.desk.authors import names_of
+from khetane.desk.disputed import disputes_of
 from khetane.desk.fields import field_label, value_label
 from khetane.desk.questions import Questions
+from khetane.desk.records import Dispute
 from khetane.desk.references import referred
-from khetane.desk.timeline import names_of
 from khetane.forms.keys import content_keys
 from khetane.history.changes import Change, Gone, changes_after
 from khetane.history.masking import sees_property
+from khetane.history.models import Conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Version:
     when: datetime.datetime
     who: str
     fields: tuple[FieldChange, ...]
+    disputes: tuple[Dispute, ...] = ()
 
 
 def history_of(dataset: str, record: UUID, questions: Questions) -> list[Version]:
@@ -50,7 +54,15 @@ def history_of(dataset: str, record: UUID, questions: Questions) -> list[Version
         (name, value) for _change, said in opened for name, pair in said.items() for value in pair
     )
     words = Words(known, questions)
-    return joined(version(change, said, names.get(change.account, ""), words) for change, said in opened)
+    taking_part = Conflict.objects.filter(sides__source__in={change.source for change in changes}).distinct()
+    disputes = disputes_of(changes, taking_part)
+    return joined(
+        replace(
+            version(change, said, names.get(change.account, ""), words),
+            disputes=disputes.get((change.dataset, change.record, change.source), ()),
+        )
+        for change, said in opened
+    )
 
 
 def joined(versions: Iterable[Version]) -> list[Version]:

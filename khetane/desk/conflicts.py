@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from khetane.core.masking import mask
 from khetane.core.sealing import unseal
+from khetane.core.viewer import current
+from khetane.desk.authors import names_of
 from khetane.desk.fields import field_label, value_label
 from khetane.desk.questions import NOTHING_ASKED, Questions, questions_now
 from khetane.desk.records import KINDS
 from khetane.desk.references import referred
-from khetane.desk.timeline import names_of
 from khetane.forms.keys import content_keys
 from khetane.forms.models import Submission
 from khetane.history.conflicts import side_context
@@ -45,7 +46,7 @@ class Waiting:
 class Side:
     """One of the contending values: who said it, when, by which form. Without values it was erased.
 
-    `again`: by the same account as the value that stands.
+    `again`: by the same account as the value that stands. `mine`: by the viewer herself.
     """
 
     id: UUID
@@ -55,6 +56,7 @@ class Side:
     form: str
     values: tuple[tuple[Text, str], ...]
     again: bool = False
+    mine: bool = False
 
 
 def waiting(conflicts: Sequence[Conflict]) -> list[Waiting]:
@@ -79,7 +81,7 @@ def sides_of(conflict: Conflict) -> list[Side]:
     """The values contending, the standing one first and then as they came."""
     rows = sorted(conflict.sides.all(), key=lambda side: (not side.standing, side.at))
     first = {row.account for row in rows if row.standing}
-    keys = content_keys({row.source for row in rows if row.source})
+    viewer, keys = current(), content_keys({row.source for row in rows if row.source})
     opened = {row.pk: opened_side(row, keys) for row in rows}
     known = referred(pair for values in opened.values() for pair in values.items())
     questions = questions_now()
@@ -93,6 +95,7 @@ def sides_of(conflict: Conflict) -> list[Side]:
             form=forms.get(row.source, "") if row.source else "",
             values=tuple(said(conflict, opened[row.pk], known, questions)),
             again=not row.standing and row.account in first,
+            mine=not row.standing and row.account == viewer.account_id,
         )
         for row in rows
     ]

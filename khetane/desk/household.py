@@ -61,12 +61,13 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
     now, before = members(household, today)
     heads = [one for one in now if one.membership.role == HEAD and one.membership.begins <= today]
     events = timeline_of(household, request.GET.get("before", ""))
-    opened("household", household, [member.membership.person_id for member in [*now, *before]])
+    emergency = opened("household", household, [member.membership.person_id for member in [*now, *before]])
     mask([household])
     mask(one.membership for one in (*now, *before))
     consents = Consent.objects.in_force(today).filter(household=household).select_related("person")
     context = {
         "household": household,
+        "emergency": emergency,
         "heads": heads if len(heads) > 1 else [],
         "members": now,
         "former": before,

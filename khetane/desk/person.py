@@ -39,13 +39,14 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     today, questions = timezone.localdate(), questions_now()
     said = next(iter(mask(SelfIdentification.objects.filter(person=person))), None)
     mask([person, household])
-    opened("person", household, [person.pk])
+    emergency = opened("person", household, [person.pk])
     papers = documents(person)
     may_write = current().can("registry.write", person.unit_id)
     context = {
         "person": person,
         "name": person_label(person),
         "household": household,
+        "emergency": emergency,
         "age": age_of(person, today),
         "memberships": mask(person.memberships.select_related("household").order_by("-begins")),
         "documents": papers,

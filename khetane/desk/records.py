@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -39,6 +40,28 @@ Text = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute:
+    """What an edit had to do with a conflict: it met another value, or it `decides` between the two.
+
+    `who`, `when` and `stands` (each field in words with its value) are of the decision; a conflict that
+    `waits` has none. `stands` is empty where that value was erased.
+    """
+
+    id: UUID
+    fields: tuple[Text, ...]
+    waits: bool
+    decides: bool
+    who: str = ""
+    when: datetime.datetime | None = None
+    stands: tuple[tuple[Text, str], ...] = ()
+
+    @property
+    def over(self) -> str:
+        """The contested fields, one after the other."""
+        return ", ".join(map(str, self.fields))
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One record that was made or changed: its kind, whose it is, what it says, and which fields."""
 
@@ -49,6 +72,7 @@ class Record:
     text: str = ""
     new: bool = False
     fields: tuple[Text, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
 
     @property
     def is_person(self) -> bool:

@@ -14,12 +14,13 @@ from uuid import UUID
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from khetane.access.models import Account
 from khetane.core.keyset import moment_before
 from khetane.core.mandates import Mandate
+from khetane.desk.authors import names_of
+from khetane.desk.disputed import disputes_of
 from khetane.desk.records import Record, records_of
 from khetane.forms.models import Submission
-from khetane.history.models import EntityChange
+from khetane.history.models import Conflict, EntityChange
 from khetane.outreach.models import Visit
 from khetane.people.models import Household, Responsibility
 from khetane.places.naming import unit_named
@@ -116,6 +117,7 @@ def changes(household: Household, moments: list[Moment]) -> list[Event]:
     rows = EntityChange.objects.filter(household=household.pk, source__in=sources).order_by("id")
     found = list(rows.defer("sealed"))
     records = records_of(found)
+    disputes = disputes_of(found, Conflict.objects.filter(household=household.pk))
     known = Submission.objects.filter(pk__in=sources).select_related("form_version__form")
     titles = {
         one.pk: form_title(one.form_version) if one.form_version else ""
@@ -130,7 +132,14 @@ def changes(household: Household, moments: list[Moment]) -> list[Event]:
             title=titles.get(moment.source, ""),
             said_at=moment.said_at,
             submission=moment.source if moment.source in titles else None,
-            records=each_once(records[change.pk] for change in found if change.source == moment.source),
+            records=each_once(
+                replace(
+                    records[change.pk],
+                    disputes=disputes.get((change.dataset, change.record, change.source), ()),
+                )
+                for change in found
+                if change.source == moment.source
+            ),
         )
         for moment in moments
     ]
@@ -174,8 +183,3 @@ def answers(household: Household, border: datetime.datetime | None) -> list[Even
 
 def morning(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
-
-
-def names_of(accounts: Iterable[UUID]) -> dict[UUID, str]:
-    """How the people behind accounts are called."""
-    return {one.pk: str(one) for one in Account.objects.filter(pk__in=set(accounts))}

@@ -17,7 +17,7 @@ from khetane.core import audit, keyset
 from khetane.core.refusals import Refusal
 from khetane.core.routes import requires
 from khetane.core.viewer import current
-from khetane.desk.timeline import names_of
+from khetane.desk.authors import names_of
 from khetane.desk.waiting import in_words
 from khetane.forms import reasons
 from khetane.forms.kept import READ, may_deal_with, open_kept, set_aside

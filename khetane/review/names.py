@@ -18,7 +18,7 @@ from khetane.access.seen import seen
 from khetane.core.refusals import Invalid
 from khetane.core.routes import requires
 from khetane.core.viewer import current
-from khetane.desk.timeline import names_of
+from khetane.desk.authors import names_of
 from khetane.forms.names import PERMISSION, signatures
 from khetane.forms.names import end as end_names
 from khetane.forms.names import sign as sign_names

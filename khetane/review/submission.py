@@ -16,12 +16,12 @@ from khetane.core import audit
 from khetane.core.refusals import NotAllowed, Refusal
 from khetane.core.routes import requires
 from khetane.core.viewer import NO_ROLE, current
+from khetane.desk.authors import names_of
 from khetane.desk.changes import Version, Words, joined, version
 from khetane.desk.conflicts import Waiting, waiting
 from khetane.desk.questions import questions_now
 from khetane.desk.records import Record, records_of
 from khetane.desk.references import referred
-from khetane.desk.timeline import names_of
 from khetane.desk.waiting import in_words
 from khetane.forms import reasons
 from khetane.forms.contents import office_edits, open_content, open_file

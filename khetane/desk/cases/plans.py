@@ -21,6 +21,7 @@ from khetane.core.masking import mask
 from khetane.core.refusals import NotAllowed
 from khetane.core.routes import requires
 from khetane.core.viewer import NO_ROLE, current
+from khetane.desk.authors import names_of
 from khetane.desk.cases.pages import Crumb, household_crumbs, show_form
 from khetane.desk.cases.plan_forms import MANDATE, OF_PLAN, OF_STEP, PlanForm
 from khetane.desk.cases.reading import reads_plans
@@ -30,7 +31,6 @@ from khetane.desk.editing import household_named
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
 from khetane.desk.saving import done, save
-from khetane.desk.timeline import names_of
 from khetane.forms import office
 from khetane.people.models import Household
 

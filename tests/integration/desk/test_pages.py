@@ -120,7 +120,7 @@ def test_a_conflict_names_forms_by_their_title_in_the_readers_language(
     page = client.get(reverse("history:conflict", args=[conflict.pk]), headers={"Accept-Language": "sr"})
     assert "Упис са собама" in page.content.decode()
     plain = client.get(reverse("history:conflict", args=[conflict.pk])).content.decode()
-    assert "Said again by the same account" in plain
+    assert "Said again by you" in plain
     assert "someone else" not in plain
 
 
@@ -305,3 +305,54 @@ def test_today_says_whose_household_a_task_is_and_that_its_name_was_read(
     assert text.index("Bring the form") < text.index("Vukosava")
     with acting_as(author.pk):
         assert AuditEvent.objects.filter(action="read", kind="household", subjects__contains=[home]).exists()
+
+
+def test_what_happened_tells_a_conflict_and_who_decided_which_value_stands(
+    client: Client, here: world.Town, author: Account, ours: Home
+) -> None:
+    other = world.account("unit_coordinator", here.unit)
+    for who, address in ((author, "First street 1"), (other, "Second street 2")):
+        assert send(who, here, update("household", ours.id, 1, {"address": address}))
+    page = reverse("people:household", args=[ours.id])
+    happened = body(client, page).partition('id="timeline"')[2]
+    assert "This met another value that stood already, a conflict over: settlement, address." in happened
+    assert "stays until somebody decides" in happened
+    assert "nothing became different" not in happened
+    with acting_as(author.pk):
+        conflict = Conflict.objects.prefetch_related("sides").get()
+        standing = next(side.pk for side in conflict.sides.all() if side.standing)
+    assert client.post(reverse("history:conflict", args=[conflict.pk]), {"side": standing}).status_code == 302
+    happened = body(client, page).partition('id="timeline"')[2]
+    assert f"{author} decided the conflict over: settlement, address." in happened
+    assert f"a conflict over: settlement, address. {author} decided it on" in happened
+    assert happened.count('address <strong translate="no">First street 1</strong>') == 2
+    assert "until somebody decides" not in happened
+    assert "nothing became different" not in happened
+
+
+def test_a_persons_history_tells_the_conflict_too(client: Client, here: world.Town, ours: Home) -> None:
+    other = world.account("unit_coordinator", here.unit)
+    for name in ("Anica", "Anka"):
+        assert send(other, here, update("person", ours.members[0], 1, {"given_name": name}))
+    with acting_as(other.pk):
+        conflict = Conflict.objects.prefetch_related("sides").get()
+        taken = next(side.pk for side in conflict.sides.all() if not side.standing)
+    assert client.post(reverse("history:conflict", args=[conflict.pk]), {"side": taken}).status_code == 302
+    page = body(client, reverse("people:person", args=[ours.members[0]]))
+    versions = page.partition("Field by field")[2]
+    assert versions.count("decided the conflict over") == 1
+    assert versions.count("This met another value") == 1
+    assert '<strong translate="no">Anka</strong>' in versions
+
+
+def test_what_i_said_myself_is_not_someone_else_s(
+    client: Client, here: world.Town, author: Account, ours: Home
+) -> None:
+    other = world.account("unit_coordinator", here.unit)
+    for who, address in ((other, "First street 1"), (author, "Second street 2")):
+        assert send(who, here, update("household", ours.id, 1, {"address": address}))
+    with acting_as(author.pk):
+        page = reverse("history:conflict", args=[Conflict.objects.get().pk])
+    assert "Said by you" in body(client, page)
+    assert "Said by someone else" not in body(client, page)
+    assert "Said by someone else" in client_of(other).get(page).content.decode()

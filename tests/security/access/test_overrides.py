@@ -16,6 +16,7 @@ from khetane.access.models import Account, AuditEvent, Override, RoleGrant
 from khetane.core.refusals import Invalid, NotAllowed
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.people.models import Household
+from khetane.web.formats import moment
 from tests import world
 from tests.integration.desk import scene
 
@@ -196,3 +197,21 @@ def test_what_is_open_in_an_emergency_is_read_and_not_changed(here: world.Town) 
         answer = client.get(reverse(f"people:{name}", args=[record]))
         assert answer.status_code == 403, name
         assert "is read, not changed" in answer.content.decode(), name
+
+
+def test_a_page_opened_in_an_emergency_says_so_on_screen_and_paper(here: world.Town, reader: Account) -> None:
+    own = world.account("unit_coordinator", here.unit)
+    home = opened_by(reader)
+    with acting_as(own.pk):
+        person = home.persons.get()
+    with acting_as(reader.pk):
+        ends = Override.objects.get().ends_at
+    pages = [reverse("people:household", args=[home.pk]), reverse("people:person", args=[person.pk])]
+    for page in pages:
+        said = browser(reader).get(page).content.decode().partition("<main")[2]
+        notice = said[said.index("Opened in an emergency") :].partition("</div>")[0]
+        assert f"open to you until {moment(ends)}" in notice
+        assert "data-protection officer sees" in notice
+        assert REASON in notice
+        assert "k-no-print" not in notice
+        assert "emergency" not in browser(own).get(page).content.decode().partition("<main")[2]

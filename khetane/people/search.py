@@ -119,6 +119,9 @@ def search(text: str, *, place_id: UUID | None = None, shown: int = SHOWN) -> An
     In a unit where anything that is searched by is hidden from her nobody is found: an answer would tell it.
     """
     query = parse(text)
+    named_rows = visible(by_code_or_number(query))
+    if query.words_with_digits and not named_rows:
+        query = replace(query, words=query.words_with_digits)
     settlements = settlements_named(query)
     named = frozenset[str]().union(*settlements.values())
     rest = without(query, named)
@@ -126,7 +129,7 @@ def search(text: str, *, place_id: UUID | None = None, shown: int = SHOWN) -> An
     best = likeliest(query, shown, known=named) if place_id is None else []
     best += likeliest(rest, shown, places=asked.places) if asked.places else []
     turn: dict[UUID | None, int] = {id: number for number, id in enumerate(best)}
-    rows = visible(row for row in fetch(query, best) if place_id in (None, row.place_id))
+    rows = visible(row for row in fetch(named_rows, best) if place_id in (None, row.place_id))
     scored = sorted(
         ((points(asked, row), row) for row in rows),
         key=lambda pair: (-pair[0], turn.get(pair[1].person_id, len(turn)), str(pair[1].person_id)),
@@ -146,12 +149,17 @@ def without(query: Query, named: Collection[str]) -> Query:
     return replace(query, words=words, typing=unfinished)
 
 
-def fetch(query: Query, best: Sequence[UUID]) -> list[Row]:
-    """The likeliest by name, and everybody named by a code or number, each once."""
+def by_code_or_number(query: Query) -> list[Row]:
+    """Everybody whose household has one of these codes, or who has a document of one of these numbers."""
     codes = [code for code in map(normalise, query.household_codes) if check(code)]
     numbers = [number_hash(typed) for typed in query.document_numbers]
-    named = ask(_NAMED, {"codes": codes, "numbers": numbers}) if codes or numbers else []
-    rows = {row.person_id or row.household_id: row for row in map(Row._make, named)}
+    found = ask(_NAMED, {"codes": codes, "numbers": numbers}) if codes or numbers else []
+    return [Row._make(row) for row in found]
+
+
+def fetch(named: Sequence[Row], best: Sequence[UUID]) -> list[Row]:
+    """The likeliest by name, and everybody named by a code or number, each once."""
+    rows = {row.person_id or row.household_id: row for row in named}
     for row in map(Row._make, ask(_LIKELY, {"likely": list(best)})):
         rows.setdefault(row.person_id, row)
     return list(rows.values())

@@ -95,7 +95,7 @@ def _main(export: Export, spools: Mapping[str, Spool]) -> Iterator[bytes]:
     for submission in arrived(export.asked):
         content = submission.content
         doubtful = b"&" in content or MAY_HOLD_FORMULA.search(content) is not None
-        lines = export.layout.readers[submission.form_version_id].read(content, submission.instance_id)
+        lines = export.layout.readers[submission.form_version_id].read(content, submission.key)
         for line in lines:
             sheets[line.path].add(line, submission, doubtful=doubtful)
         for sheet, spool in repeats:

@@ -19,6 +19,7 @@ from khetane.core.viewer import current
 from khetane.forms.keys import key_context
 
 PERMISSION = "records.export"
+PREFIX = "uuid:"  # stored instance ids stand without it
 AT_ONCE = 200
 
 
@@ -53,6 +54,12 @@ class Arrived(NamedTuple):
     device: str | None
     attachments: int
     content: bytes
+
+    @property
+    def key(self) -> str:
+        """The submission's own instance id as it wrote it: answers are joined by it to `meta/instanceID`."""
+        full = f"{PREFIX}{self.instance_id}"
+        return full if full.encode() in self.content else self.instance_id
 
 
 _SELECT = sql.SQL(

@@ -44,11 +44,11 @@ class Reader:
     columns: Mapping[str, tuple[str, ...]]
     arrange: Mapping[str, Arrange]
 
-    def read(self, content: bytes, instance_id: str) -> list[Line]:
-        """The lines of one submission, those of each table in their order."""
-        lines = self.quick.read(content.decode(), instance_id)
+    def read(self, content: bytes, key: str) -> list[Line]:
+        """The lines of one submission called `key`, those of each table in their order."""
+        lines = self.quick.read(content.decode(), key)
         if lines is None:
-            lines = list(self._flattened(content))
+            lines = list(self._flattened(content, key))
         if not self.arrange:
             return lines
         return [
@@ -56,8 +56,8 @@ class Reader:
             for line in lines
         ]
 
-    def _flattened(self, content: bytes) -> Iterator[Line]:
-        for row in flatten(parse(content, STORED), self.plan):
+    def _flattened(self, content: bytes, key: str) -> Iterator[Line]:
+        for row in flatten(replace(parse(content, STORED), instance_id=key), self.plan):
             path = below_root(row.table)
             cells = tuple([str(row.values.get(name, "")) for name in self.columns[path]])
             yield Line(path, row.key, row.parent_key, cells, row.unknown)

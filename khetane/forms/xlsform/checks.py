@@ -1,7 +1,8 @@
 """Mistakes in a form's workbook, each found with its sheet and row.
 
 The converter decides whether a form is good; these say where the mistakes are, all of them at
-once. They run after it has refused a form, and never refuse one themselves.
+once. They run after it has refused a form, and never refuse one themselves; but for a form that asks
+nothing, which it would take (`nothing_asked`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
 from khetane.forms.xlsform import problems
 from khetane.forms.xlsform.problems import FormProblem
-from khetane.forms.xlsform.workbook import Row, Workbook
+from khetane.forms.xlsform.workbook import FIRST_ROW, Row, Workbook
 
 _SELECT = re.compile(
     r"^(?P<command>"
@@ -124,6 +125,16 @@ def unknown_types(book: Workbook) -> Iterator[FormProblem]:
             continue
         about = problems.UNKNOWN_TYPE.about(type=kind, hint=meant(plain, known))
         yield FormProblem(book.name("survey"), row.number, about)
+
+
+def nothing_asked(book: Workbook) -> int | None:
+    """The row where the first question would stand when the survey has none; None when it has one, or is missing."""
+    if "survey" not in book.names:
+        return None
+    rows = [(row.number, row.get("type", "command").strip()) for row in book.rows("survey")]
+    if any(not (_BEGIN.match(kind) or _END.match(kind)) for _, kind in rows):
+        return None
+    return rows[0][0] if rows else FIRST_ROW
 
 
 def lists(book: Workbook) -> dict[str, list[Row]]:

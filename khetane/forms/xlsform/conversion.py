@@ -17,7 +17,7 @@ from pyxform.xls2json_backends import DefinitionData
 
 from khetane.core.problems import Problem
 from khetane.forms.xlsform import explain, problems
-from khetane.forms.xlsform.checks import selects
+from khetane.forms.xlsform.checks import nothing_asked, selects
 from khetane.forms.xlsform.container import Kind, identify, is_named_otherwise
 from khetane.forms.xlsform.limits import ConversionLimits
 from khetane.forms.xlsform.problems import FormProblem, nowhere
@@ -74,6 +74,7 @@ def _opened(data: bytes, kind: Kind, filename: str) -> Workbook:
 def _converted(book: Workbook, filename: str) -> tuple[str, dict[str, str], list[str]]:
     """(XForm, files made on the way, warnings) as pyxform gives them."""
     _refuse_encryption_settings(book)
+    _refuse_nothing_asked(book)
     told: list[str] = []
     try:
         xform, itemsets = _pyxform(book, filename.rpartition(".")[0] or filename, told)
@@ -142,6 +143,13 @@ def _refuse_encryption_settings(book: Workbook) -> None:
         found.append(xml_problems.SENT_ELSEWHERE.about(address=address))
     if found:
         raise NotAForm(*(FormProblem(book.name("settings"), 2, problem) for problem in found))
+
+
+def _refuse_nothing_asked(book: Workbook) -> None:
+    """Devices would be offered a form that opens and ends at once."""
+    row = nothing_asked(book)
+    if row is not None:
+        raise NotAForm(FormProblem(book.name("survey"), row, problems.NO_QUESTIONS.about()))
 
 
 def _refuse_encryption(form: XForm) -> None:

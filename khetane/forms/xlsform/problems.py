@@ -127,6 +127,10 @@ NO_LANGUAGE_CODE = Sentence(
 
 # The content, in the converter's words
 FROM_CONVERTER = Sentence("form-30", "{text}")
+NO_QUESTIONS = Sentence(
+    "form-31",
+    _("the form asks nothing. Write its questions here: type, name and label, each in a row of its own."),
+)
 
 # Where
 _IN_ROW = _('Row {row} of sheet "{sheet}": {text}')

@@ -168,3 +168,10 @@ def second_settlement(town: world.Town, name: str) -> Place:
         )
         PlaceName.objects.create(place=place, language="sr-Cyrl", name="Нова Јалија")
     return place
+
+
+def test_a_name_written_with_a_digit_is_found_by_exactly_that(author: Account, home: Household) -> None:
+    world.member(author, home, "Džemile", "Đurićovska-V1")
+    world.member(author, home, "Milan", "Petrović2")
+    assert names(ask(author, "Ђурићовска-В1")) == ["Džemile Đurićovska-V1"]
+    assert names(ask(author, "Petrović2")) == ["Milan Petrović2"]

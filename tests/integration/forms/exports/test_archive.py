@@ -165,3 +165,16 @@ def test_an_id_that_begins_as_a_formula_is_text_in_every_file(phone: DeviceIdent
     assert found["registration.csv"][0]["KEY"] == "'=1+1"
     member = found["registration-member.csv"][0]
     assert (member["PARENT_KEY"], member["KEY"]) == ("'=1+1", "'=1+1/member[1]")
+
+
+def test_keys_are_the_instance_ids_as_the_forms_wrote_them(phone: DeviceIdentity) -> None:
+    """So they are joined to `meta/instanceID`, as ODK Central's are."""
+    receive(phone, Upload(registration("NIS-S1", instance="uuid:with", members=1)))
+    receive(phone, Upload(registration("NIS-S1", instance="without", members=1)))
+    with acting_as(phone.account_id):
+        found = files(form("registration"))
+    main, members = found["registration.csv"], found["registration-member.csv"]
+    assert [row["KEY"] for row in main] == ["uuid:with", "without"]
+    assert [row["meta/instanceID"] for row in main] == ["uuid:with", "without"]
+    assert [row["PARENT_KEY"] for row in members] == ["uuid:with", "without"]
+    assert [row["KEY"] for row in members] == ["uuid:with/member[1]", "without/member[1]"]

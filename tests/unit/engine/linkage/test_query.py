@@ -40,3 +40,17 @@ def test_a_document_number_is_offered_as_typed_and_a_year_is_none() -> None:
 )
 def test_the_last_word_may_be_unfinished_until_something_follows(text: str, typing: bool) -> None:
     assert parse(text).typing is typing
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ђурићовска-В1", ["đurićovska"]),
+        ("Ana Petrović2 Marija", ["ana", "petrović2", "marija"]),
+        ("Ana Petrović", []),
+        ("Đurić 1987", []),
+        ("AB123456", []),
+    ],
+)
+def test_a_word_with_a_slip_of_a_digit_may_be_a_name(text: str, words: list[str]) -> None:
+    assert [word.letters for word in parse(text).words_with_digits] == words

@@ -174,3 +174,21 @@ def test_a_problem_is_translated_with_its_place() -> None:
         error.problem.sentence: "{name}?",
     }
     assert error.translated(serbian.__getitem__) == "2. ред листа „survey“: nobody?"
+
+
+@pytest.mark.parametrize("write", [xlsx, xls], ids=["xlsx", "xls"])
+@pytest.mark.parametrize(
+    ("survey", "row"),
+    [([HEAD], 2), ([HEAD, (), ("begin_group", "g", "G"), ("end_group", "", "")], 3)],
+)
+def test_a_form_that_asks_nothing_is_refused_at_the_row_of_its_first_question(
+    write: type, survey: Rows, row: int
+) -> None:
+    result = refused(write(form(survey)))
+    assert places(result) == [("survey", row, "form-31")]
+    assert f'Row {row} of sheet "survey": the form asks nothing.' in result.errors[0].message
+
+
+def test_a_missing_survey_sheet_is_still_what_is_said() -> None:
+    sheets = {name: rows for name, rows in form([HEAD, GOOD]).items() if name != "survey"}
+    assert "form-31" not in [code for *_, code in places(refused(xlsx(sheets)))]

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -56,14 +56,12 @@ def told(grants: Iterable[RoleGrant]) -> list[RoleGrant]:
 
 
 def given_lately() -> QuerySet[RoleGrant]:
-    """Roles that see persons given within the viewer's reach in the last 30 days: those that wait, then the newest."""
+    """Roles that see persons given within the viewer's reach in the last 30 days, in no order."""
     since = timezone.now() - LATELY
     recent = Q(granted_at__gte=since) | Q(unconfirmed_since__gte=since) | Q(widened_since__gte=since)
     still = Q(ends=None) | Q(ends__gt=timezone.localdate())
     found = RoleGrant.objects.filter(recent, still, role__permissions__overlap=sorted(CONFIRMED))
-    return found.select_related("account", "role", "unit", "place", "granted_by", "confirmed_by").order_by(
-        F("unconfirmed_since").desc(nulls_last=True), "-granted_at"
-    )
+    return found.select_related("account", "role", "unit", "place", "granted_by", "confirmed_by")
 
 
 @transaction.atomic

@@ -55,7 +55,9 @@ def examine(home: Home) -> list[Finding]:
             if settings.state == "good":  # Django starts with no others
                 findings.append(tables(environment))
     except (Problem, psycopg.Error) as problem:
-        findings.append(Finding("database", "bad", str(problem)))
+        said = any(finding.sentence == str(problem) for finding in findings)
+        sentence = "not looked at: what is said above stands in the way." if said else str(problem)
+        findings.append(Finding("database", "bad", sentence))
     return findings
 
 

@@ -11,6 +11,7 @@ import logging
 import re
 import sys
 import traceback
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any
 
@@ -19,8 +20,11 @@ import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 OURS = "khetane"
+_PHRASES = {one.value: one.phrase for one in HTTPStatus}
 # Addresses that are a secret: of a device, of an invitation, of a referral's sealed page, and of a calendar's feed.
 _SECRET_PATH = re.compile(r"/(key|invitation|referred|calendar)/[^/\s\"']+")
+# Words of which nothing is left without their arguments: "%s: %s".
+_ONLY_PLACES = re.compile(r"(?:%(?:\(\w+\))?[-#0 +\d.]*[a-zA-Z]|[\W_])*")
 _NOW = structlog.processors.TimeStamper(fmt="iso", utc=True)
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
@@ -101,6 +105,7 @@ def fixed_words(logger: WrappedLogger, method: str, event: EventDict) -> EventDi
     template = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
     # Without arguments the message was put together before, by a library that we cannot look into.
     known = bool(event.get("positional_args")) or record.name.startswith(OURS)
+    known = known and not _ONLY_PLACES.fullmatch(template)
     said: EventDict = {
         "event": _SECRET_PATH.sub(r"/\1/…", template) if known else "a library's message",
         "level": record.levelname.lower(),
@@ -111,7 +116,7 @@ def fixed_words(logger: WrappedLogger, method: str, event: EventDict) -> EventDi
     }
     status = getattr(record, "status_code", None)
     if isinstance(status, int):
-        said["status"] = status
+        said.update(told_of_answer(record, status))
     if record.exc_info and record.exc_info[0] is not None:
         said.update(told_of(record.exc_info))
     elif kinds := [
@@ -119,6 +124,18 @@ def fixed_words(logger: WrappedLogger, method: str, event: EventDict) -> EventDi
     ]:
         said["broke"] = kinds
     return told_when(said)
+
+
+def told_of_answer(record: logging.LogRecord, status: int) -> dict[str, Any]:
+    """Which answer Django speaks of: its status in words, and the route; never the address, which was typed."""
+    told: dict[str, Any] = {"status": status}
+    if status in _PHRASES:
+        told["event"] = _PHRASES[status]
+    request = getattr(record, "request", None)
+    match = getattr(request, "resolver_match", None)
+    if match is not None:
+        told |= {"method": request.method, "route": match.route}  # type: ignore[union-attr]  # a request then
+    return told
 
 
 def told_when(event: EventDict) -> EventDict:

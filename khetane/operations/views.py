@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 from procrastinate.contrib.django import app as jobs
 
@@ -20,6 +20,15 @@ from khetane.forms.models import SubmissionState
 from khetane.operations import figures, metrics
 
 READ = "operations.read"
+JOB_STATES = {
+    "todo": _("waiting for their turn"),
+    "doing": _("running"),
+    "succeeded": _("done"),
+    "failed": _("failed"),
+    "cancelled": _("called off"),
+    "aborting": _("being stopped"),
+    "aborted": _("stopped"),
+}
 
 
 @require_GET
@@ -29,7 +38,7 @@ def operations(request: HttpRequest) -> HttpResponse:
     age, states = figures.backup_age(), dict(SubmissionState.choices)
     shown = {
         "failed": figures.failed_jobs(),
-        "jobs": figures.jobs(),
+        "jobs": [(JOB_STATES.get(state, state), number) for state, number in figures.jobs().items()],
         "submissions": [
             (states.get(state, state), number) for state, number in figures.submissions().items()
         ],

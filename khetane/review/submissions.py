@@ -20,7 +20,7 @@ from khetane.core import keyset
 from khetane.core.days import beginning, end
 from khetane.core.routes import requires
 from khetane.core.viewer import current
-from khetane.desk.timeline import names_of
+from khetane.desk.authors import names_of
 from khetane.forms.models import Form, KeptState, KeptUpload, Submission, SubmissionState
 from khetane.organisations.models import Unit
 from khetane.places.naming import unit_named
@@ -29,7 +29,7 @@ from khetane.web.names import form_title, unit_label
 
 NEWEST_FIRST = ("-received_at", "-id")
 POINTS = 2000
-CLOSEST = 8  # nearer, no outline is left to say where the points lie
+CLOSEST = 12  # a settlement and what surrounds it
 READ = "submission.read"
 
 

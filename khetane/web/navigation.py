@@ -108,10 +108,18 @@ SEARCH = "people:search"
 SIGN_OUT = "account_logout"
 
 
+def stands_under(request: HttpRequest, route: str) -> None:
+    """Say to which entry a page belongs whose address does not tell: a settlement is a place by its address."""
+    request.stands_under = route  # type: ignore[attr-defined]  # read by `groups`
+
+
 def groups(request: HttpRequest) -> tuple[LinkGroup, ...]:
     """The groups with at least one entry that this viewer may open."""
     shown = [(group.label, tuple(links(request, group.entries))) for group in GROUPS]
-    here = max((link.url for _, entries in shown for link in entries if link.current), key=len, default="")
+    urls = {link.url for _, entries in shown for link in entries}
+    own = address(getattr(request, "stands_under", ""))
+    longest = max((link.url for _, entries in shown for link in entries if link.current), key=len, default="")
+    here = own if own in urls else longest
     return tuple(LinkGroup(label, tuple(only(here, entries))) for label, entries in shown if entries)
 
 

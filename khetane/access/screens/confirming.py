@@ -15,21 +15,24 @@ from khetane.access import confirming
 from khetane.access.models import RoleGrant
 from khetane.access.querysets import pending_invitations
 from khetane.access.screens.answers import confirm_page
-from khetane.core import audit
+from khetane.core import audit, keyset
 from khetane.core.routes import requires
 from khetane.web.names import unit_label
 
-MOST_SHOWN = 200
+NEWEST_FIRST = ("-unconfirmed_since", "-granted_at", "id")
 
 
 @requires(confirming.CONFIRM)
 def waiting(request: HttpRequest) -> HttpResponse:
-    """What waits for the viewer, and what was given lately."""
-    grants = confirming.told(confirming.to_confirm()[:MOST_SHOWN])
-    mine = {one.pk for one in grants}
-    lately = confirming.told(one for one in confirming.given_lately()[:MOST_SHOWN] if one.pk not in mine)
+    """All that waits for the viewer, and by pages what was given lately: what waits for others first."""
+    mine = confirming.to_confirm()
+    others = confirming.given_lately().exclude(pk__in=mine.values("pk").order_by())
+    page = keyset.page(others, NEWEST_FIRST, request.GET.get("after", ""))
+    grants = confirming.told(mine) if page.first else []
+    lately = confirming.told(page.rows)
     audit.read("grant", [one.pk for one in (*grants, *lately)])
-    return render(request, "access/confirming.html", {"waiting": grants, "lately": lately})
+    context = {"waiting": grants, "lately": lately, "first": page.first, **page.addresses(request.GET)}
+    return render(request, "access/confirming.html", context)
 
 
 @requires(confirming.CONFIRM)

@@ -16,6 +16,7 @@ from khetane.places.enums import Kind
 from khetane.places.models import Place, Succession
 from khetane.places.tree import rules
 from khetane.places.views.settlement import settlement_sections
+from khetane.web.navigation import stands_under
 
 FOUND_AT_MOST = 50
 
@@ -53,6 +54,7 @@ def place(request: HttpRequest, place_id: UUID) -> HttpResponse:
         "attribution": shipped.ATTRIBUTION,
     }
     if shown.kind == Kind.SETTLEMENT:
+        stands_under(request, "places:settlements")
         return render(request, "places/settlement.html", context | settlement_sections(shown))
     return render(request, "places/place.html", context)
 

@@ -57,3 +57,17 @@ def test_no_page_scrolls_sideways_or_fails(
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         assert errors == [], name
     context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_map_opens_on_the_points_and_says_how_far_they_lie_apart(
+    site: Site, browser: Browser, signed_in_state: StorageState, width: int
+) -> None:
+    context = browser.new_context(storage_state=signed_in_state, viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(site.url + PAGES["map"], wait_until="networkidle")
+    length, unit = page.locator(".leaflet-control-scale-line").inner_text().split()
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"map_opened_{width}.png")
+    assert int(length) * {"m": 1, "km": 1000}[unit] <= 10_000
+    context.close()

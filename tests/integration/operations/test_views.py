@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Status
 
 from khetane.access.actions_devices import create_token
 from khetane.access.models import Account
@@ -13,6 +14,7 @@ from khetane.config.tasks import job
 from khetane.core import audit
 from khetane.core.viewer import acting_as
 from khetane.operations import metrics
+from khetane.operations.views import JOB_STATES
 from khetane.people.models import Household
 from tests import world
 
@@ -116,3 +118,20 @@ def test_a_job_runs_as_whoever_asked_for_it(
         arguments = ProcrastinateJob.objects.get(pk=number).args
         look.task.func(**arguments)
     assert SEEN == [(2, 1), (2, 0)]
+
+
+def test_states_of_jobs_are_said_in_words(
+    client: Client, administrator: Account, coordinator: Account
+) -> None:
+    failed(coordinator)
+    with acting_as(coordinator.pk):
+        look.later(times=1)
+    client.force_login(administrator)
+    page = client.get("/operations/").content.decode()
+    assert "<dt>Jobs: failed</dt>" in page
+    assert "<dt>Jobs: waiting for their turn</dt>" in page
+    assert "todo" not in page
+
+
+def test_every_state_of_a_job_has_words() -> None:
+    assert {one.value for one in Status} == set(JOB_STATES)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from khetane.access import actions, confirming
 from khetane.access.models import Account, AuditEvent, Role, RoleGrant
 from khetane.access.permissions import CONFIRMED
+from khetane.core import keyset
 from khetane.core.refusals import Invalid, NotAllowed
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.people.models import Household
@@ -217,3 +218,26 @@ def test_the_database_and_the_program_name_the_same_permissions() -> None:
         for permission in CONFIRMED:
             cursor.execute("select access_sees_persons(%s::varchar[])", [[permission]])
             assert cursor.fetchone() == (True,), permission
+
+
+def test_the_list_is_complete_where_roles_wait_and_continues_by_pages(
+    here: world.Town, administrator: Account, officer: Account
+) -> None:
+    waiting = [grant_of(invited_as(administrator, here, f"waits{number}")) for number in range(3)]
+    given = [grant_of(world.account("unit_coordinator", here.unit)) for _ in range(keyset.PAGE + 3)]
+    client = browser(officer)
+    first = client.get(reverse("access:confirming"))
+    assert {one.pk for one in first.context["waiting"]} >= {one.pk for one in waiting}
+    assert len(first.context["lately"]) == keyset.PAGE
+    second = client.get(reverse("access:confirming") + first.context["next_url"])
+    assert second.context["waiting"] == []
+    assert "No role waits for you" not in second.content.decode()
+    shown = [one.pk for answer in (first, second) for one in answer.context["lately"]]
+    assert len(shown) == len(set(shown))
+    assert {one.pk for one in given} <= set(shown)
+    assert not {one.pk for one in waiting} & set(shown)
+
+
+def invited_as(administrator: Account, here: world.Town, name: str) -> Account:
+    with acting_as(administrator.pk):
+        return actions.invite(email=f"{name}@example.org", role="unit_coordinator", scope=here.unit).account

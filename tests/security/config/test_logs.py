@@ -52,6 +52,12 @@ logging.getLogger("django.request").warning("Not Found: %s", "/key/{TOKEN}/formL
 logging.getLogger("some.library").warning(f"row for {PERSON} skipped")
 logging.getLogger("khetane.openrosa").warning("the path /key/{TOKEN}/submission was cut off")
 logging.getLogger("khetane.access").warning("the invitation at /invitation/{TOKEN}/ is over")
+from django.utils.log import log_response
+from django.http import HttpResponse
+request = RequestFactory().get("/people/households/{PERSON}/")
+request.resolver_match = type("Match", (), dict(route="people/households/<uuid:household_id>/"))
+log_response("%s: %s", "Service Unavailable", request.path, response=HttpResponse(status=503), request=request)
+logging.getLogger("some.library").warning("%s: %s", "{PERSON}", "{PERSON}")
 structlog.get_logger("khetane.test").info("kept", subject=object())
 """
 
@@ -66,7 +72,7 @@ def lines() -> list[dict[str, object]]:
 
 
 def test_every_line_is_json_and_says_when_how_grave_and_by_whom(lines: list[dict[str, object]]) -> None:
-    assert len(lines) == 14
+    assert len(lines) == 16
     for line in lines:
         assert {"timestamp", "level", "logger", "event"} <= line.keys()
 
@@ -101,3 +107,13 @@ def test_an_unknown_path_is_not_told() -> None:
     assert route_of(f"/{PERSON}") == NO_ROUTE
     assert PERSON not in route_of(f"/people/{PERSON}")
     assert logging.getLogger("khetane").name == "khetane"
+
+
+def test_an_answer_is_told_by_its_status_in_words_and_its_route(lines: list[dict[str, object]]) -> None:
+    (told,) = [line for line in lines if line.get("status") == 503]
+    assert told["event"] == "Service Unavailable"
+    assert (told["method"], told["route"]) == ("GET", "people/households/<uuid:household_id>/")
+
+
+def test_words_of_which_nothing_is_left_are_said_to_be_a_library_s(lines: list[dict[str, object]]) -> None:
+    assert "%s: %s" not in [line["event"] for line in lines]

@@ -56,3 +56,13 @@ def test_an_unknown_variable_is_said_of_the_settings() -> None:
     found = checks.variables_read({"KHETANE_ENV": "test", "KHETANE_FOO": "1"})
     assert (found.subject, found.state) == ("settings", "bad")
     assert "KHETANE_FOO, which Khetane does not know" in found.sentence
+
+
+def test_one_thing_wrong_is_said_once(tmp_path: Path) -> None:
+    home = Home.of({"KHETANE_HOME": str(tmp_path)})
+    home.secrets.write_text("KHETANE_SECRET_KEY=x\n")
+    home.secrets.chmod(0o644)
+    wrong = {one.subject: one.sentence for one in checks.examine(home) if one.state == "bad"}
+    assert "secrets.env" in wrong["secrets"]
+    assert wrong["database"] != wrong["secrets"]
+    assert "not looked at" in wrong["database"]

@@ -74,10 +74,12 @@ function explain(feature, layer) {
   layer.on("click", () => location.assign(url));
 }
 
-// What lies here decides what is seen; points alone are seen with the country around them.
+// What lies here decides what is seen. A place that is one point is seen with the country around it; points of
+// submissions (`closest`) are seen as near as that, with a scale to say how far they lie apart.
 function fit(map, data, drawn, country) {
   const areas = data.features.some((feature) => feature.geometry.type !== "Point");
-  const several = areas || data.features.length > 1;
+  const several = areas || data.features.length > 1 || data.closest !== undefined;
+  if (data.closest !== undefined) L.control.scale({ imperial: false }).addTo(map);
   const bounds = several ? drawn.getBounds() : country?.getBounds();
   if (bounds?.isValid()) map.fitBounds(bounds.pad(0.06), { maxZoom: data.closest ?? (areas ? 14 : 11), animate: false });
   else map.setView([43, 21], 6);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -373,3 +374,16 @@ def test_an_upload_that_cannot_be_imported_says_why() -> None:
     ).content.decode()
     assert "Nothing was imported: 2 things to mend" in text
     assert "Feature 1 has no geometry" in text
+
+
+def test_a_settlements_page_stands_under_settlements_and_a_municipalitys_under_places(
+    here: world.Town,
+) -> None:
+    client = signed_in(coordinator(here))
+
+    def marked(place: Place) -> list[str]:
+        shown = page(client, "places:place", place.pk).partition("</nav>")[0]
+        return re.findall(r'<a href="([^"]*)" aria-current="page">', shown)
+
+    assert marked(here.settlement) == [reverse("places:settlements")]
+    assert marked(here.municipality) == [reverse("places:places")]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from khetane.demo.chance import Chance
+from khetane.demo.courses import Course, begin
 from khetane.demo.directory import entry_id
 from khetane.demo.forms.needs import NeedMade
 from khetane.demo.forms.notes import TaskMade
@@ -44,27 +45,15 @@ ANSWERS = {
     "done": ("Porodica je primljena", "Pomoć je data", "Upis je završen"),
 }
 REFERRED = {"accepted": 0.72, "rejected": 0.1, "expired": 0.05, "revoked": 0.07, "": 0.06}
-# Procedures of Serbian law by code (reference of legal procedures): the body, and days it usually takes.
-PROCEDURES = {
-    "BIRTH-L": ("Opštinska uprava", 75),
-    "CIT": ("Policijska uprava", 90),
-    "JMBG": ("Policijska uprava", 40),
-    "RES-CSW": ("Policijska uprava", 60),
-    "ID": ("Policijska uprava", 20),
-    "HI": ("Filijala RFZO", 25),
-    "FSA": ("Centar za socijalni rad", 30),
-    "BIRTH-J": ("Osnovni sud", 150),
-}
 ENDS = {
     "done": ("Završeno.", "Dogovoreno sa porodicom."),
     "cancelled": ("Porodica je to sama rešila.", "Više nije potrebno."),
 }
-OUTCOMES = {"granted": 0.78, "refused": 0.14, "withdrawn": 0.08}
 
 
 @dataclass(slots=True)
 class Running:
-    """A referral or procedure under way, and the edits that are still to come."""
+    """A referral under way, and the edits that are still to come."""
 
     dataset: str
     id: UUID
@@ -85,6 +74,7 @@ class Casebook:
     consents: dict[UUID, tuple[UUID, dt.date]] = field(default_factory=dict)
     tasks: list[TaskMade] = field(default_factory=list)
     running: list[Running] = field(default_factory=list)
+    courses: list[Course] = field(default_factory=list)
 
     def refer(self, talk: Talk, need: NeedMade) -> Sending:
         """A household sent on because of a need; the answer comes later. Consent must be in force."""
@@ -137,24 +127,10 @@ class Casebook:
         return {"answered_on": on.isoformat(), **({"answer": sentence} if sentence else {})}
 
     def proceed(self, talk: Talk) -> Sending:
-        """A procedure begun by the lawyer for a member of the household."""
-        chance = talk.chance
-        kind = chance.pick(list(PROCEDURES))
-        body, days = PROCEDURES[kind]
-        made = talk.ledger.made("procedure", chance.id())
-        values = {
-            "household": str(talk.household.id),
-            "person": str(chance.pick(talk.household.members).id),
-            "type": kind,
-            "body": talk.typed(body),
-            "initiated_on": talk.on(),
-            "outcome": "pending",
-            "note": talk.typed("Punomoćje potpisano"),
-        }
-        solved = talk.day + dt.timedelta(days=int(days * chance.random.uniform(0.7, 2.2)))
-        end = {"solved_on": solved.isoformat(), "outcome": chance.weighted(OUTCOMES)}
-        self.running.append(Running("procedure", made, "legal", talk.household.id, [(solved, end)]))
-        return edited(talk.day, "legal", chance.id(), OfficeEdit("procedure", made, "create", values))
+        """A procedure begun by the lawyer for a member of the household; its course is noted as it goes."""
+        sending, courses = begin(talk)
+        self.courses += courses
+        return sending
 
     def may_withdraw(self, household: UUID) -> bool:
         """Whether the household agreed and nothing is on its way to anybody."""
@@ -162,13 +138,16 @@ class Casebook:
         return household in self.consents and not referred
 
     def due(self, day: dt.date) -> Iterator[Sending]:
-        """What the office notes until `day`: answers to referrals, procedures solved, tasks done."""
+        """What the office notes until `day`: answers to referrals, steps of procedures, tasks done."""
         for one in self.running:
             while one.ahead and one.ahead[0][0] <= day:
                 on, values = one.ahead.pop(0)
                 answers = one.answering and values.get("state") in ANSWERS
                 yield self._change(on, one.dataset, one.id, one.answering if answers else one.mandate, values)
         self.running = [one for one in self.running if one.ahead]
+        for course in self.courses:
+            yield from course.due(day)
+        self.courses = [course for course in self.courses if course.ahead]
         for task in [task for task in self.tasks if task.due <= day]:
             self.tasks.remove(task)
             if self.chance.yes(0.88):

@@ -31,4 +31,5 @@ FORMS = (
     "scheme_attendance",
     "scheme_milestone",
     "consent",
+    "procedure_step",
 )

@@ -16,7 +16,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from khetane.cases.models import Need
+from khetane.cases.lists import PROCEDURES
+from khetane.cases.models import Need, Outcome, Procedure
 from khetane.core.masking import mask
 from khetane.forms.models import Entity
 from khetane.outreach.models import Visit
@@ -26,7 +27,7 @@ from khetane.places.models import Place, SettlementProfile
 from khetane.programmes.definition import Phase
 from khetane.programmes.models import Enrolment
 from khetane.programmes.reading import shipped
-from khetane.web.names import place_label
+from khetane.web.names import code_label, place_label
 
 FIRST = ("name", "label", "__version", "__trunkVersion", "__branchId")
 VISITS_OF = timedelta(days=365)
@@ -147,6 +148,16 @@ def _needs(wanted: Wanted) -> Iterable[Row]:
         yield Row(need.pk, label, need.version, [need.household_id, need.state])
 
 
+def _procedures(wanted: Wanted) -> Iterable[Row]:
+    """Those under way: of others nothing is recorded in the field."""
+    under_way = Procedure.objects.filter(unit=wanted.unit_id, outcome=Outcome.PENDING).select_related(
+        "household"
+    )
+    for one in mask(under_way.order_by("household__code", "-initiated_on", "pk")):
+        said = [one.household.code, code_label(PROCEDURES, one.type), str(one.initiated_on or "")]
+        yield Row(one.pk, " · ".join(filter(None, said)), one.version, [one.household_id, one.type])
+
+
 def _documents(wanted: Wanted) -> Iterable[Row]:
     for document in mask(Document.objects.filter(unit=wanted.unit_id).order_by("person_id", "kind")):
         yield Row(
@@ -197,5 +208,6 @@ LISTS: dict[str, tuple[tuple[str, ...], Callable[[Wanted], Iterable[Row]]]] = {
     "need": (("household", "state"), _needs),
     "enrolment": (("household", "scheme", "stage", "served"), _enrolments),
     "document": (("person", "kind"), _documents),
+    "procedure": (("household", "type"), _procedures),
     "consent": (("household", "withdrawn_on"), _consents),
 }

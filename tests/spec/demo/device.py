@@ -12,6 +12,7 @@ from khetane.demo.towns import Town
 from khetane.forms.xml.compiled import compile_form
 from khetane.forms.xml.entities import Action, EntityEdit, entities
 from khetane.forms.xml.instance import parse
+from khetane.history.source import OfficeEdit
 from tests.spec.forms.standard.conversion import converted
 
 COLUMNS = {
@@ -19,6 +20,7 @@ COLUMNS = {
     "person": ("household", "birth_date"),
     "visit": ("place", "state", "date"),
     "need": ("household", "state"),
+    "procedure": ("household", "type"),
     "document": ("person", "kind"),
     "consent": ("household", "withdrawn_on"),
     "settlement": ("economy",),
@@ -39,7 +41,9 @@ class Device:
 
     def follow(self, sending: Sending) -> None:
         """Take up what a sending changes."""
-        edits: Iterable[EntityEdit] = edits_of(sending.filled) if sending.filled else ()
+        edits: Iterable[EntityEdit | OfficeEdit] = (
+            edits_of(sending.filled) if sending.filled else sending.edits
+        )
         for edit in edits:
             record = self.records.get(edit.dataset, {}).setdefault(str(edit.id), {"__version": "0"})
             if edit.dataset != "settlement":

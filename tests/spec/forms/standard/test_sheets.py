@@ -76,6 +76,7 @@ AGREED = {
     "service": "household person visit need type date quantity provider amount child_year",
     "session": "scheme date topic hours attended present absent with_parent",
     "milestone": "enrolment kind state reached_on amount note",
+    "procedure_event": "procedure event date result note",
     "group_delivery": "visit type date topic attended participants quantity provider",
 }
 # kept as attributes of the record; renaming one parts its history in two

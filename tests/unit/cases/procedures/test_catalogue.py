@@ -8,6 +8,8 @@ from khetane.cases.lists import PROCEDURES
 from khetane.cases.procedures.calendars import calendar_of
 from khetane.cases.procedures.definition import Status
 from khetane.cases.procedures.reading import shipped
+from khetane.forms.standard import ROOT
+from khetane.forms.standard.sheets import rows_of
 
 
 def test_every_listed_type_has_its_rules() -> None:
@@ -56,3 +58,21 @@ def test_nothing_recalled_is_called_verified() -> None:
         Status.SEEN,
         Status.RECALLED,
     }
+
+
+def test_the_form_for_the_field_offers_the_steps_of_each_type() -> None:
+    """The form's list of steps, with the types that have each, is that of the catalogue."""
+    offered = {
+        row["name"]: set(row["types"].split())
+        for row in rows_of(ROOT / "procedure_step" / "choices.csv")
+        if row["list_name"] == "procedure_step"
+    }
+    known: dict[str, set[str]] = {}
+    deciding = set()
+    for kind in shipped().values():
+        for step in (step for rules in kind.versions for step in rules.steps):
+            known.setdefault(step.event, set()).add(kind.code)
+            deciding |= {step.event} if step.decides else set()
+    assert offered == known
+    (asked,) = (row for row in rows_of(ROOT / "procedure_step" / "survey.csv") if row["name"] == "result")
+    assert set(asked["relevant"].split("'")[1].split()) == deciding

@@ -8,31 +8,42 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from khetane.cases.procedures.definition import Rules, Step
-from khetane.cases.procedures.standing import CLIENT, definition_of
+from khetane.cases.procedures.standing import CLIENT, GRANTED, definition_of
 from khetane.demo.chance import Chance
 from khetane.demo.forms.procedures import filled_step
 from khetane.demo.forms.talk import Talk
+from khetane.demo.ledger import Ledger
+from khetane.demo.people import Household
 from khetane.demo.sendings import Sending, edited, sent
 from khetane.history.source import OfficeEdit
 
 LEGAL = "legal"
-# Procedures of Serbian law by code (reference of legal procedures): the body, days it usually takes, how often it is begun.
+# Procedures of Serbian law by code (reference of legal procedures): the body, days it usually takes.
 KINDS = {
-    "BIRTH-L": ("Opštinska uprava", 75, 0.16),
-    "BIRTH-J": ("Osnovni sud", 150, 0.08),
-    "BIRTH-R": ("Dislocirana matična služba", 90, 0.04),
-    "CIT": ("Policijska uprava", 90, 0.14),
-    "JMBG": ("Policijska uprava", 40, 0.06),
-    "RES": ("Policijska uprava", 25, 0.07),
-    "RES-CSW": ("Policijska uprava", 60, 0.1),
-    "ID": ("Policijska uprava", 20, 0.13),
-    "HI": ("Filijala RFZO", 25, 0.08),
-    "FSA": ("Centar za socijalni rad", 30, 0.07),
-    "CHA": ("Opštinska uprava", 30, 0.04),
-    "FLA": ("Opštinska služba besplatne pravne pomoći", 12, 0.02),
-    "DISC": ("Poverenik za zaštitu ravnopravnosti", 120, 0.01),
+    "BIRTH-L": ("Opštinska uprava", 75),
+    "BIRTH-J": ("Osnovni sud", 150),
+    "BIRTH-R": ("Dislocirana matična služba", 90),
+    "CIT": ("Policijska uprava", 90),
+    "JMBG": ("Policijska uprava", 40),
+    "RES": ("Policijska uprava", 25),
+    "RES-CSW": ("Policijska uprava", 60),
+    "ID": ("Policijska uprava", 20),
+    "HI": ("Filijala RFZO", 25),
+    "FSA": ("Centar za socijalni rad", 30),
+    "CHA": ("Opštinska uprava", 30),
+    "FLA": ("Opštinska služba besplatne pravne pomoći", 12),
+    "DISC": ("Poverenik za zaštitu ravnopravnosti", 120),
 }
-WEIGHTS = {code: often for code, (_body, _days, often) in KINDS.items()}
+# By which procedures a missing document is had, how often each; where none is missing, what else is asked for.
+WAYS = {
+    "birth_registration": {"BIRTH-L": 0.55, "BIRTH-J": 0.35, "BIRTH-R": 0.1},
+    "citizenship": {"CIT": 1.0},
+    "personal_number": {"JMBG": 1.0},
+    "residence": {"RES": 0.4, "RES-CSW": 0.6},
+    "id_card": {"ID": 1.0},
+    "health_card": {"HI": 1.0},
+}
+OTHERWISE = {"FSA": 0.5, "CHA": 0.3, "FLA": 0.1, "DISC": 0.1}
 OUTCOMES = {"granted": 0.74, "refused": 0.12, "withdrawn": 0.06, "silent": 0.08}
 PREPARED = 0.08  # of those begun: papers are still being gathered
 APPEALED = 0.6  # of those refused
@@ -44,11 +55,22 @@ COSTS = {"copies": (300, 900), "fee": (310, 1900), "travel": (400, 1500), "trans
 class Course:
     """One procedure: what is still to be noted of it, day by day."""
 
+    ledger: Ledger
+    home: Household
     ahead: list[Sending] = field(default_factory=list)
 
     def due(self, day: dt.date) -> Iterator[Sending]:
         while self.ahead and self.ahead[0].day <= day:
-            yield self.ahead.pop(0)
+            sending = self.ahead.pop(0)
+            yield replace(sending, edits=tuple(self.based(sending.edits)))
+
+    def based(self, edits: tuple[OfficeEdit, ...]) -> Iterator[OfficeEdit]:
+        """A document is changed on the version it has then, unless it was told meanwhile that it is there."""
+        for one in edits:
+            if one.dataset != "document":
+                yield one
+            elif self.home.obtains(one.id):
+                yield replace(one, base_version=self.ledger.base("document", one.id))
 
 
 @dataclass(slots=True)
@@ -81,24 +103,39 @@ class Begun:
         values = {"procedure": str(self.id), "event": step.event, "date": day.isoformat(), "result": result}
         return OfficeEdit("procedure_event", self.chance.id(), "create", values)
 
-    def closing(self, outcome: str, day: dt.date) -> OfficeEdit:
+    def closing(self, outcome: str, day: dt.date) -> list[OfficeEdit]:
+        """It is over; a procedure for the document that was lacking gives it."""
         values = {"outcome": outcome, "solved_on": day.isoformat()}
-        return OfficeEdit("procedure", self.id, "update", values, base_version=1)
+        over = [OfficeEdit("procedure", self.id, "update", values, base_version=1)]
+        gives, home = definition_of(self.kind).gives, self.talk.household
+        known = home.documents.get((self.person, gives))
+        if outcome != GRANTED or known is None:
+            return over
+        return [*over, OfficeEdit("document", known, "update", {"state": "has"})]
 
 
 def begin(talk: Talk) -> tuple[Sending, list[Course]]:
     """A procedure begun by the lawyer for a member of the household, and how it and its appeal will go."""
     chance = talk.chance.of("procedure")
-    kind = chance.weighted(WEIGHTS)
-    person = chance.pick(talk.household.members).id
+    kind, person = wanted(talk, chance)
     first = drawn(talk, chance, kind, person, None, talk.day)
-    courses = [Course(first.sendings)]
+    courses = [Course(talk.ledger, talk.household, first.sendings)]
     opening = [creation(first), power(first)]
     if first.refused_on and chance.yes(APPEALED):
         appeal = drawn(talk, chance.of("appeal"), "APP", person, first.id, first.refused_on)
         begun = edited(first.refused_on + APPEAL_AFTER, LEGAL, chance.id(), creation(appeal))
-        courses.append(Course([begun, *appeal.sendings]))
+        courses.append(Course(talk.ledger, talk.household, [begun, *appeal.sendings]))
     return edited(talk.day, LEGAL, chance.id(), *opening), courses
+
+
+def wanted(talk: Talk, chance: Chance) -> tuple[str, UUID]:
+    """For whom which procedure is begun: the first document in the chain that somebody lacks."""
+    lacking = talk.household.lacking()
+    if not lacking:
+        return chance.weighted(OTHERWISE), chance.pick(talk.household.members).id
+    person = chance.pick(lacking)[0]
+    lacks = [kind for kind in WAYS if (person, kind) in lacking]
+    return chance.weighted(WAYS[lacks[0]]), person
 
 
 def creation(begun: Begun) -> OfficeEdit:
@@ -147,7 +184,7 @@ def drawn(talk: Talk, chance: Chance, kind: str, person: UUID, follows: UUID | N
         hold(begun, step, on)
         is_last = number == len(steps)
         result = {"granted": "granted", "refused": "refused"}.get(outcome, "") if step.decides else ""
-        closing = [begun.closing(outcome, on)] if is_last and outcome != "silent" else []
+        closing = begun.closing(outcome, on) if is_last and outcome != "silent" else []
         if result == "refused":
             begun.refused_on = on
         if step.by == CLIENT and not closing:

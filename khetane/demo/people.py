@@ -44,8 +44,26 @@ class Household:
     registered: dt.date = dt.date.min
     phone: str = ""
     documents: dict[tuple[UUID, str], UUID] = field(default_factory=dict)
+    papers: dict[UUID, dict[str, str]] = field(default_factory=dict)  # states by kind, as last told
     registration_consent: UUID | None = None
     not_yet: list[Member] = field(default_factory=list)  # born, but not recorded yet
+
+    def lacking(self) -> list[tuple[UUID, str]]:
+        """Who has never had or has lost which document, as last told."""
+        gone = ("never_had", "lost")
+        return [
+            (who, kind)
+            for who, states in self.papers.items()
+            for kind, said in states.items()
+            if said in gone
+        ]
+
+    def obtains(self, document: UUID) -> bool:
+        """Somebody has this document from now on; False if that was known."""
+        who, kind = next(key for key, known in self.documents.items() if known == document)
+        had = self.papers.setdefault(who, {}).get(kind) == "has"
+        self.papers[who][kind] = "has"
+        return not had
 
     def register(self, day: dt.date) -> None:
         """Be registered on `day`, with the members born by then."""

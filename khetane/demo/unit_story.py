@@ -181,7 +181,8 @@ class UnitStory:
         elif chance.yes(0.03):
             purpose, recipients = chance.pick((("sharing", ["municipality"]), ("research", ["statistics"])))
             yield sent(talk.day, COORDINATION, casework.consent(talk, purpose, recipients)[0])
-        if "legal" in participants and "documents" in self.assessed[home.id] and chance.yes(0.15):
+        wanted = 0.55 if home.lacking() else 0.12
+        if "legal" in participants and "documents" in self.assessed[home.id] and chance.yes(wanted):
             yield self.book.proceed(talk)
         if "social_protection" in participants and chance.yes(0.004):
             yield safety_need(talk)

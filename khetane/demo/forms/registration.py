@@ -144,6 +144,7 @@ def document_states(talk: Talk, one: Member, age: int) -> dict[str, str]:
         states[kind] = "has" if has else chance.weighted(missing)
         if not registered and kind not in ("birth_registration", "residence"):
             states[kind] = "never_had"
+    talk.household.papers[one.id] = dict(states)
     return states
 
 

@@ -107,6 +107,7 @@ def procedure_page(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
         "body": procedure.body or said(standing.rules.body),
         "documents": [said(words) for words in standing.rules.documents],
         "unlocks": [type_name(code) for code in definition.unlocks[:UNLOCKS_MOST]],
+        "has_begun": bool(standing.schedule.events),
         "lawyer_only": definition.lawyer_only,
         "jurisdiction": definition.jurisdiction,
         "followed_by": procedure.followed_by.all(),

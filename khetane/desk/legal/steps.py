@@ -19,13 +19,14 @@ from khetane.desk.editing import show
 from khetane.desk.legal.forms import StepForm
 from khetane.desk.legal.page import case_of, procedure_named
 from khetane.desk.legal.starting import check_writes
-from khetane.desk.legal.words import gives_name, said
+from khetane.desk.legal.words import gives_name, said, type_name
 from khetane.desk.opened import opened
 from khetane.desk.saving import as_text, done, save
 from khetane.forms import office
 from khetane.history.source import Applied, OfficeEdit
 from khetane.people.enums import DocumentKind, DocumentState
 from khetane.people.models import Document
+from khetane.web.names import person_label
 
 OF_STEP = ("date", "result", "note")
 
@@ -49,17 +50,17 @@ def procedure_step(request: HttpRequest, procedure_id: UUID, event: str) -> Http
         if applied:
             return done(request, applied, back)
     opened("procedure", procedure.household, [procedure.pk])
-    return show(
-        request, form, title=said(step.names), household=procedure.household, back=back, lead=asked_of(step)
-    )
+    lead = asked_of(procedure, step)
+    return show(request, form, title=said(step.names), household=procedure.household, back=back, lead=lead)
 
 
-def asked_of(step: Step) -> str:
-    return (
-        _("A date counts from the day it was received, not from the day on the paper.")
-        if step.decides
-        else ""
-    )
+def asked_of(procedure: Procedure, step: Step) -> str:
+    """What the step is of, and from which day its terms are counted."""
+    whose = person_label(procedure.person) if procedure.person else procedure.household.code
+    about = f"{type_name(procedure.type)} · {whose}."
+    if not step.decides:
+        return about
+    return f"{about} {_('A date counts from the day it was received, not from the day on the paper.')}"
 
 
 def step_form(

@@ -49,9 +49,12 @@ class Entry:
 
     def words(self, name: str) -> Words:
         """A text in every language of the catalogue."""
-        said = Entry(f"{self.where}, {name}", self.get(name, dict))
-        words = {language: said.get(language, str) for language in LANGUAGES}
-        said.done()
+        return Entry(f"{self.where}, {name}", self.get(name, dict)).all_words()
+
+    def all_words(self) -> Words:
+        """The text in every language that this entry is."""
+        words = {language: self.get(language, str) for language in LANGUAGES}
+        self.done()
         return words
 
     def done(self) -> None:

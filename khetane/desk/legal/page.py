@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from khetane.cases.legal import Outcome, PowerOfAttorney, Procedure, ProcedureEvent
+from khetane.cases.papers.reading import papers_for
 from khetane.cases.procedures.definition import Status, Step
 from khetane.cases.procedures.schedule import Due, State
 from khetane.cases.procedures.standing import CLIENT, Case, Standing, definition_of, next_step, stand
@@ -22,11 +23,10 @@ from khetane.core.masking import mask
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.changes import history_of
-from khetane.desk.legal.words import STATUSES, Text, is_unsure, said, type_name
+from khetane.desk.legal.words import STATUSES, Text, said, type_name
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
-
-UNLOCKS_MOST = 6
+from khetane.web.languages import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class StepLine:
 
 def procedure_named(procedure_id: UUID) -> Procedure:
     """The procedure, or 404 as for one that does not exist."""
-    rows = Procedure.objects.select_related("household", "person", "unit", "follows")
+    rows = Procedure.objects.select_related("household__place", "person", "unit__municipality", "follows")
     return get_object_or_404(rows, pk=procedure_id)
 
 
@@ -93,23 +93,22 @@ def procedure_page(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
     opened("procedure", procedure.household, [procedure.pk, *shown])
     changes = history_of("procedure", procedure.pk, questions)
     mask([procedure, *filter(None, (procedure.person, procedure.household, procedure.follows))])
-    definition = definition_of(procedure.type)
+    definition, name = definition_of(procedure.type), type_name(procedure.type)
     context = {
         "procedure": procedure,
-        "name": type_name(procedure.type),
+        "name": name,
         "next": term_line(standing.next) if standing.next else None,
         "next_step": None if case.closed else next_step(standing.schedule, case),
         "steps": step_lines(standing, events, case),
         "terms": [term_line(due) for due in standing.schedule.terms],
-        "rules": standing.rules,
-        "rules_status": STATUSES[standing.rules.status],
-        "is_unsure": is_unsure(standing.rules),
+        **law(standing),
         "body": procedure.body or said(standing.rules.body),
-        "documents": [said(words) for words in standing.rules.documents],
-        "unlocks": [type_name(code) for code in definition.unlocks[:UNLOCKS_MOST]],
+        "unlocks": [type_name(code) for code in definition.unlocks],
         "has_begun": bool(standing.schedule.events),
         "lawyer_only": definition.lawyer_only,
         "jurisdiction": definition.jurisdiction,
+        "papers": [(one.code, said(one.title).format(procedure=name)) for one in papers_for(definition)],
+        "paper_languages": LANGUAGES,
         "followed_by": procedure.followed_by.all(),
         "hearings": mask(procedure.hearings.order_by("date", "time")),
         "powers": mask(powers_in_force(procedure, today)),
@@ -120,6 +119,16 @@ def procedure_page(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
         "may_write": writes(procedure),
     }
     return render(request, "desk/legal/procedure.html", context)
+
+
+def law(standing: Standing) -> dict[str, Any]:
+    """What the rules that bind say, and how sure that is."""
+    rules = standing.rules
+    return {
+        "rules": rules,
+        "rules_status": STATUSES[rules.status],
+        "documents": [said(words) for words in rules.documents],
+    }
 
 
 def term_line(due: Due) -> TermLine:

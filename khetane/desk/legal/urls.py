@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khetane.desk.legal import board, calendar, details, page, starting, steps
+from khetane.desk.legal import board, calendar, details, page, papers, starting, steps
 
 urlpatterns = [
     path("procedures/", board.procedures, name="procedures"),
     path("procedures/<uuid:procedure_id>/", page.procedure_page, name="procedure"),
     path("procedures/<uuid:procedure_id>/edit/", starting.change_procedure, name="change_procedure"),
     path("procedures/<uuid:procedure_id>/steps/<slug:event>/", steps.procedure_step, name="procedure_step"),
+    path("procedures/<uuid:procedure_id>/papers/<slug:code>.<slug:kind>", papers.paper, name="paper"),
     path("procedures/<uuid:procedure_id>/hearing/", details.add_hearing, name="add_hearing"),
     path("procedures/<uuid:procedure_id>/cost/", details.add_cost, name="add_cost"),
     path("procedures/<uuid:procedure_id>/power/", details.add_power, name="add_power"),

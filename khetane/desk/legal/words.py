@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from khetane.cases.lists import PROCEDURES
-from khetane.cases.procedures.definition import ProcedureType, Rules, Status
+from khetane.cases.procedures.definition import ProcedureType, Status
 from khetane.cases.procedures.standing import definition_of
 from khetane.people.enums import DocumentKind
 from khetane.web.languages import current
@@ -62,8 +62,3 @@ def term_name(code: str, rules: str, term: str) -> str:
 def gives_name(gives: str) -> Text:
     """A document or right that a procedure gives."""
     return DocumentKind(gives).label if gives in DocumentKind.values else RIGHTS.get(gives, gives)
-
-
-def is_unsure(rules: Rules) -> bool:
-    """Whether anything of these rules still has to be verified by a lawyer."""
-    return any(one is not Status.VERIFIED for one in (rules.status, *(due.status for due in rules.deadlines)))

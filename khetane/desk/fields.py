@@ -26,6 +26,9 @@ LABELS: Mapping[tuple[str, str], str | Promise] = {
     ("document", "person"): gettext_lazy("person"),
     ("household", "split_from"): gettext_lazy("split from"),
     ("group_delivery", "participants"): gettext_lazy("participants"),
+    ("procedure_event", "procedure"): gettext_lazy("procedure"),
+    ("hearing", "procedure"): gettext_lazy("procedure"),
+    ("procedure_cost", "procedure"): gettext_lazy("procedure"),
     ("visit", "households"): gettext_lazy("households"),
     ("visit", "planned"): gettext_lazy("households to call on"),
 }

@@ -162,7 +162,9 @@ KINDS: Mapping[str, Kind] = {
     "procedure_event": Kind(
         _("Step of a procedure"),
         ProcedureEvent,
-        lambda row, questions: " · ".join(filter(None, (row.event.replace("_", " "), day(row.date)))),
+        lambda row, questions: " · ".join(
+            (questions.answer("procedure_event", "event", row.event), day(row.date))
+        ),
         lambda row: str(row.note),
     ),
     "hearing": Kind(_("Hearing"), Hearing, lambda row, questions: day(row.date), lambda row: str(row.note)),

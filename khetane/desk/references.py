@@ -6,16 +6,29 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from khetane.cases.models import Need
+from khetane.cases.lists import PROCEDURES
+from khetane.cases.models import Need, Procedure
 from khetane.core.masking import mask
 from khetane.outreach.models import Visit
 from khetane.people.models import Household, Person
 from khetane.places.models import Place
 from khetane.web.formats import day
-from khetane.web.names import person_label, place_label
+from khetane.web.names import code_label, person_label, place_label
 
 FIELDS = frozenset(
-    {"household", "households", "person", "participants", "place", "planned", "split_from", "visit", "need"}
+    {
+        "household",
+        "households",
+        "person",
+        "participants",
+        "place",
+        "planned",
+        "split_from",
+        "visit",
+        "need",
+        "procedure",
+        "follows",
+    }  # fmt: skip
 )
 
 
@@ -25,7 +38,7 @@ def referred(values: Iterable[tuple[str, Any]]) -> dict[str, str]:
 
 
 def labels_of(texts: Iterable[str]) -> dict[str, str]:
-    """The label of every record of the viewer that one of the texts is the id of; five queries at most."""
+    """The label of every record of the viewer that one of the texts is the id of; six queries at most."""
     ids = [known for text in texts if (known := as_id(text))]
     if not ids:
         return {}
@@ -37,6 +50,8 @@ def labels_of(texts: Iterable[str]) -> dict[str, str]:
     visits = mask(Visit.objects.filter(pk__in=ids).select_related("place").prefetch_related("place__names"))
     labels.update({visit.pk: f"{place_label(visit.place)}, {day(visit.date)}" for visit in visits})
     labels.update({need.pk: need.get_area_display() for need in mask(Need.objects.filter(pk__in=ids))})
+    procedures = mask(Procedure.objects.filter(pk__in=ids))
+    labels.update({one.pk: code_label(PROCEDURES, one.type) for one in procedures})
     return {str(pk): label for pk, label in labels.items()}
 
 

@@ -20,6 +20,7 @@ from khetane.core.routes import signed_in
 from khetane.core.viewer import Viewer, current
 from khetane.desk.cases.overdue import reviews_due
 from khetane.desk.figures import Figure
+from khetane.desk.legal.waiting import waiting_procedures
 from khetane.desk.referring.waiting import waiting_referrals
 from khetane.desk.watching import sealed_until, watched
 from khetane.desk.whose import LEADS, mine
@@ -100,6 +101,7 @@ def figures(viewer: Viewer, day: datetime.date) -> Iterator[Figure]:
         label = npgettext("a figure", "urgent need", "urgent needs", urgent)
         yield Figure(urgent, label, reverse("cases:needs") + "?urgency=urgent")
         yield from waiting_referrals(viewer, day)
+        yield from waiting_procedures(day, day + AHEAD)
     if viewer.can("submission.read"):
         conflicts = Conflict.objects.filter(state="open").count()
         label = ngettext("conflict waiting", "conflicts waiting", conflicts)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import connection
 
 from khetane.access import actions
 from khetane.access.actions_devices import create_device, create_token
 from khetane.access.models import Account
 from khetane.access.tokens import DeviceIdentity
+from khetane.cases.models import Procedure
 from khetane.config.tasks import job
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.forms.receiving import receive
@@ -27,7 +30,7 @@ from tests.browser.settle import (
     READER,
     TWO_STEPS,
 )
-from tests.edits import send, update
+from tests.edits import edit, send, update
 from tests.integration.desk.scene import DAY, Home, home, papers, person_of, work
 from tests.world import Town, account, country, town
 from tests.world_devices import device, plain, published, registration
@@ -53,6 +56,7 @@ def settle() -> dict[str, str]:
     lived_in = home(here, author, names=("Џемиле", "Osman", "Ana"))
     work(lived_in)
     papers(lived_in)
+    in_court(lived_in)
     for contested in (lived_in, home(here, author, names=("Selma",))):
         for phone in ("063 111", "064 222"):
             send(author, here, update("household", contested.id, 1, {"phone": phone}))
@@ -74,6 +78,22 @@ def settle() -> dict[str, str]:
         "override_id": in_emergency(reader, lived_in),
         "import_id": boundaries(administrator, here),
     }
+
+
+def in_court(of: Home) -> None:
+    """A hearing, a cost and a power of attorney in the procedure of a member."""
+    with acting_as(of.author.pk):
+        procedure = str(Procedure.objects.get(household=of.id).pk)
+    about = {"procedure": procedure, "date": DAY.isoformat()}
+    cost = {**about, "kind": "fee", "amount": "300", "currency": "RSD"}
+    power = {"person": str(of.members[0]), "attorney": "Advokat", "given_on": DAY.isoformat()}
+    said = [
+        edit("hearing", uuid.uuid4(), about),
+        edit("procedure_cost", uuid.uuid4(), cost),
+        edit("power_of_attorney", uuid.uuid4(), power),
+    ]
+    applied = send(of.author, of.town, *said, mandate="coordination")
+    assert applied.state == "applied", [reason.message for reason in applied.reasons]
 
 
 def uploads(author: Account, phone_of: DeviceIdentity) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from khetane.cases import problems, states
 from khetane.cases.datasets.casework import HOUSEHOLD, PERSON, Casework
-from khetane.cases.datasets.standing import COLUMNS, keep_standing, standing_of
+from khetane.cases.datasets.standing import keep_standing, standing_of
 from khetane.cases.legal import (
     Cost,
     CostKind,
@@ -24,6 +24,7 @@ from khetane.cases.legal import (
     Result,
 )
 from khetane.cases.lists import PROCEDURES
+from khetane.cases.procedures.kept import COLUMNS
 from khetane.cases.procedures.standing import definition_of
 from khetane.core.mandates import Mandate
 from khetane.core.problems import Problem

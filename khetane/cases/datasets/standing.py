@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from khetane.cases.models import Outcome
-from khetane.cases.procedures.standing import Case, Standing, stand
-from khetane.cases.procedures.terms import BeyondTheCalendar
+from khetane.cases.legal import Outcome
+from khetane.cases.procedures.kept import Kept, kept
+from khetane.cases.procedures.standing import Case
 from khetane.history.bulk import ask, execute
 from khetane.history.drafts import Batch, Draft
 
@@ -15,9 +15,6 @@ from khetane.history.drafts import Batch, Draft
 _LOCK = "select id from cases_procedure where id = %s for no key update"
 _EVENTS = "select id, event, date, result from cases_procedureevent where procedure_id = %s"
 _KEEP = "update cases_procedure set stage = %s, rules = %s, term = %s, due = %s, turn = %s where id = %s"
-Kept = tuple[str, str, str, date | None, str]
-NOTHING: Kept = ("", "", "", None, "")
-COLUMNS = ("stage", "rules", "term", "due", "turn")
 
 
 def keep_standing(procedure: Draft, batch: Batch) -> None:
@@ -55,24 +52,3 @@ def _events(procedure: Draft, batch: Batch) -> tuple[dict[str, date], dict[str, 
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def kept(case: Case, on: date) -> Kept:
-    """What is kept with the procedure of how it stands."""
-    try:
-        found = stand(case, on)
-    except BeyondTheCalendar:  # a day as far as the calendar goes, mistyped: it stands without a term
-        return NOTHING
-    return facts_of(found)
-
-
-def facts_of(found: Standing) -> Kept:
-    due = found.next
-    last = due.last.day if due and due.last else None
-    return (
-        found.last.event if found.last else "",
-        found.rules.version,
-        due.deadline.code if due else "",
-        last,
-        found.turn,
-    )

@@ -6,9 +6,11 @@ import uuid
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from khetane.access.models import Account
 from khetane.cases.models import Cost, Hearing, PowerOfAttorney, Procedure, ProcedureEvent
+from khetane.cases.standing_anew import stand_all_anew
 from khetane.core.viewer import acting_as
 from khetane.history.source import Applied
 from tests import world
@@ -177,3 +179,15 @@ def test_nobody_moves_a_step_to_another_procedure(ours: Home) -> None:
     assert send(ours.author, ours.town, edit("procedure_event", made, said)).state == "applied"
     moved = send(ours.author, ours.town, update("procedure_event", made, 1, {"procedure": str(other)}))
     assert moved.state == "needs_correction"
+
+
+def test_an_upgrade_counts_anew_what_is_kept(ours: Home) -> None:
+    """What was kept by older rules, or by none, becomes what the rules of today say."""
+    made = {kind: started(ours, kind) for kind in ("BIRTH-L", "FSA", "OTHER")}
+    step(ours, made["BIRTH-L"], "decision", "2026-02-10", result="refused")
+    step(ours, made["FSA"], "complete", "2026-02-02")
+    before = {kind: kept(ours, procedure) for kind, procedure in made.items()}
+    with acting_as(ours.author.pk):
+        Procedure.objects.update(stage="", rules="", term="", due=None, turn="")
+        stand_all_anew(connection.connection, on=date(2026, 11, 22))
+    assert {kind: kept(ours, procedure) for kind, procedure in made.items()} == before

@@ -111,9 +111,16 @@ class ProcedureOut(OfHousehold):
 
     type: str
     body: str
+    reference: str
     initiated_on: date | None
     solved_on: date | None
     outcome: str
+    follows_id: UUID | None
+    stage: str
+    rules: str
+    term: str
+    due: date | None
+    turn: str
     note: str
 
 

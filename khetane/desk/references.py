@@ -16,19 +16,7 @@ from khetane.web.formats import day
 from khetane.web.names import code_label, person_label, place_label
 
 FIELDS = frozenset(
-    {
-        "household",
-        "households",
-        "person",
-        "participants",
-        "place",
-        "planned",
-        "split_from",
-        "visit",
-        "need",
-        "procedure",
-        "follows",
-    }  # fmt: skip
+    "household households person participants place planned split_from visit need procedure follows".split()  # noqa: SIM905
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
@@ -12,13 +13,23 @@ from khetane.cases.legal import Hearing, HearingState, Outcome, Procedure
 from khetane.desk.figures import Figure
 
 
+def terms() -> QuerySet[Procedure]:
+    """Open procedures of the viewer's mandates, of which a term runs or has passed."""
+    return Procedure.objects.filter(outcome=Outcome.PENDING, due__isnull=False)
+
+
+def hearings_set() -> QuerySet[Hearing]:
+    """Hearings of the viewer's mandates that are neither held nor called off."""
+    return Hearing.objects.filter(state=HearingState.SET)
+
+
 def waiting_procedures(today: datetime.date, until: datetime.date) -> Iterator[Figure]:
-    """Terms that passed or end by `until`, and hearings until then, of the viewer's mandates."""
-    terms = Procedure.objects.filter(outcome=Outcome.PENDING, due__lte=until).count()
-    if terms:
-        label = ngettext("term of a procedure passed or near", "terms of procedures passed or near", terms)
-        yield Figure(terms, label, reverse("cases:procedures"))
-    hearings = Hearing.objects.filter(state=HearingState.SET, date__gte=today, date__lte=until).count()
+    """Terms that passed or end by `until`, and hearings until then."""
+    ending = terms().filter(due__lte=until).count()
+    if ending:
+        label = ngettext("term of a procedure passed or near", "terms of procedures passed or near", ending)
+        yield Figure(ending, label, reverse("cases:procedures"))
+    hearings = hearings_set().filter(date__range=(today, until)).count()
     if hearings:
         label = ngettext("hearing within two weeks", "hearings within two weeks", hearings)
         yield Figure(hearings, label, reverse("cases:hearings"))

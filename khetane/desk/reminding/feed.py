@@ -15,6 +15,7 @@ from khetane.access.models import Account
 from khetane.access.seen import seen
 from khetane.core.routes import sets_own_viewer
 from khetane.core.viewer import acting_as, current
+from khetane.desk.legal.waiting import hearings_set, terms
 from khetane.desk.reminding.due import plans
 from khetane.desk.whose import mine
 from khetane.outreach.models import Task, TaskState
@@ -52,7 +53,7 @@ def calendar(request: HttpRequest) -> Calendar:
 
 
 def events(request: HttpRequest) -> Iterator[Event]:
-    """An event on the day of each open task of hers, and of each review of a plan she reads."""
+    """An event on the day of each open task of hers, each review of a plan, term and hearing she reads of."""
     today = timezone.localdate()
     span = (today - BACK, today + AHEAD)
     tasks = list(
@@ -69,6 +70,21 @@ def events(request: HttpRequest) -> Iterator[Event]:
     for plan in reviews:
         url = request.build_absolute_uri(reverse("cases:plan", args=[plan.pk]))
         yield event(f"plan-{plan.pk}", _("A plan is to be reviewed"), plan.review_on, plan.updated_at, url)
+    yield from of_procedures(request, span)
+
+
+def of_procedures(request: HttpRequest, span: tuple[datetime.date, datetime.date]) -> Iterator[Event]:
+    """An event on the last day of each term of a procedure that she reads, and on each hearing."""
+    ending = list(terms().filter(due__range=span).order_by("due", "id")[:MOST])
+    seen("procedure", ending)
+    for one in ending:
+        url = request.build_absolute_uri(reverse("cases:procedure", args=[one.pk]))
+        yield event(f"term-{one.pk}", _("A term ends"), one.due, one.updated_at, url)
+    hearings = list(hearings_set().filter(date__range=span).order_by("date", "id")[:MOST])
+    seen("hearing", hearings)
+    for hearing in hearings:
+        url = request.build_absolute_uri(reverse("cases:procedure", args=[hearing.procedure_id]))
+        yield event(f"hearing-{hearing.pk}", _("A hearing"), hearing.date, hearing.updated_at, url)
 
 
 def event(uid: str, summary: str, day: datetime.date | None, changed: datetime.datetime, url: str) -> Event:

@@ -17,6 +17,7 @@ from khetane.history.models import Conflict
 from khetane.people.models import Document
 from tests import world
 from tests.edits import edit, send
+from tests.integration.desk.cases.test_reminders import address, summaries
 from tests.integration.desk.scene import Home, client_of, home
 from tests.integration.desk.test_constant_queries import grows
 from tests.integration.desk.test_editing import filled, post
@@ -249,3 +250,21 @@ def test_who_reads_other_mandates_sees_no_procedure_and_writes_none(ours: Home, 
             assert stranger.get(url).status_code == 404, (role, url)
             assert stranger.post(url, {"date": "2026-02-02"}).status_code == 404
         assert str(made) not in stranger.get(reverse("cases:procedures")).content.decode()
+
+
+def test_the_first_page_and_the_calendar_tell_that_a_term_ends_and_a_hearing_comes(
+    client: Client, ours: Home
+) -> None:
+    made = started(ours, "ID", TODAY.isoformat())
+    soon = TODAY + datetime.timedelta(days=5)
+    said = {"procedure": str(made), "date": soon.isoformat(), "place": "Court of Bor"}
+    assert send(ours.author, ours.town, edit("hearing", uuid.uuid4(), said)).state == "applied"
+    started(ours, "BIRTH-L", "2026-01-15")
+    first = " ".join(client.get(reverse("home")).content.decode().split())
+    assert "hearing within two weeks" in first
+    assert "procedures passed or near" in first or "procedure passed or near" in first
+    told = summaries(address(client))
+    assert told.count("A hearing") == 1
+    assert "A term ends" in told
+    mediator = client_of(world.account("health_mediator", ours.town.unit))
+    assert "hearing within two weeks" not in mediator.get(reverse("home")).content.decode()

@@ -24,6 +24,7 @@ SOURCES = (
     "khetane/core/sql.py",
     "khetane/core/viewer.py",
     "khetane/config/postgres/*.py",
+    "khetane/cases/standing_anew.py",
     "khetane/forms/keys.py",
     "khetane/people/rekeying.py",
     "requirements-dev.lock",

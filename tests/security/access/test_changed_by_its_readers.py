@@ -14,6 +14,7 @@ from django.db import ProgrammingError, connection, transaction
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as
 from khetane.forms.models import Attachment, KeptUpload, Submission
+from khetane.history.source import OfficeEdit
 from khetane.people.models import SelfIdentification
 from tests import world
 from tests.edits import NOON, edit, send, update
@@ -91,8 +92,7 @@ def coordinator(here: world.Town) -> Account:
 def mediator(here: world.Town, coordinator: Account) -> Account:
     """Who has recorded something of her own mandate in every table that has one."""
     author, need = world.account("health_mediator", here.unit), uuid.uuid4()
-    procedure = uuid.uuid4()
-    of, about = {"household": str(HOME)}, {"procedure": str(procedure), "date": "2026-02-01"}
+    of = {"household": str(HOME)}
     consent = {
         **of, "purpose": "referral", "recipients": "health", "notice_version": "1", "given_by": "self",
         "given_on": "2026-01-01", "evidence": "signed",
@@ -107,15 +107,7 @@ def mediator(here: world.Town, coordinator: Account) -> Account:
             uuid.uuid4(),
             {"type": "health_advice", "date": "2026-02-01", "attended": "9", "participants": str(PERSON)},
         ),
-        edit("procedure", procedure, {**of, "type": "HI", "note": "TB"}),
-        edit("procedure_event", uuid.uuid4(), {**about, "event": "issued"}),
-        edit("hearing", uuid.uuid4(), about),
-        edit("procedure_cost", uuid.uuid4(), {**about, "kind": "fee", "amount": "1", "currency": "RSD"}),
-        edit(
-            "power_of_attorney",
-            uuid.uuid4(),
-            {"person": str(PERSON), "attorney": "A", "given_on": "2026-01-01"},
-        ),
+        *of_a_procedure(),
         edit("visit_note", uuid.uuid4(), {**of, "text": "TB"}),
         edit("task", uuid.uuid4(), {**of, "title": "TB"}),
         edit("garden", uuid.uuid4(), {"herbs": "sage"}),
@@ -134,6 +126,19 @@ def mediator(here: world.Town, coordinator: Account) -> Account:
             account=author.pk, code="x", reason="x", content_sha256=b"1", key=b"k", key_id="k", **kept
         )
     return author
+
+
+def of_a_procedure() -> list[OfficeEdit]:
+    """A procedure with one of everything that belongs to it."""
+    procedure, power = uuid.uuid4(), {"person": str(PERSON), "attorney": "A", "given_on": "2026-01-01"}
+    about = {"procedure": str(procedure), "date": "2026-02-01"}
+    return [
+        edit("procedure", procedure, {"household": str(HOME), "type": "HI", "note": "TB"}),
+        edit("procedure_event", uuid.uuid4(), {**about, "event": "issued"}),
+        edit("hearing", uuid.uuid4(), about),
+        edit("procedure_cost", uuid.uuid4(), {**about, "kind": "fee", "amount": "1", "currency": "RSD"}),
+        edit("power_of_attorney", uuid.uuid4(), power),
+    ]
 
 
 def mandated() -> list[str]:

@@ -30,6 +30,7 @@ from tests.browser.settle import (
     READER,
     TWO_STEPS,
 )
+from tests.browser.settled_work import casework
 from tests.edits import edit, send, update
 from tests.integration.desk.scene import DAY, Home, home, papers, person_of, work
 from tests.world import Town, account, country, town
@@ -57,6 +58,7 @@ def settle() -> dict[str, str]:
     work(lived_in)
     papers(lived_in)
     in_court(lived_in)
+    casework_ids = casework(lived_in)
     for contested in (lived_in, home(here, author, names=("Selma",))):
         for phone in ("063 111", "064 222"):
             send(author, here, update("household", contested.id, 1, {"phone": phone}))
@@ -69,7 +71,7 @@ def settle() -> dict[str, str]:
     with acting_as_system():
         organisation = Organisation.objects.create(code="CSO", name="Udruženje", kind="cso")
         grant = newcomer.grants.get()
-    return {
+    return casework_ids | {
         "device_id": str(tablet.pk),
         "grant_id": str(grant.pk),
         "organisation_id": str(organisation.pk),

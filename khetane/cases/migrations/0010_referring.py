@@ -21,7 +21,7 @@ READABLE = f"""
     else false end
 """
 WRITABLE = f"unit_id = any ((select khetane_units('registry.write'))::uuid[]) and {READABLE}"
-OWN_ROWS = f"unit_id = any ((select khetane_units('registry.write'))::uuid[]) and {OWN}"
+OWN_ROWS = SENT.change()
 REFERRAL = f"""
     alter policy app_read on cases_referral to {APP} using ({READABLE});
     alter policy app_update on cases_referral to {APP} using ({WRITABLE}) with check ({WRITABLE});

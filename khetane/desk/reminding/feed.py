@@ -26,9 +26,9 @@ MOST = 500
 
 
 @sets_own_viewer("calendar programs send nothing but the address, whose secret says who asks")
-def feed(request: HttpRequest, token: str) -> HttpResponse:
+def feed(request: HttpRequest, calendar_secret: str) -> HttpResponse:
     """The calendar of who has this secret, as her grants stand at this moment; 404 for a secret that is none."""
-    account_id = feed_account(token)
+    account_id = feed_account(calendar_secret)
     if account_id is None:
         return HttpResponseNotFound()
     with acting_as(account_id):

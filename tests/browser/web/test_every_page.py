@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
-from django.urls.converters import IntConverter, StringConverter, UUIDConverter
+from django.urls.converters import IntConverter, SlugConverter, StringConverter, UUIDConverter
 from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Page
 
 from khetane.core.routes import LIBRARY, rule_of
@@ -28,7 +28,7 @@ WIDTHS = (320, 1280)
 # What somebody sent: downloads, of which no example is made here.
 FILES = ("forms:attachment", "forms:media", "cases:paper")
 # What stands for an id of which there is no example: enough for an address that takes only what is sent to it.
-ANY = {UUIDConverter: UUID(int=0), IntConverter: 0, StringConverter: "x"}
+ANY = {UUIDConverter: UUID(int=0), IntConverter: 0, SlugConverter: "x", StringConverter: "x"}
 
 
 def routes(of: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

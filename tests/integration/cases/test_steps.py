@@ -53,7 +53,7 @@ def test_two_who_step_apart_meet_in_a_conflict_and_either_may_be_taken(
     here: world.Town, author: Account
 ) -> None:
     send(author, here, update("task", TASK, 1, {"state": "done"}))
-    other = send(author, here, update("task", TASK, 1, {"state": "cancelled"}))
+    other = send(author, here, update("task", TASK, 1, {"state": "cancelled", "outcome": "They left"}))
     assert other.state == "conflict"
     with acting_as(author.pk):
         conflict = Conflict.objects.get()

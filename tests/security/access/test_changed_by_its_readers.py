@@ -64,6 +64,8 @@ def test_whoever_changes_a_row_is_asked_what_its_readers_are_asked() -> None:
     for table, read, added, command, using, check in found:
         for condition in (using, check if command == "UPDATE" else using):
             assert condition is not None, table
+            if condition == "false":  # nobody changes it but functions of the database
+                continue
             assert set(ASKED.findall(condition)) >= {*ASKED.findall(read), *ASKED.findall(added)}, table
             assert ("khetane_readers" in condition) >= ("khetane_readers" in read), table
 

@@ -116,7 +116,7 @@ def test_a_unit_moved_on_the_screen_waits_and_the_officer_sees_why(
         assert administrator.email in shown
     confirm = reverse("access:confirm_grant", args=[grant_of(reader).pk])
     asked = client.get(confirm).content.decode()
-    assert "Unit THERE too?" in asked
+    assert "Unit THERE (THERE-U) too?" in asked
     assert administrator.email in asked
     client.post(confirm)
     assert codes(reader) == {"K7M4-9PX2", "2FXC-77Y5"}

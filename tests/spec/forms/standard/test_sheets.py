@@ -73,6 +73,7 @@ AGREED = {
     "visit_note": "visit household mandate text",
     "need": "household person visit area urgency description state found_on closed_on outcome",
     "task": "household person visit mandate title due state",
+    "referral": "household person from_mandate to_mandate to_organisation reason sent_on",
     "service": "household person visit need type date quantity provider amount child_year",
     "session": "scheme date topic hours attended present absent with_parent",
     "milestone": "enrolment kind state reached_on amount note",

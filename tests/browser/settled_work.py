@@ -1,0 +1,60 @@
+"""Casework for every page of it: a plan, a group, a planned visit, a page for an institution."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+from django.utils import timezone
+
+from khetane.cases.models import Referral
+from khetane.cases.referring.pages import make_page
+from khetane.core.viewer import acting_as
+from khetane.organisations import directory, keeping
+from khetane.outreach import reminding
+from tests.edits import edit, send
+from tests.integration.desk.scene import DAY, Home
+
+NEXT_WEEK = datetime.timedelta(days=7)
+
+
+def casework(of: Home) -> dict[str, str]:
+    """Make it as the household's author; the ids of what no link leads to."""
+    plan = uuid.uuid4()
+    day, soon = DAY.isoformat(), (timezone.localdate() + NEXT_WEEK).isoformat()
+    home = {"household": str(of.id)}
+    said = (
+        edit("case_plan", plan, {**home, "goals": "School for Ana", "state": "agreed", "review_on": soon}),
+        edit("plan_step", uuid.uuid4(), {"plan": str(plan), "mandate": "coordination", "what": "Ask the school"}),
+        edit("visit", uuid.uuid4(), {"place": of.town.settlement.code, "date": soon, "state": "planned", "households": str(of.id)}),
+        edit("group_delivery", uuid.uuid4(), {"type": "parents_workshop", "date": day, "attended": "9", "participants": str(of.members[0])}),
+        edit("consent", uuid.uuid4(), {**home, "purpose": "referral", "recipients": "school", "notice_version": "1", "given_by": "self", "given_on": day, "evidence": "signed"}),
+        edit("referral", uuid.uuid4(), {**home, "to_organisation": "school", "reason": "A place in class one", "sent_on": timezone.localdate().isoformat()}),
+    )  # fmt: skip
+    applied = send(of.author, of.town, *said, mandate="coordination")
+    if applied.state != "applied":
+        raise ValueError([reason.message for reason in applied.reasons])
+    return around(of)
+
+
+def around(of: Home) -> dict[str, str]:
+    """What stands beside the household: the unit's lists, the directory, a sealed page, a calendar."""
+    with acting_as(of.author.pk):
+        keeping.record_equipment(
+            unit=of.town.unit, equipment=None, what="Tablet", inventory_number="7", since=DAY, until=None
+        )
+        keeping.record_training(
+            unit=of.town.unit, training=None, subject="First aid", date=DAY, provider="Red Cross", mandates=["health"]
+        )  # fmt: skip
+        directory.make_entry(
+            entry_id=uuid.uuid4(),
+            place=of.town.municipality,
+            facts=directory.EntryFacts("Health centre", "health_centre", "health", "Vaccination"),
+        )
+        referral = Referral.objects.get(to_organisation="school")
+        sealed = make_page(referral, {"code": of.code}, tells=[], language="sr", days=7)
+        return {
+            "secret": sealed.secret,
+            "page_id": str(sealed.page.pk),
+            "calendar_secret": reminding.make_feed(),
+        }

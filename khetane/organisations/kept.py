@@ -19,10 +19,10 @@ from khetane.organisations.views import changed
 
 
 @signed_in
-def edit_equipment(request: HttpRequest, unit_id: UUID, entry_id: UUID | None = None) -> HttpResponse:
+def edit_equipment(request: HttpRequest, unit_id: UUID, equipment_id: UUID | None = None) -> HttpResponse:
     """Add a thing to the list of a unit, or change an entry."""
     unit, address = kept_unit(unit_id)
-    entry = get_object_or_404(Equipment, pk=entry_id, unit=unit) if entry_id else None
+    entry = get_object_or_404(Equipment, pk=equipment_id, unit=unit) if equipment_id else None
     form = EquipmentForm(request.POST or None, initial=standing(entry, EquipmentForm))
 
     def record() -> str:
@@ -34,10 +34,10 @@ def edit_equipment(request: HttpRequest, unit_id: UUID, entry_id: UUID | None = 
 
 
 @signed_in
-def edit_training(request: HttpRequest, unit_id: UUID, entry_id: UUID | None = None) -> HttpResponse:
+def edit_training(request: HttpRequest, unit_id: UUID, training_id: UUID | None = None) -> HttpResponse:
     """Add a training in which members of a unit took part, or change one."""
     unit, address = kept_unit(unit_id)
-    entry = get_object_or_404(Training, pk=entry_id, unit=unit) if entry_id else None
+    entry = get_object_or_404(Training, pk=training_id, unit=unit) if training_id else None
     form = TrainingForm(request.POST or None, initial=standing(entry, TrainingForm))
 
     def record() -> str:

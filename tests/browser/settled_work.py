@@ -40,10 +40,10 @@ def casework(of: Home) -> dict[str, str]:
 def around(of: Home) -> dict[str, str]:
     """What stands beside the household: the unit's lists, the directory, a sealed page, a calendar."""
     with acting_as(of.author.pk):
-        keeping.record_equipment(
+        equipment = keeping.record_equipment(
             unit=of.town.unit, equipment=None, what="Tablet", inventory_number="7", since=DAY, until=None
         )
-        keeping.record_training(
+        training = keeping.record_training(
             unit=of.town.unit, training=None, subject="First aid", date=DAY, provider="Red Cross", mandates=["health"]
         )  # fmt: skip
         directory.make_entry(
@@ -54,6 +54,9 @@ def around(of: Home) -> dict[str, str]:
         referral = Referral.objects.get(to_organisation="school")
         sealed = make_page(referral, {"code": of.code}, tells=[], language="sr", days=7)
         return {
+            "unit_id": str(of.town.unit.pk),
+            "equipment_id": str(equipment.pk),
+            "training_id": str(training.pk),
             "secret": sealed.secret,
             "page_id": str(sealed.page.pk),
             "calendar_secret": reminding.make_feed(),

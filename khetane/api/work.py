@@ -87,9 +87,13 @@ class ReferralOut(OfHousehold):
     need_id: UUID | None
     to_mandate: str
     to_organisation: str
+    directory_entry_id: UUID | None
     reason: str
     state: str
     sent_on: date | None
+    expires_on: date | None
+    answer: str
+    answered_on: date | None
 
 
 class ServiceOut(OfHousehold):

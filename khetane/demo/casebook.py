@@ -44,6 +44,8 @@ ANSWERS = {
     "rejected": ("Nema slobodnih mesta", "Nije u našoj nadležnosti"),
     "done": ("Porodica je primljena", "Pomoć je data", "Upis je završen"),
 }
+AT_ONCE = {"done": 0.7, "accepted": 0.1, "rejected": 0.2}
+LATELY = dt.timedelta(days=28)  # a referral of the unit's own is answered while it is awaited
 REFERRED = {"accepted": 0.72, "rejected": 0.1, "expired": 0.05, "revoked": 0.07, "": 0.06}
 ENDS = {
     "done": ("Završeno.", "Dogovoreno sa porodicom."),
@@ -70,6 +72,7 @@ class Casebook:
     ledger: Ledger
     chance: Chance
     typing: Typing
+    today: dt.date
     needs: dict[UUID, list[NeedMade]] = field(default_factory=dict)
     consents: dict[UUID, tuple[UUID, dt.date]] = field(default_factory=dict)
     tasks: list[TaskMade] = field(default_factory=list)
@@ -90,21 +93,33 @@ class Casebook:
             "state": "sent",
             "sent_on": talk.on(),
         }
+        if answering and not self.is_recent(talk):
+            return edited(talk.day, need.mandate, chance.id(), self.answered_at_once(talk, made, values))
         ahead = list(self.answers(talk))
         if ahead:
             self.running.append(Running("referral", made, need.mandate, need.household, ahead, answering))
         return edited(talk.day, need.mandate, chance.id(), OfficeEdit("referral", made, "create", values))
 
+    def is_recent(self, talk: Talk) -> bool:
+        """Whether it is so lately that a referral of this day may still be answered."""
+        return talk.day >= self.today - LATELY
+
     def addressee(self, talk: Talk, need: NeedMade) -> tuple[dict[str, str], str, str]:
         """To whom, which mandate of the unit answers (none for an institution), and what is asked."""
         mandate, wish = WITHIN[need.area]
-        if mandate != need.mandate and talk.chance.yes(0.4):
+        if mandate != need.mandate and talk.chance.yes(0.8 if self.is_recent(talk) else 0.4):
             return {"to_mandate": mandate}, mandate, wish
         kind, reason = RECIPIENTS[need.area]
         municipality = talk.settlement.code.rpartition("-")[0]
         if talk.chance.yes(0.6):
             return {"directory_entry": str(entry_id(municipality, kind)), "to_organisation": kind}, "", reason
         return {"to_organisation": kind}, "", reason
+
+    def answered_at_once(self, talk: Talk, made: UUID, values: dict[str, str]) -> OfficeEdit:
+        """Long ago a colleague answered on the spot: nobody reads a referral of then, to answer it, any more."""
+        state = talk.chance.weighted(AT_ONCE)
+        said = {**values, "state": state, **self.said(talk, state, talk.day)}
+        return OfficeEdit("referral", made, "create", said)
 
     def answers(self, talk: Talk) -> Iterator[tuple[dt.date, dict[str, str]]]:
         """What becomes of it, and when; nothing at all where no answer ever comes."""

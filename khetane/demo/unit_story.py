@@ -52,7 +52,7 @@ class UnitStory:
     registered: defaultdict[str, list[Household]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
-        self.book = Casebook(self.ledger, self.chance.of("book"), self.town.typing)
+        self.book = Casebook(self.ledger, self.chance.of("book"), self.town.typing, self.today)
         self.schemes = SchemesOfUnit(self.ledger, self.chance.of("schemes"))
         self.waiting = {place.code: [] for place in self.town.settlements}
         for home in self.households:
@@ -168,7 +168,7 @@ class UnitStory:
                 state = chance.weighted({"open": 0.2, "working": 0.2, "met": 0.3, "dropped": 0.3})
                 self.close(need, state in ("met", "dropped"))
                 yield sent(talk.day, need.mandate, casework.followup(talk, need, state))
-            elif home.id in self.book.consents and chance.yes(0.2):
+            elif home.id in self.book.consents and chance.yes(0.8 if self.book.is_recent(talk) else 0.2):
                 yield self.book.refer(talk, need)
         if home.id not in self.book.consents and chance.yes(0.3):
             filled, consent = casework.consent(talk, "referral", AGREED)

@@ -57,10 +57,19 @@ def person_named(person_id: UUID) -> tuple[Person, Household]:
 
 
 def show(
-    request: HttpRequest, form: Form, *, title: str, household: Household, back: str, lead: str = ""
+    request: HttpRequest,
+    form: Form,
+    *,
+    title: str,
+    household: Household,
+    back: str,
+    lead: str = "",
+    submit: str = "",
 ) -> HttpResponse:
+    """The form on its page; `submit` is what its button says where that is not "Save"."""
     context = {"form": form, "title": title, "household": shown(household), "back": back, "lead": lead}
-    return render(request, "desk/edit.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    return render(request, "desk/edit.html", {**context, "submit": submit}, status=status)
 
 
 @requires("registry.write")

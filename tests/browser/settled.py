@@ -10,20 +10,26 @@ from khetane.access import actions
 from khetane.access.actions_devices import create_device, create_token
 from khetane.access.models import Account
 from khetane.access.tokens import DeviceIdentity
-from khetane.cases.models import Procedure
+from khetane.cases.models import Procedure, Referral
+from khetane.cases.referring import pages
 from khetane.config.tasks import job
 from khetane.core.viewer import acting_as, acting_as_system
+from khetane.desk.referring.telling import content
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Upload
+from khetane.organisations import directory
 from khetane.organisations.models import Organisation
+from khetane.people.models import Consent
 from khetane.places.boundaries.actions import keep
 from khetane.places.boundaries.planning import Change, Plan
 from khetane.places.models import Place
 from khetane.subjects.requests import take_down
 from tests.browser.settle import (
     ADMINISTRATOR,
+    ASSISTANT,
     EMAIL,
     LOCKED_OUT,
+    MEDIATOR,
     NEWCOMER,
     OFFICER,
     PASSKEY,
@@ -63,6 +69,8 @@ def settle() -> dict[str, str]:
         for phone in ("063 111", "064 222"):
             send(author, here, update("household", contested.id, 1, {"phone": phone}))
     home(here, author, names=("Marko", "Nada", "Luka"))  # changed by tests
+    for role, email in (("health_mediator", MEDIATOR), ("pedagogical_assistant", ASSISTANT)):
+        account(role, here.unit, email=email)
     town("ELSEWHERE")
     with acting_as(author.pk):
         tablet, _secret = create_device(account=author, unit=here.unit, label="Tablet")
@@ -79,6 +87,7 @@ def settle() -> dict[str, str]:
         "token": invited(administrator, here),
         "override_id": in_emergency(reader, lived_in),
         "import_id": boundaries(administrator, here),
+        **sent_on(author, here, lived_in),
     }
 
 
@@ -124,6 +133,28 @@ def invited(administrator: Account, here: Town) -> str:
     """The secret of an invitation nobody has used."""
     with acting_as(administrator.pk):
         return actions.invite(email="invited@example.org", role="health_mediator", scope=here.unit).token
+
+
+def sent_on(author: Account, here: Town, of: Home) -> dict[str, str]:
+    """A household sent on to a service of the directory, with a sealed page: its secret and the entry's id."""
+    entry_id = uuid.uuid4()
+    facts = directory.EntryFacts(
+        provider="Dom zdravlja", kind="health_institution", area="health", what="Izabrani lekar",
+        hours="radnim danom 7–20", latitude=43.2, longitude=22.3,
+    )  # fmt: skip
+    with acting_as(author.pk):
+        directory.make_entry(entry_id=entry_id, place=here.municipality, facts=facts)
+        Consent.objects.create(
+            unit=here.unit, household_id=of.id, purpose="referral", recipients=["health_institution", "health"],
+            notice_version="1", given_by="self", given_on=DAY, evidence="signed",
+        )  # fmt: skip
+        referral = Referral(
+            unit=here.unit, household_id=of.id, mandate="coordination", to_organisation="health_institution",
+            directory_entry_id=entry_id, reason="Izabrani lekar za decu", sent_on=DAY,
+        )  # fmt: skip
+        Referral.objects.bulk_create([referral])
+        made = pages.make_page(referral, content(referral, ["name"]), tells=["name"], language="sr", days=30)
+    return {"secret": made.secret, "entry_id": str(entry_id), "referral_id": str(referral.pk)}
 
 
 def in_emergency(reader: Account, of: Home) -> str:

@@ -26,7 +26,6 @@ from khetane.core import audit
 from khetane.core.refusals import Invalid
 from khetane.core.sealing import SealBroken, seal, unseal
 from khetane.core.viewer import acting_as_system, current
-from khetane.people.lists import RECIPIENTS
 
 CODE_DIGITS = 6
 KEY_BYTES = 32
@@ -69,9 +68,8 @@ def agreed(referral: Referral, recipient: str) -> bool:
 def check_agreed(referral: Referral) -> None:
     """Raise Invalid unless the institution may be told of it today."""
     if not agreed(referral, referral.to_organisation):
-        told = referral.to_organisation if referral.to_organisation in RECIPIENTS.codes else ""
         on = timezone.localdate().isoformat()
-        raise Invalid(NO_CONSENT.about(where="referral", recipient=told or referral.to_organisation, day=on))
+        raise Invalid(NO_CONSENT.about(where="referral", recipient=referral.to_organisation, day=on))
 
 
 @transaction.atomic

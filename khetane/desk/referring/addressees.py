@@ -81,6 +81,14 @@ def entries_for(household: Household) -> Iterator[DirectoryEntry]:
     yield from found.exclude(Q(kind="")).listed()
 
 
+def recipient_of(chosen: str) -> str:
+    """The code by which consents name a choice; nothing for an entry that is not in the directory."""
+    what, _colon, which = chosen.partition(":")
+    if what != ENTRY:
+        return which
+    return DirectoryEntry.objects.filter(pk=which).values_list("kind", flat=True).first() or ""
+
+
 def address(chosen: str) -> Mapping[str, str]:
     """The properties of a referral that a choice stands for."""
     what, _colon, which = chosen.partition(":")

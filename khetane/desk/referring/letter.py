@@ -47,7 +47,8 @@ def letter_page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         _("It goes along with the person, or by post. The slip below it is the answer."),
     )
     back = reverse("cases:referral", args=[referral.pk])
-    return show(request, form, title=title, household=referral.household, back=back, lead=lead)
+    make = _("Make the letter")
+    return show(request, form, title=title, household=referral.household, back=back, lead=lead, submit=make)
 
 
 def letter(referral: Referral, language: str, tells: list[str]) -> HttpResponse:

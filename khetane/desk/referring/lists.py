@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,7 @@ from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.listing import Listing, show
 from khetane.desk.referring.side import counted, received, sent
+from khetane.people.models import Household
 
 BESIDE = (
     (gettext_lazy("Referred to us"), "cases:referrals"),
@@ -57,8 +58,10 @@ SENT = replace(
 
 def rows(of: Q) -> QuerySet[Any]:
     """Referrals with the state that counts today."""
-    found = Referral.objects.filter(of).annotate(state_now=counted(timezone.localdate()))
-    return found.select_related("household", "person", "directory_entry", "directory_entry__place")
+    today = timezone.localdate()
+    found = Referral.objects.filter(of).annotate(state_now=counted(today))
+    homes = Prefetch("household", Household.objects.with_heads(today))
+    return found.select_related("person", "directory_entry", "directory_entry__place").prefetch_related(homes)
 
 
 @requires("content.read")

@@ -126,4 +126,4 @@ def stepped(
         if applied:
             return done(request, applied, back)
     audit.read("referral", [referral.pk], unit_id=referral.unit_id)
-    return show(request, form, title=title, household=referral.household, back=back, lead=lead)
+    return show(request, form, title=title, household=referral.household, back=back, lead=lead, submit=title)

@@ -24,7 +24,7 @@ from khetane.desk.editing import household_named
 from khetane.desk.household import members
 from khetane.desk.opened import opened
 from khetane.desk.recipients import recipient_label
-from khetane.desk.referring.addressees import ENTRY, addressees, agreements
+from khetane.desk.referring.addressees import ENTRY, Agreements, addressees, agreements, recipient_of
 from khetane.desk.referring.forms import ReferForm
 from khetane.desk.saving import done, save
 from khetane.forms import office
@@ -51,7 +51,7 @@ def refer(request: HttpRequest, household_id: UUID) -> HttpResponse:
         own=own,
         initial=initial(request, need, own),
     )
-    if form.is_valid():
+    if form.is_valid() and is_agreed(form, agreed):
         referral_id = UUID(form.instance_id)
         values = {**form.values(), "household": str(household.pk), "need": str(need.pk) if need else ""}
         mandate = values["from_mandate"] = values["from_mandate"] or own[0]
@@ -68,6 +68,15 @@ def refer(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "consent_url": consent_url(household),
     }
     return render(request, "desk/referring/refer.html", context, status=422 if form.errors else 200)
+
+
+def is_agreed(form: ReferForm, agreed: Agreements) -> bool:
+    """Whether consent covers what the form says; if not, the form says so in words of its own."""
+    person = form.cleaned_data["person"]
+    if agreed.open(recipient_of(form.cleaned_data["to"]), UUID(person) if person else None):
+        return True
+    form.add_error("to", _("There is no consent to this yet. Ask, record what is said, and refer then."))
+    return False
 
 
 def need_asked(request: HttpRequest, household: Household) -> Need | None:

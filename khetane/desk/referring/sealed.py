@@ -47,7 +47,8 @@ def make_page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     title = _("Page for the institution")
     lead = _("It needs no account. Whoever has the link and the code reads the referral there and answers.")
     back = reverse("cases:referral", args=[referral.pk])
-    return show(request, form, title=title, household=referral.household, back=back, lead=lead)
+    make = _("Make the page")
+    return show(request, form, title=title, household=referral.household, back=back, lead=lead, submit=make)
 
 
 def seal(referral: Referral, form: PageForm) -> pages.Sealed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Case, F, Q, Value, When
 from django.shortcuts import get_object_or_404
@@ -76,7 +77,7 @@ def side_of(referral: Referral) -> Side:
     return Side(referral, own, timezone.localdate())
 
 
-def referral_named(referral_id: object) -> Referral:
+def referral_named(referral_id: UUID) -> Referral:
     """The referral with all that its page says, or 404 where it is not there for the viewer."""
     found = Referral.objects.select_related(
         "household", "household__place", "person", "directory_entry", "directory_entry__place", "unit"

@@ -19,11 +19,12 @@ UNDER_WAY = (ReferralState.SENT, ReferralState.ACCEPTED)
 
 
 def waiting_referrals(viewer: Viewer, day: datetime.date) -> Iterator[Figure]:
-    """Those to answer; answers of institutions to take over, and answers that are overdue, where there are any."""
+    """Those to answer; answers of institutions to take over; answers that are overdue. Each where there are any."""
     inbox, outbox = reverse("cases:referrals"), reverse("cases:sent_referrals")
     to_answer = Referral.objects.filter(received(viewer), state=ReferralState.SENT).count()
-    label = ngettext("referral to answer", "referrals to answer", to_answer)
-    yield Figure(to_answer, label, f"{inbox}?state_now=sent")
+    if to_answer:
+        label = ngettext("referral to answer", "referrals to answer", to_answer)
+        yield Figure(to_answer, label, f"{inbox}?state_now=sent")
     told = PageEvent.objects.filter(page__referral=OuterRef("pk"), answer__gt="").exclude(
         answer=OuterRef("state")
     )

@@ -12,13 +12,14 @@ from tests.browser.conftest import Site
 
 LISTS = [
     "", "people/search/?q=dzemile", "people/search/?q=nobody+at+all", "people/households/", "work/visits/", "work/tasks/",
-    "work/needs/", "work/referrals/", "work/services/",
+    "work/needs/", "work/referrals/", "work/referrals/sent/", "directory/", "work/services/",
     "work/services/figures/", "work/groups/", "work/groups/new/", "work/schemes/", "work/schemes/housing_upgrade/", "work/procedures/", "conflicts/",
 ]  # fmt: skip
 HOUSEHOLD = "people/search/?q=dzemile"
 # Reached from the page of the household by these links.
 BEHIND = [
     "Card",
+    "Refer",
     "Change",
     "Another head",
     "Split the household",

@@ -35,7 +35,7 @@ def broken():
     raise ValueError("duplicate key (name)=({PERSON})")
 
 watched = observed(application)
-for path in ("/people/search/?q={PERSON}", "/key/{TOKEN}/submission", "/invitation/{TOKEN}/", "/{PERSON}/", "/healthz"):
+for path in ("/people/search/?q={PERSON}", "/key/{TOKEN}/submission", "/invitation/{TOKEN}/", "/referred/{TOKEN}/", "/{PERSON}/", "/healthz"):
     factory = RequestFactory().get(path)
     list(watched(factory.environ, lambda status, headers: None))
 try:
@@ -51,6 +51,7 @@ logging.getLogger("some.pool").warning("error connecting in %r: %s", "{PERSON}",
 logging.getLogger("django.request").warning("Not Found: %s", "/key/{TOKEN}/formList")
 logging.getLogger("some.library").warning(f"row for {PERSON} skipped")
 logging.getLogger("khetane.openrosa").warning("the path /key/{TOKEN}/submission was cut off")
+logging.getLogger("django.request").warning("Not Found: %s", "/referred/{TOKEN}/")
 logging.getLogger("khetane.access").warning("the invitation at /invitation/{TOKEN}/ is over")
 from django.utils.log import log_response
 from django.http import HttpResponse

@@ -6,7 +6,9 @@ import re
 import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -117,7 +119,7 @@ def test_from_a_need_to_done_between_two_mandates(
     assert (made.mandate, made.to_mandate, made.state) == ("health", "education", "sent")
     inbox = answering.get(reverse("cases:referrals")).content.decode()
     assert "A school bag" in inbox
-    assert "1" in answering.get("/").content.decode()
+    assert "referral to answer" in answering.get("/").content.decode()
     read = answering.get(reverse("cases:referral", args=[made.pk])).content.decode()
     assert "A school bag" in read
     assert "Needs a bag" not in read
@@ -288,3 +290,33 @@ def test_a_page_that_is_over_opens_nothing(family: Home, mediator: Account, end:
 
 def test_an_unknown_link_says_the_same_as_one_that_is_over() -> None:
     assert Client().get(reverse("referred", args=["nothing"])).status_code == 404
+
+
+def test_lists_and_pages_of_referrals_ask_no_more_for_many_than_for_one(
+    family: Home, mediator: Account, assistant: Account
+) -> None:
+    sending, answering = client_of(mediator), client_of(assistant)
+    made = refer(sending, family, "mandate:education")
+    assert made is not None
+
+    def asked() -> list[int]:
+        counted = []
+        for client, address in (
+            (answering, reverse("cases:referrals")),
+            (sending, reverse("cases:sent_referrals")),
+            (answering, reverse("people:household", args=[family.id])),
+        ):
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(address).status_code == 200
+            counted.append(len(captured))
+        return counted
+
+    asked()
+    few = asked()
+    with acting_as(mediator.pk):
+        Referral.objects.bulk_create([
+            Referral(unit=family.town.unit, household_id=family.id, mandate="health", to_mandate="education",
+                     reason=f"Number {number}", sent_on=TODAY)
+            for number in range(8)
+        ])  # fmt: skip
+    assert asked() == few

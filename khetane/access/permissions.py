@@ -15,6 +15,7 @@ PERMISSIONS: dict[str, Promise | str] = {
     "submission.review": _("Deal with kept uploads and submissions that need correction."),
     "conflict.decide": _("Decide between two values of one field that no single mandate owns."),
     "household.hand_over": _("Hand a household over to another unit, under its consent."),
+    "person.merge": _("Merge two records of one person, part them again, and say who is not the same."),
     "records.export": _("Export submissions and records one may read."),
     "form.read": _("See the form catalogue."),
     "form.publish": _("Publish and close the forms of one's own unit."),

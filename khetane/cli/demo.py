@@ -67,6 +67,7 @@ def demo(
 def load(country: Country) -> None:
     """Lay the ground and send the records in; words and progress go to the error output."""
     from khetane.demo import standing
+    from khetane.demo.twice_decided import decide
 
     workers = standing.lay_ground(country, say)
     became: Counter[str] = Counter()
@@ -76,6 +77,7 @@ def load(country: Country) -> None:
             became = outcomes
             reached(done, whole)
     standing.analyse()
+    decide(country, workers)
     say(
         "Sent in: "
         + ", ".join(f"{number} {what.replace('_', ' ')}" for what, number in became.most_common())

@@ -14,6 +14,7 @@ from khetane.demo.people import Household
 from khetane.demo.sendings import Sending
 from khetane.demo.towns import Settlement, Town
 from khetane.demo.trouble import troubles
+from khetane.demo.twice import Pair, enter_twice
 from khetane.demo.unit_story import UnitStory
 
 SEED = 2026
@@ -43,6 +44,15 @@ class Country:
 
     def households(self) -> dict[str, list[Household]]:
         """The households of each unit, as they are when they are registered."""
+        found = self._households()
+        enter_twice(found, Chance(self.seed, "twice"), self.today)
+        return found
+
+    def twice(self) -> dict[str, list[Pair]]:
+        """By unit, who stands in two of its households."""
+        return enter_twice(self._households(), Chance(self.seed, "twice"), self.today)
+
+    def _households(self) -> dict[str, list[Household]]:
         chance = Chance(self.seed, "people")
         settlements = [(town, place) for town in self.towns() for place in town.settlements]
         weights = [chance.of(place.code).random.uniform(0.5, 1.6) for _, place in settlements]

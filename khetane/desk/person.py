@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from khetane.cases.models import GroupDelivery, Service
@@ -19,7 +21,17 @@ from khetane.desk.legal.chain import chain_of
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
 from khetane.people.enums import DocumentKind
-from khetane.people.models import Consent, Document, Person, PersonStatus, SelfIdentification
+from khetane.people.models import (
+    Consent,
+    Document,
+    MatchCandidate,
+    Person,
+    PersonStatus,
+    Proposal,
+    SelfIdentification,
+)
+from khetane.people.same.actions import PERMISSION, kept_instead
+from khetane.people.same.looking import look
 from khetane.programmes.models import Enrolment
 from khetane.web.names import person_label
 
@@ -29,10 +41,9 @@ RECENT = 10
 @requires("identity.read", under_override=True)
 def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """404 for a person who is not there for the viewer, whether or not she exists."""
-    found = Person.objects.select_related("household__place", "unit").prefetch_related(
-        "household__place__names"
-    )
-    person = get_object_or_404(found, pk=person_id)
+    person = person_there(person_id)
+    if person is None:
+        return elsewhere(person_id)
     household = person.household
     if household is None:
         raise Http404
@@ -61,12 +72,41 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "questions": questions,
         "answers": answers_of([person.pk], questions),
         "changes": history_of("person", person.pk, questions),
+        **twice(person),
         "may_write": may_write,
         "enrolments": Enrolment.objects.filter(person=person).order_by("-applied_on"),
         "services": mask(Service.objects.filter(person=person).order_by("-date")[:RECENT]),
         "groups": mask(GroupDelivery.objects.filter(listed__person=person).order_by("-date")[:RECENT]),
     }
     return render(request, "desk/person.html", context)
+
+
+def person_there(person_id: UUID) -> Person | None:
+    """The person with what her page names, as far as she is there for the viewer."""
+    found = Person.objects.select_related("household__place", "unit").prefetch_related(
+        "household__place__names"
+    )
+    return found.filter(pk=person_id).first()
+
+
+def elsewhere(person_id: UUID) -> HttpResponse:
+    """To the person into whom this one was merged; 404 where there is none."""
+    kept = kept_instead(person_id)
+    if kept is None:
+        raise Http404
+    return redirect("people:person", kept)
+
+
+def twice(person: Person) -> dict[str, Any]:
+    """For who may merge: what was merged into this person, and who else may be the same."""
+    if not current().can(PERMISSION, person.unit_id):
+        return {}
+    proposed = MatchCandidate.objects.filter(Q(person=person) | Q(other=person), state=Proposal.OPEN)
+    return {
+        "merges": person.merges.filter(undone_at=None).order_by("-merged_at"),
+        "proposed": proposed.select_related("person__household", "other__household"),
+        "alike": look(person),
+    }
 
 
 def documents(person: Person) -> list[tuple[DocumentKind, Document | None]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from khetane.desk import card, editing, finding, handing, household, households, moving, papers, person
+from khetane.desk.same import comparing, proposals
 
 app_name = "people"
 urlpatterns = [
@@ -27,6 +28,9 @@ urlpatterns = [
         name="edit_self_identification",
     ),
     path("consents/<uuid:consent_id>/withdraw/", editing.withdraw_consent, name="withdraw_consent"),
+    path("same/", proposals.same_persons, name="same_persons"),
+    path("persons/<uuid:person_id>/same/<uuid:other_id>/", comparing.compare, name="compare_persons"),
+    path("merges/<uuid:merge_id>/undo/", comparing.undo, name="undo_merge"),
     path("persons/<uuid:person_id>/edit/", editing.edit_person, name="edit_person"),
     path("persons/<uuid:person_id>/move/", moving.move_person, name="move_person"),
     path("persons/<uuid:person_id>/leave/", moving.leave_household, name="leave_household"),

@@ -193,6 +193,9 @@ def _load_dataset(wanted: Sequence[Wanted], batch: Batch, *, careful: bool) -> N
 def _not_here(wanted: Wanted, batch: Batch) -> None:
     """An edit on an offline branch waits for the record made on it; any other needs a person."""
     arrival = record_arrival(*wanted.key)
+    for kept in wanted.dataset.instead([wanted.id]).values():
+        batch.refuse([problems.MERGED_AWAY.about(where=wanted.where, id=str(kept))])
+        return
     if wanted.branch_id is not None and wanted.trunk_version is None:
         batch.hold(arrival)
     else:

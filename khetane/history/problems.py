@@ -49,6 +49,13 @@ NOT_HERE = Sentence(
         "When it arrives this is applied by itself; otherwise choose another record."
     ),
 )
+MERGED_AWAY = Sentence(
+    "merged_away",
+    gettext_noop(
+        "{where}: this record was found to be the same as {id} and merged into it. "
+        "Look at that record, and make the edit there if it is still right."
+    ),
+)
 REFERENCE_NOT_HERE = Sentence(
     "reference_not_here",
     gettext_noop(

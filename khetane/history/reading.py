@@ -112,13 +112,33 @@ def read_named(drafts: Iterable[Draft], batch: Batch) -> None:
     for _, _, dataset, text in naming:
         if (dataset, UUID(text)) not in batch.drafts:
             asked.setdefault(dataset, set()).add(UUID(text))
+    instead: dict[Key, str] = {}
     for dataset, ids in asked.items():
-        for found in dataset_named(dataset).load(sorted(ids), lock=False):
-            batch.named[found.key] = found
+        instead |= {(dataset, old): str(new) for old, new in _read_by_id(dataset, ids, batch).items()}
+    for at, (draft, name, dataset, text) in enumerate(naming):
+        if (now := instead.get((dataset, UUID(text)))) is not None:
+            draft.values[name] = _renamed(draft.values[name], text, now)
+            naming[at] = draft, name, dataset, now
     for draft, name, dataset, text in naming:
         if batch.record(dataset, text) is None and text not in _texts(draft.standing.get(name)):
             missing = problems.REFERENCE_NOT_HERE.about(where=draft.where, property=name, id=text)
             batch.refuse([missing], waits_for=record_arrival(dataset, text))
+
+
+def _read_by_id(dataset: str, ids: set[UUID], batch: Batch) -> Mapping[UUID, UUID]:
+    """Read the named records of a dataset; of those that are not here, the ids of the records that stand for them."""
+    known = dataset_named(dataset)
+    for found in known.load(sorted(ids), lock=False):
+        batch.named[found.key] = found
+    missing = [id for id in ids if (dataset, id) not in batch.named]
+    instead = known.instead(missing) if missing else {}
+    for found in known.load(sorted(set(instead.values())), lock=False) if instead else ():
+        batch.named[found.key] = found
+    return instead
+
+
+def _renamed(value: object, old: str, new: str) -> object:
+    return [new if one == old else one for one in value] if isinstance(value, list) else new
 
 
 def _texts(value: object) -> list[str]:

@@ -22,6 +22,12 @@ from khetane.people.enums import (
     StatusKind,
 )
 from khetane.people.querysets import ConsentQuerySet, HouseholdQuerySet, MembershipQuerySet
+from khetane.people.same.models import MatchCandidate, Merge, Proposal
+
+__all__ = [
+    "Consent", "Document", "Household", "MatchCandidate", "Membership", "Merge", "Person", "PersonKey", "PersonStatus", "Proposal",
+    "Responsibility", "SelfIdentification",
+]  # fmt: skip
 
 
 class DateRange(models.Func):
@@ -109,6 +115,10 @@ class Person(UnitRecord):
     )
     phone = models.CharField(_("phone"), max_length=60, blank=True)
     language = models.CharField(_("language"), max_length=20, blank=True)
+    # Whoever was merged into another is there for nobody: the database shows the kept person alone (docs/adr/0610).
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False, db_index=False
+    )
 
     MERGE_GROUPS = (
         ("given_name", "family_name", "parent_name"),
@@ -119,7 +129,7 @@ class Person(UnitRecord):
     )
     sensitivity = declare(
         internal="id unit version created_at updated_at",
-        personal="household given_name family_name parent_name sort_key sex birth_date birth_precision phone language",
+        personal="household given_name family_name parent_name sort_key sex birth_date birth_precision phone language merged_into",
     )
     beside = declare(personal="role member_from member_to")
 
@@ -127,8 +137,17 @@ class Person(UnitRecord):
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         indexes = [
-            # The policy asks for the household too: with it the first persons of each unit are found here alone.
-            models.Index(fields=["unit", "updated_at", "id"], include=["household"], name="person_by_unit"),
+            # The policy asks for these two as well: with them the first persons of each unit are found here alone.
+            models.Index(
+                fields=["unit", "updated_at", "id"],
+                include=["household", "merged_into"],
+                name="person_by_unit",
+            ),
+            models.Index(
+                fields=["merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="person_merged_into",
+            ),
         ]
 
     def __str__(self) -> str:

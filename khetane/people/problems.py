@@ -93,3 +93,31 @@ BEFORE_RESPONSIBILITY = Sentence(
     "before_responsibility",
     gettext_noop("Your unit began to answer for this household after {day}. Give a later day."),
 )
+NOT_TO_MERGE = Sentence(
+    "not_to_merge",
+    gettext_noop(
+        "These two records are not both your unit’s, or one of them was merged already. Nothing was changed. "
+        "Open the list of possible matches again."
+    ),
+)
+NOT_TO_PART = Sentence(
+    "not_to_part",
+    gettext_noop(
+        "This merge cannot be undone now: it was undone already, another record was merged into the same person later, or the "
+        "household is another unit’s. Undo the later merge first."
+    ),
+)
+CHANGED_SINCE_MERGED = Sentence(
+    "changed_since_merged",
+    gettext_noop(
+        "This merge cannot be undone: stays in households were changed since and would overlap. "
+        "Correct the person’s households first, then undo the merge."
+    ),
+)
+CONTESTED_IN_MERGE = Sentence(
+    "contested_in_merge",
+    gettext_noop(
+        "Somebody changes the same field of this person at this moment, or a conflict about it is open. "
+        "Decide that first, then merge. Nothing was changed."
+    ),
+)

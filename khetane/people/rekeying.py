@@ -14,8 +14,10 @@ from khetane.people.keys import stored
 PERSONS_AT_ONCE = 20_000  # while PostgreSQL takes their rows, the next ones' keys are made
 # Below this many persons, making indexes and constraints again costs more than it saves.
 MANY = 20_000
+# Who was merged into another has no keys. By way of jsonb, since migrations older than that column call this too.
 _PERSONS = """
-    select id, unit_id, given_name, family_name, parent_name, birth_date, birth_precision from people_person
+    select id, unit_id, given_name, family_name, parent_name, birth_date, birth_precision from people_person p
+    where to_jsonb(p) ->> 'merged_into_id' is null
 """
 _COUNT = "select count(*) from people_person"
 _FORGET = "truncate people_personkey"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -102,6 +102,13 @@ def born_by(birth: Birth, day: date) -> bool:
 def alive_on(birth: Birth, day: date) -> bool:
     """Whether a person with this birth can be of an age, on `day`, that people have reached."""
     return day.year - birth.latest.year <= LONGEST_LIFE
+
+
+def differing(
+    one: Mapping[str, str], other: Mapping[str, str], groups: Iterable[tuple[str, ...]]
+) -> list[tuple[str, ...]]:
+    """The groups of fields in which two records of persons do not say the same."""
+    return [group for group in groups if any(one[name] != other[name] for name in group)]
 
 
 def has_circle(start: str, parents: Iterable[tuple[str, str | None]]) -> bool:

@@ -33,6 +33,8 @@ WITHOUT_ID = (
 
 _PERSON = "select household_id, unit_id, given_name, family_name from people_person where id = any(%s)"
 _MEMBERS = "select id from people_person where household_id = any(%s)"
+# Who was merged into an erased person is she; a record of hers may hold her names.
+_MERGED = "select id from people_person where merged_into_id = any(%s)"
 _HOMES = """
     select household_id from people_person where id = any(%(persons)s) and household_id is not null
     union select household_id from people_membership where person_id = any(%(persons)s)
@@ -84,6 +86,8 @@ def stake(connection: Connection, asked: Entry) -> Claim:
         set(asked.persons), set(asked.households), units=set(asked.units), records=set(asked.records)
     )
     claim.persons |= {id for (id,) in connection.execute(_MEMBERS, [list(claim.households)])}
+    while merged := {id for (id,) in connection.execute(_MERGED, [list(claim.persons)])} - claim.persons:
+        claim.persons |= merged
     claim.records |= claim.persons | claim.households
     _homes(connection, claim)
     for table in OWNED + HOUSEHOLDS_OWN:

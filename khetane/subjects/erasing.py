@@ -32,6 +32,11 @@ _DETACH = (
     "update cases_planstep set need_id = null where need_id = any(%s)",
     "update cases_planstep set task = null where task = any(%s)",
 )
+# Merges hold values of both records; whoever erases one of them leaves nothing to part.
+_UNMATCH = (
+    "delete from people_matchcandidate where person_id = any(%(persons)s) or other_id = any(%(persons)s)",
+    "delete from people_merge where kept_id = any(%(persons)s) or merged_id = any(%(persons)s) or household_id = any(%(households)s)",
+)
 # Ids alone: what comes in later and names one of them is taken without the erased (khetane.forms.redaction.late).
 _REMEMBER = (
     "insert into khetane_forms_erased (id, at) select unnest(%s::uuid[]), now() on conflict do nothing"
@@ -50,7 +55,7 @@ _AUDIT = """
     insert into access_auditevent (action, kind, subjects, fields, unit) values ('erased', %s, %s, '{}', %s)
 """
 TOUCHED = (
-    *OWNED, *HOUSEHOLDS_OWN, "people_person", "people_household", "outreach_visit", "cases_groupdelivery", "programmes_session", "history_entitychange",
+    *OWNED, *HOUSEHOLDS_OWN, "people_merge", "people_matchcandidate", "people_person", "people_household", "outreach_visit", "cases_groupdelivery", "programmes_session", "history_entitychange",
     "history_conflict", "history_conflictside", "history_attributes", "khetane_forms_submission",
     "khetane_forms_attachment", "khetane_forms_keptupload", "khetane_forms_entity", "cases_referralpage",
     "cases_pageevent",
@@ -114,6 +119,8 @@ def _erase(connection: Connection, claim: Claim) -> tuple[Replaced, int]:
     connection.execute(_CLOSE_PAGES, [list(claim.all_homes)])
     for statement in _DETACH:
         connection.execute(statement, [list(claim.records)])
+    for statement in _UNMATCH:
+        connection.execute(statement, {"persons": list(claim.persons), "households": list(claim.households)})
     for table in OWNED + HOUSEHOLDS_OWN:
         connection.execute(*owned("delete", table, claim))
     connection.execute("delete from people_person where id = any(%s)", [list(claim.persons)])

@@ -51,6 +51,7 @@ GROUPS = (
         (
             Entry(_("Households"), "people:households"),
             Entry(_("Search"), "people:search"),
+            Entry(_("Same person?"), "people:same_persons"),
             Entry(_("Settlements"), "places:settlements"),
         ),
     ),

@@ -103,11 +103,11 @@ def _given() -> Comparison:
         "given_name",
         _unknown("given"),
         (
-            Level("the same", same, 0.82, 0.006, 0.03),
+            Level("the same", same, 0.835, 0.006, 0.03),
             Level("swapped", SWAPPED, 0.01, 0.00002),
             Level("close", close, 0.11, 0.006, 0.012),
             Level("alike", near, 0.03, 0.02),
-            Level("another", "ELSE", 0.03, 0.968),
+            Level("another", "ELSE", 0.015, 0.968),
         ),
         rare="given",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +73,17 @@ def match_files(
                 writer.writerow([pair.id_a, pair.id_b, f"{pair.probability:.6f}"])
                 written += 1
     return Report(sides.a, sides.b, written, bad, crowded)
+
+
+def match_rows(
+    people: Iterable[Row], *, threshold: float = THRESHOLD, memory: str = MEMORY
+) -> Iterator[Pair]:
+    """The pairs among `people`, whose ids are unlike one another, the likeliest first."""
+    with database(memory) as connection:
+        store.take(connection, [("a", people)])
+        sides, _ = prepare(connection, linked=False)
+        weigh(connection, sides)
+        yield from likely(connection, sides, threshold)
 
 
 @contextmanager

@@ -56,7 +56,7 @@ def settle(connection: duckdb.DuckDBPyConnection, sides: Sides, *, sees_homes: b
     """
     people = sides.a + (sides.b or 0)
     usual = RELATIVES * (people / 2 if sides.b is None else min(sides.a, sides.b))
-    mix = Mix(sides.most, usual)
+    mix = Mix(sides.most, max(usual, PAIRS_BEFORE))
     for _ in range(ROUNDS):
         found = connection.execute(
             f"select coalesce(sum({probability(mix, sides)}), 0), coalesce(sum({probability(mix, sides, kin=True)}), 0) from weighed"

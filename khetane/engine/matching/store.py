@@ -19,7 +19,7 @@ from khetane.engine.matching.table import Row
 
 AT_ONCE = 20_000
 # Pairs that one blocking key may make: values so common that more would come are not looked up under it.
-PAIRS_A_KEY = 40_000_000
+PAIRS_A_KEY = 12_000_000
 
 _KINDS = {
     **dict.fromkeys(("given_words", "family_words", "address_words"), pa.list_(pa.string())),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from khetane.core.birth import Birth
 from khetane.core.birth import Precision as BirthPrecision
@@ -20,6 +21,7 @@ from khetane.people.enums import HouseholdRole, Precision, Sex
 from khetane.people.keys import key_rows
 from khetane.people.models import Person, PersonKey
 from khetane.people.rules import LONGEST_LIFE, alive_on, born_by
+from khetane.people.same.actions import kept_instead
 
 NAMES = ("given_name", "family_name", "parent_name")
 _FORGET_KEYS = "delete from people_personkey where person_id = %s"
@@ -50,6 +52,10 @@ class PersonDataset(Dataset):
         given = wanted.given
         if "birth_date" in given and not given.get("birth_precision"):
             given["birth_precision"] = "day" if given["birth_date"] else ""
+
+    def instead(self, ids: Sequence[UUID]) -> Mapping[UUID, UUID]:
+        found = ((id, kept_instead(id)) for id in ids)
+        return {id: kept for id, kept in found if kept is not None}
 
     def read_more(self, drafts: Sequence[Draft], batch: Batch) -> None:
         membership.read(drafts)

@@ -1,0 +1,28 @@
+"""`khetane same-persons`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from khetane.cli.answers import show
+from khetane.cli.setup import django_setup
+
+
+def same_persons(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object.")] = False,
+) -> None:
+    """Look through the register for persons recorded twice, now. The worker does it each night."""
+    django_setup()
+    from khetane.people.same.finding import find  # needs Django's settings
+
+    found = find()
+    show(
+        {"persons": found.persons, "within_a_unit": found.within, "across_units": found.across},
+        as_json=as_json,
+    )
+
+
+def register(app: typer.Typer) -> None:
+    app.command("same-persons")(same_persons)

@@ -1,0 +1,1 @@
+"""Screens for persons who may be recorded twice: the list, two side by side, the merge and its undoing."""

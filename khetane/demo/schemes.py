@@ -20,6 +20,8 @@ from khetane.programmes.following import earliest
 from khetane.programmes.reading import shipped
 
 APPLY = 0.16  # of the households registered
+APPLY_LATER = 0.06  # of those visited again
+UNMET = ("works=yes", "failing=no")  # who is taken in as an exception
 MEET_EVERY = 35  # days
 REASON = "Dogovoreno sa porodicom"
 # Whom each scheme is offered to, and what is answered then; now and then somebody does not meet a criterion.
@@ -57,6 +59,7 @@ class Running:
     chance: Chance
     next: dt.date
     household: Household
+    exception: bool
     reached: dict[str, dt.date] = field(default_factory=dict)
 
     @property
@@ -71,17 +74,20 @@ class SchemesOfUnit:
     ledger: Ledger
     chance: Chance
     running: list[Running] = field(default_factory=list)
+    applied: defaultdict[UUID, set[str]] = field(default_factory=lambda: defaultdict(set))
     met: defaultdict[str, dt.date] = field(default_factory=lambda: defaultdict(lambda: dt.date.min))
 
-    def registered(self, home: Household, day: dt.date) -> Iterator[Sending]:
-        """Somebody of a household that was just registered may apply."""
-        chance = self.chance.of(home.id)
-        if not chance.yes(APPLY):
+    def met_home(self, home: Household, day: dt.date) -> Iterator[Sending]:
+        """Somebody of a household that was just registered, or is visited again, may apply."""
+        chance = self.chance.of(home.id, day)
+        if not chance.yes(APPLY if home.registered == day else APPLY_LATER):
             return
         scheme = shipped()[chance.pick(sorted(shipped()))]
         who = self.fitting(scheme, home, day, chance)
-        if scheme.whom is For.PERSON and who is None:
+        if (scheme.whom is For.PERSON and who is None) or scheme.code in self.applied[home.id]:
             return
+        self.applied[home.id].add(scheme.code)
+        answers = ANSWERS[scheme.code](chance)
         enrolment = self.ledger.made("enrolment", chance.id())
         values = {
             "household": str(home.id),
@@ -89,10 +95,11 @@ class SchemesOfUnit:
             "scheme": scheme.code,
             "stage": scheme.latest.first,
             "applied_on": day.isoformat(),
-            "answers": ANSWERS[scheme.code](chance),
+            "answers": answers,
         }
         later = day + dt.timedelta(days=chance.between(8, 40))
-        self.running.append(Running(enrolment, scheme, scheme.latest.first, chance, later, home))
+        unmet = any(answer in UNMET for answer in answers.split())
+        self.running.append(Running(enrolment, scheme, scheme.latest.first, chance, later, home, unmet))
         edit = OfficeEdit("enrolment", enrolment, "create", values)
         yield edited(day, scheme.mandate, chance.id(), edit)
 
@@ -129,9 +136,9 @@ class SchemesOfUnit:
             filled = milestone(chance, self.ledger, one.scheme, one.id, kind, on, amount)
             yield sent(on, one.scheme.mandate, filled)
         milestones = [self.recorded(one, kind, on) for kind in way.needs if kind not in outside]
-        # Said of every step: an exception where a criterion is not met, the reason where the scheme asks for one.
-        reason = typed(REASON, one.household.typing)
-        values = {"stage": way.target, "stage_on": on.isoformat(), "reason": reason}
+        asked = way.why or one.exception
+        values = {"stage": way.target, "stage_on": on.isoformat()}
+        values |= {"reason": typed(REASON, one.household.typing)} if asked else {}
         base = self.ledger.base("enrolment", one.id)
         step = OfficeEdit("enrolment", one.id, "update", values, base_version=base)
         one.stage = way.target

@@ -103,13 +103,13 @@ class UnitStory:
         for home in new:
             home.register(visit.day)
             yield sent(visit.day, COORDINATION, registration(self.talk(visit, home, "first")))
-            yield from self.schemes.registered(home, visit.day)
         self.registered[visit.settlement.code] += new
         visit.met = [home.id for home in (*known, *new)]
         tell = visits.reported if visit.planned_on else visits.recorded
         yield sent(visit.day, COORDINATION, tell(visit, self.of(visit, "report"), self.ledger))
         for home in (*known, *new):
             yield from self.conversation(self.talk(visit, home), visit.participants)
+            yield from self.schemes.met_home(home, visit.day)
         yield from self.workshop(visit, [*known, *new])
 
     def workshop(self, visit: Visit, homes: list[Household]) -> Iterator[Sending]:

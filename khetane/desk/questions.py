@@ -17,6 +17,7 @@ from khetane.forms.xml.description import Description, describe
 from khetane.forms.xml.itext import Labels
 from khetane.forms.xml.xform import read_xform
 from khetane.people.lists import GROUPS, RECIPIENTS
+from khetane.programmes.lists import MILESTONES, SCHEMES, STAGES
 from khetane.web.languages import current
 from khetane.web.names import code_label
 
@@ -28,6 +29,11 @@ LISTS: Mapping[Key, CodeList] = {
     ("service", "type"): SERVICES,
     ("group_delivery", "type"): SERVICES,
     ("procedure", "type"): PROCEDURES,
+    ("enrolment", "scheme"): SCHEMES,
+    ("enrolment", "stage"): STAGES,
+    ("milestone", "scheme"): SCHEMES,
+    ("milestone", "kind"): MILESTONES,
+    ("session", "scheme"): SCHEMES,
 }
 SEVERAL = {("self_identification", "groups"), ("consent", "recipients")}
 FORM_LANGUAGES = {"sr-latn": "sr"}

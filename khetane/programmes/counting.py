@@ -44,6 +44,11 @@ _MILESTONES = """
 SERVED = (Phase.SERVED, Phase.COMPLETED, Phase.LEFT)  # who left took part until then
 
 
+_STANDING = """
+    select scheme, stage, count(*) from programmes_enrolment where unit_id = any(%s) group by scheme, stage
+"""
+
+
 @dataclass(slots=True)
 class Counted:
     """One scheme, or all of them where `scheme` is empty. Persons and families are those who took part."""
@@ -57,6 +62,10 @@ class Counted:
     with_parent: int = 0
     stages: dict[str, int] = field(default_factory=dict)
     milestones: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.applied or self.sessions or self.milestones)
 
 
 def count_schemes(
@@ -98,3 +107,16 @@ def count_schemes(
             of(scheme).milestones[kind] = number
     total = found.pop("")
     return found, total
+
+
+def count_standing(schemes: Mapping[str, Scheme], units: Collection[UUID]) -> dict[str, dict[Phase, int]]:
+    """How many enrolments wait, are served, are over, as they stand now."""
+    found: dict[str, dict[Phase, int]] = {code: dict.fromkeys(Phase, 0) for code in schemes}
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [list(units)])
+        for code, stage, number in cursor.fetchall():
+            versions = schemes[code].versions if code in schemes else ()
+            known = [rules.stages[stage].phase for rules in versions if stage in rules.stages]
+            if known:
+                found[code][known[-1]] += number
+    return found

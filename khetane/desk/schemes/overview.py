@@ -19,7 +19,7 @@ from khetane.desk.listing import Listing, chosen, filter_form
 from khetane.desk.schemes.wording import StageSaid, stage_said
 from khetane.desk.services.figures import period
 from khetane.desk.services.wording import worded
-from khetane.programmes.counting import Counted, count_schemes
+from khetane.programmes.counting import Counted, count_schemes, count_standing
 from khetane.programmes.definition import Phase, Scheme
 from khetane.programmes.enrolled import Enrolled, enrolled
 from khetane.programmes.models import Enrolment, Session
@@ -39,39 +39,39 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A scheme with its figures, for the overview."""
+    """A scheme, and how many wait, take part, have completed it, now."""
 
-    scheme: Scheme
+    code: str
     label: str
-    about: str
-    counted: Counted
-    phases: dict[str, int]
+    phases: dict[Phase, int]
+
+    @property
+    def waiting(self) -> int:
+        return self.phases[Phase.WAITING]
+
+    @property
+    def served(self) -> int:
+        return self.phases[Phase.SERVED]
+
+    @property
+    def completed(self) -> int:
+        return self.phases[Phase.COMPLETED]
 
 
 @requires("scheme.read")
 def schemes(request: HttpRequest) -> HttpResponse:
     """Every scheme with the figures of a period; over one's own rows, not for publication."""
     form = period(request)
-    tiles: list[Tile] = []
+    units = current().units.get("scheme.read", frozenset())
+    standing = count_standing(shipped(), units)
+    tiles = [Tile(code, worded(one.names), standing[code]) for code, one in shipped().items()]
+    rows: list[tuple[str, Counted]] = []
     total: Counted | None = None
     if form.is_valid():
-        units = current().units.get("scheme.read", frozenset())
         found, total = count_schemes(shipped(), units, form.cleaned_data["since"], form.cleaned_data["until"])
-        tiles = [
-            Tile(one, worded(one.names), worded(one.about), found[code], by_phase(one, found[code]))
-            for code, one in shipped().items()
-        ]
-    return render(request, "desk/schemes/schemes.html", {"form": form, "tiles": tiles, "total": total})
-
-
-def by_phase(scheme: Scheme, counted: Counted) -> dict[str, int]:
-    """How many enrolments wait, are served, are completed."""
-    phases = dict.fromkeys(map(str, Phase), 0)
-    for stage, number in counted.stages.items():
-        known = scheme.latest.stages.get(stage)
-        if known is not None:
-            phases[known.phase.value] += number
-    return phases
+        rows = [(worded(shipped()[code].names), one) for code, one in found.items() if one.anything]
+    context = {"form": form, "tiles": tiles, "rows": rows, "total": total}
+    return render(request, "desk/schemes/schemes.html", context)
 
 
 @requires("scheme.read")

@@ -68,6 +68,8 @@ class TaskOut(OfHousehold):
     title: str
     due: date | None
     state: str
+    closed_on: date | None
+    outcome: str
 
 
 class NeedOut(OfHousehold):
@@ -79,6 +81,8 @@ class NeedOut(OfHousehold):
     description: str
     state: str
     found_on: date | None
+    closed_on: date | None
+    outcome: str
 
 
 class ReferralOut(OfHousehold):

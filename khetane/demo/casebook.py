@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -12,10 +12,11 @@ from khetane.demo.courses import Course, begin
 from khetane.demo.directory import entry_id
 from khetane.demo.forms.needs import NeedMade
 from khetane.demo.forms.notes import TaskMade
+from khetane.demo.forms.reviews import plan_reviewed, task_told
 from khetane.demo.forms.talk import Talk
 from khetane.demo.ledger import Ledger
 from khetane.demo.names import Typing, typed
-from khetane.demo.sendings import Sending, edited
+from khetane.demo.sendings import Sending, edited, sent
 from khetane.history.source import OfficeEdit
 
 # Institutions a household is sent on to, by the area of its need: code of the consent's list, what is asked.
@@ -151,6 +152,41 @@ class Casebook:
         """Whether the household agreed and nothing is on its way to anybody."""
         referred = any(one.dataset == "referral" and one.household == household for one in self.running)
         return household in self.consents and not referred
+
+    def told_at(self, talk: Talk, participants: Sequence[str]) -> Iterator[Sending]:
+        """What the household tells at a visit of tasks that are soon due and of its plan, with their forms."""
+        chance = talk.chance.of("told")
+        soon = [
+            task
+            for task in self.tasks
+            if task.household == talk.household.id and task.mandate in participants and chance.yes(0.3)
+        ]
+        for task in soon:
+            decision = chance.weighted({"done": 0.6, "cancelled": 0.1, "later": 0.3})
+            filled, due = task_told(talk, task, decision)
+            self.tasks.remove(task)
+            if decision == "later":
+                self.tasks.append(TaskMade(task.id, task.household, task.mandate, due))
+            yield sent(talk.day, task.mandate, filled)
+        if "coordination" in participants:
+            yield from self._plan_told(talk)
+
+    def _plan_told(self, talk: Talk) -> Iterator[Sending]:
+        """The next review of the household's plan, where it comes within two months, with steps that are near."""
+        ours = [one for one in self.running if one.household == talk.household.id]
+        for plan in [one for one in ours if one.dataset == "case_plan"]:
+            on, values = plan.ahead[0]
+            if values["state"] != "reviewed" or on > talk.day + dt.timedelta(days=60):
+                continue
+            plan.ahead.pop(0)
+            near = [
+                one
+                for one in ours
+                if one.dataset == "plan_step" and one.ahead[0][0] <= talk.day + dt.timedelta(days=30)
+            ]
+            steps = [(one.id, one.ahead.pop(0)[1]["state"]) for one in near]
+            yield sent(talk.day, "coordination", plan_reviewed(talk, plan.id, steps))
+        self.running = [one for one in self.running if one.ahead]
 
     def due(self, day: dt.date) -> Iterator[Sending]:
         """What the office notes until `day`: answers to referrals, steps of procedures, tasks done."""

@@ -47,7 +47,7 @@ def drawn_up(talk: Talk, book: Casebook, mandates: Sequence[str]) -> Iterator[Se
         step, task = _step(talk, chance, plan, mandate, until)
         edits.append(step)
         tasks.append(edited(talk.day, mandate, chance.id(), task))
-        book.tasks.append(TaskMade(task.id, mandate, until))
+        book.tasks.append(TaskMade(task.id, talk.household.id, mandate, until))
         ended = until + dt.timedelta(days=chance.between(-10, 20))
         state = chance.weighted({"done": 0.85, "dropped": 0.15})
         end = {"state": state, "result": talk.typed(chance.pick(STEP_ENDS[state]))}

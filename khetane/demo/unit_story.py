@@ -146,6 +146,7 @@ class UnitStory:
             filled, tasks = note(talk, mandate)
             self.book.tasks += tasks
             yield sent(talk.day, mandate, filled)
+        yield from self.book.told_at(talk, participants)
         yield from self.casework(talk, participants)
         yield from self.changes(talk)
 

@@ -58,6 +58,7 @@ class TaskMade:
     """A task that came of a note."""
 
     id: UUID
+    household: UUID
     mandate: str
     due: dt.date
 
@@ -67,7 +68,13 @@ def note(talk: Talk, mandate: str) -> tuple[Filled, list[TaskMade]]:
     chance = talk.chance
     topic, text, to_do = chance.pick(NOTES[mandate])
     tasks = (
-        [TaskMade(chance.id(), mandate, talk.day + dt.timedelta(days=chance.between(5, 45)))] if to_do else []
+        [
+            TaskMade(
+                chance.id(), talk.household.id, mandate, talk.day + dt.timedelta(days=chance.between(5, 45))
+            )
+        ]
+        if to_do
+        else []
     )
     for task in tasks:
         talk.ledger.made("task", task.id)

@@ -26,6 +26,8 @@ FORMS = (
     "needs_documents",
     "needs_discrimination",
     "need_followup",
+    "task_followup",
+    "plan_review",
     "service",
     "group_delivery",
     "scheme_attendance",

@@ -17,10 +17,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from khetane.cases.lists import PROCEDURES
-from khetane.cases.models import Need, Outcome, Procedure
+from khetane.cases.models import CasePlan, Need, Outcome, PlanStep, Procedure
 from khetane.core.masking import mask
 from khetane.forms.models import Entity
-from khetane.outreach.models import Visit
+from khetane.outreach.models import Task, TaskState, Visit
 from khetane.people.models import Consent, Document, Household, Membership, Person
 from khetane.places.enums import Kind
 from khetane.places.models import Place, SettlementProfile
@@ -31,6 +31,7 @@ from khetane.web.names import code_label, place_label
 
 FIRST = ("name", "label", "__version", "__trunkVersion", "__branchId")
 VISITS_OF = timedelta(days=365)
+CLOSED_TASKS_OF = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,31 @@ def _procedures(wanted: Wanted) -> Iterable[Row]:
         yield Row(one.pk, " · ".join(filter(None, said)), one.version, [one.household_id, one.type])
 
 
+def _tasks(wanted: Wanted) -> Iterable[Row]:
+    """Open ones, and those closed lately. What a task says is special: on a device it stands only where names may."""
+    lately = Q(state=TaskState.OPEN) | Q(closed_on__gte=timezone.localdate() - CLOSED_TASKS_OF)
+    tasks = Task.objects.filter(lately, unit=wanted.unit_id).select_related("household")
+    for task in mask(tasks.order_by("household__code", "due", "pk")):
+        code = task.household.code if task.household else ""
+        label = " · ".join(filter(None, [code, task.title if wanted.names else "", str(task.due or "")]))
+        yield Row(task.pk, label or str(task.pk)[:8], task.version, [task.household_id, task.state, task.due])
+
+
+def _plans(wanted: Wanted) -> Iterable[Row]:
+    plans = CasePlan.objects.filter(unit=wanted.unit_id).select_related("household")
+    for plan in mask(plans.order_by("household__code", "created_at", "pk")):
+        label = " · ".join(filter(None, [plan.household.code, str(plan.review_on or "")]))
+        yield Row(plan.pk, label, plan.version, [plan.household_id, plan.state])
+
+
+def _steps(wanted: Wanted) -> Iterable[Row]:
+    steps = PlanStep.objects.filter(unit=wanted.unit_id).select_related("household")
+    for step in mask(steps.order_by("household__code", "until", "pk")):
+        who = step.get_mandate_display()
+        parts = [step.household.code, step.what if wanted.names else who, str(step.until or "")]
+        yield Row(step.pk, " · ".join(filter(None, parts)), step.version, [step.plan_id, step.state])
+
+
 def _documents(wanted: Wanted) -> Iterable[Row]:
     for document in mask(Document.objects.filter(unit=wanted.unit_id).order_by("person_id", "kind")):
         yield Row(
@@ -207,6 +233,9 @@ LISTS: dict[str, tuple[tuple[str, ...], Callable[[Wanted], Iterable[Row]]]] = {
     "visit": (("place", "state", "date"), _visits),
     "need": (("household", "state"), _needs),
     "enrolment": (("household", "scheme", "stage", "served"), _enrolments),
+    "task": (("household", "state", "due"), _tasks),
+    "case_plan": (("household", "state"), _plans),
+    "plan_step": (("plan", "state"), _steps),
     "document": (("person", "kind"), _documents),
     "procedure": (("household", "type"), _procedures),
     "consent": (("household", "withdrawn_on"), _consents),

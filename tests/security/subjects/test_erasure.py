@@ -49,11 +49,11 @@ from tests.world_devices import PLAIN, device, plain, published
 GIVEN, FAMILY = "Kvarcenija", "Vrzgulovska"
 PLANTED = ("kvarcenij", "vrzgulovsk", "кварцениј", "врзгуловск", "kvarcenij".upper())
 PLACES = {
-    "people_person", "outreach_visitnote", "people_household", "cases_need", "history_attributes", "khetane_forms_entity",
+    "people_person", "outreach_visitnote", "people_household", "cases_need", "cases_caseplan", "cases_planstep", "history_attributes", "khetane_forms_entity",
     "programmes_enrolment", "programmes_milestone", "programmes_session", "cases_groupdelivery",
     "khetane_forms_attachment", "khetane_forms_submission", "khetane_forms_keptupload", "attachment", "change", "side",
 }  # fmt: skip
-HOME, HER, HIM, NOTE, VISIT = (uuid.UUID(int=n) for n in range(101, 106))
+HOME, HER, HIM, NOTE, VISIT, PLAN = (uuid.UUID(int=n) for n in range(101, 107))
 
 
 @pytest.fixture
@@ -165,6 +165,9 @@ def plant(author: Account, home: Town) -> None:
         ),
     )
     send(author, home, update("household", HOME, 2, {"who_opened": f"{GIVEN}"}))
+    plan = {"household": str(HOME), "goals": f"{GIVEN} ide u školu"}
+    send(author, home, made("case_plan", PLAN, plan))
+    send(author, home, made("plan_step", uuid.uuid4(), {"plan": str(PLAN), "what": f"Upis: {GIVEN}"}))
     send(author, home, made("scholarship", uuid.uuid4(), {"person": str(HER), "reason": GIVEN}))
     for dataset, record, values in work_with_her():
         applied = send(author, home, made(dataset, record, values))

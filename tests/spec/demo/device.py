@@ -21,6 +21,9 @@ COLUMNS = {
     "visit": ("place", "state", "date"),
     "need": ("household", "state"),
     "procedure": ("household", "type"),
+    "task": ("household", "state", "due"),
+    "case_plan": ("household", "state"),
+    "plan_step": ("plan", "state"),
     "document": ("person", "kind"),
     "consent": ("household", "withdrawn_on"),
     "settlement": ("economy",),
@@ -56,6 +59,7 @@ class Device:
 
     def _list(self, name: str, household: str) -> str:
         persons = {key for key, one in self.records["person"].items() if one.get("household") == household}
+        plans = {key for key, one in self.records["case_plan"].items() if one.get("household") == household}
         kept = {
             key: one
             for key, one in self.records[name].items()
@@ -63,6 +67,7 @@ class Device:
             or key == household
             or one.get("household") == household
             or one.get("person") in persons
+            or one.get("plan") in plans
         }
         out = io.StringIO()
         columns = ("name", "label", *COLUMNS[name], "__version", "__trunkVersion", "__branchId")

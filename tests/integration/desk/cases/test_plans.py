@@ -7,7 +7,9 @@ import uuid
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from khetane.access.models import Account
@@ -151,6 +153,17 @@ def test_two_officers_who_change_a_plan_meet_in_a_conflict(
         assert answer.status_code == 302
     assert "/conflicts/" in answer.headers["Location"]
     assert plan_of(author, plan).goals == "A stove before winter"
+
+
+def test_a_plan_with_many_steps_asks_the_database_no_more_often(ours: Home, coordinator: Client) -> None:
+    plan, asked = drawn_up(coordinator, ours.id), []
+    for number in (1, 0, 6):
+        for _ in range(number):
+            added(coordinator, plan, makes_task="on")
+        with CaptureQueriesContext(connection) as captured:
+            assert coordinator.get(reverse("cases:plan", args=[plan])).status_code == 200
+        asked.append(len(captured))
+    assert asked[1] == asked[2]
 
 
 def test_the_paper_for_the_family(ours: Home, coordinator: Client) -> None:

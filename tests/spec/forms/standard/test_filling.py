@@ -12,8 +12,8 @@ from tests.spec.forms.standard.conversion import converted
 from tests.spec.forms.standard.filling import Filling
 
 TODAY = "2026-11-22"
-HOUSEHOLD, CHILD, ADULT, PLACE, VISIT, CARD, NEED, CONSENT = (
-    str(uuid.UUID(int=n, version=4)) for n in range(8)
+HOUSEHOLD, CHILD, ADULT, PLACE, VISIT, CARD, NEED, CONSENT, TASK, PLAN, STEP = (
+    str(uuid.UUID(int=n, version=4)) for n in range(11)
 )
 VERSIONS = "__version,__trunkVersion,__branchId"
 LISTS = {
@@ -23,6 +23,9 @@ LISTS = {
     "visit": f"name,label,place,state,date,{VERSIONS}\n{VISIT},v,{PLACE},planned,2026-11-20,2,,\n",
     "document": f"name,label,person,kind,state,{VERSIONS}\n{CARD},id_card,{ADULT},id_card,lost,4,,\n",
     "need": f"name,label,household,state,{VERSIONS}\n{NEED},n,{HOUSEHOLD},open,1,,\n",
+    "task": f"name,label,household,state,due,{VERSIONS}\n{TASK},t,{HOUSEHOLD},open,2026-11-20,1,,\n",
+    "case_plan": f"name,label,household,state,{VERSIONS}\n{PLAN},p,{HOUSEHOLD},agreed,2,,\n",
+    "plan_step": f"name,label,plan,state,{VERSIONS}\n{STEP},s,{PLAN},open,1,,\n",
     "consent": f"name,label,household,withdrawn_on,{VERSIONS}\n{CONSENT},c,{HOUSEHOLD},,1,,\n",
 }
 NOTICE = "/data/notice/notice_given"
@@ -398,6 +401,51 @@ def test_a_need_that_goes_on_is_not_closed() -> None:
         form.set("/data/result_page/state", state)
         form.set("/data/result_page/urgency", "high")
         assert written(form, "need")[0].values == {"state": state, "urgency": "high"}
+
+
+def test_a_task_is_closed_or_takes_longer() -> None:
+    form = about(opened("task_followup"), task=TASK)
+    form.set("/data/result_page/decision", "cancelled")
+    assert "/data/result_page/why: required" in form.problems()
+    form.set("/data/result_page/why", "solved")
+    closed = {"state": "cancelled", "outcome": "solved", "closed_on": TODAY}
+    assert written(form, "task")[0].values == closed
+    form.set("/data/result_page/decision", "done")
+    assert written(form, "task")[0].values == {"state": "done", "closed_on": TODAY}
+    form.set("/data/result_page/decision", "later")
+    form.set("/data/result_page/due", "2026-11-01")
+    assert any(problem.startswith("/data/result_page/due: constraint") for problem in form.problems())
+    form.set("/data/result_page/due", "2026-12-24")
+    assert written(form, "task")[0].values == {"due": "2026-12-24"}
+
+
+def test_a_plan_is_reviewed_with_its_steps() -> None:
+    form = about(opened("plan_review"), plan=PLAN)
+    form.set("/data/plan_page/decision", "goes_on")
+    form.set("/data/plan_page/review_on", "2027-02-20")
+    form.set("/data/step_number", "1")
+    for name, value in {"step_known": STEP, "step_state": "done", "step_result": "They went"}.items():
+        form.set(f"/data/step[1]/step_page/{name}", value)
+    said = {"state": "reviewed", "reviewed_on": TODAY, "review_on": "2027-02-20"}
+    (plan,) = written(form, "case_plan")
+    assert (str(plan.id), plan.action, plan.values) == (PLAN, Action.UPDATE, said)
+    (step,) = written(form, "plan_step")
+    assert (str(step.id), step.values) == (
+        STEP,
+        {"state": "done", "result": "They went", "closed_on": TODAY},
+    )
+
+
+def test_a_plan_is_closed_with_what_came_of_it() -> None:
+    form = about(opened("plan_review"), plan=PLAN)
+    form.set("/data/plan_page/decision", "close")
+    assert {"/data/plan_page/outcome: required", "/data/plan_page/result: required"} <= set(form.problems())
+    form.set("/data/plan_page/outcome", "partly")
+    form.set("/data/plan_page/result", "A roof")
+    form.set("/data/step_number", "0")
+    said = {"state": "closed", "outcome": "partly", "result": "A roof", "closed_on": TODAY}
+    assert written(form, "case_plan")[0].values == said
+    assert written(form, "plan_step") == []
 
 
 def test_consent_is_given_with_its_recipients_and_withdrawn_by_its_id() -> None:

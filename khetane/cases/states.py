@@ -69,7 +69,7 @@ PLAN = Machine(
         Step(
             "review",
             _("Reviewed with the family"),
-            (PlanState.AGREED,),
+            (PlanState.AGREED, PlanState.REVIEWED),  # again and again, until it is closed
             PlanState.REVIEWED,
             asks=("review_on",),
         ),

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from khetane.cases.models import Need, Procedure, Referral, Service
+from khetane.cases.models import Need, PlanStep, Procedure, Referral, Service
 from khetane.core.birth import AgeRange
 from khetane.core.masking import mask
 from khetane.core.routes import requires
@@ -73,6 +73,9 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "former": before,
         "consents": mask(consents),
         "work": work(household),
+        "plan_steps": mask(
+            PlanStep.objects.filter(household=household, state="open").order_by("until")[:RECENT]
+        ),
         "tasks_of_others": others.of_household(household.pk),
         "conflicts": Conflict.objects.filter(household=household.pk, state="open").count(),
         "events": events,

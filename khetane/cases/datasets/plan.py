@@ -63,7 +63,7 @@ class CasePlanDataset(Belonging):
         else:
             draft.values["review_on"] = None
         said = batch.source.day.isoformat()
-        if draft.values["state"] != PlanState.DRAFT:
+        if draft.values["state"] in (PlanState.AGREED, PlanState.REVIEWED):
             draft.values["agreed_on"] = draft.values["agreed_on"] or said
         if draft.values["state"] == PlanState.REVIEWED:
             draft.values["reviewed_on"] = draft.values["reviewed_on"] or said

@@ -15,6 +15,7 @@ from khetane.desk.cases.case_forms import text_field
 from khetane.desk.cases.taking_steps import Steps
 from khetane.desk.edit_forms import Choices, day_field
 from khetane.desk.saving import EditForm
+from khetane.history.source import OfficeEdit
 
 
 class PlanForm(EditForm):
@@ -43,11 +44,33 @@ class ReviewForm(EditForm):
 
 
 class CloseForm(EditForm):
-    """What came of the plan."""
+    """What came of the plan. `steps` are those still open when the page was made, each with its version."""
 
     outcome = forms.ChoiceField(label=_("Outcome"), choices=PlanOutcome.choices)
     result = text_field(_("What came of it, and why"))
     closed_on = day_field(_("On"))
+    steps = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_steps(self) -> list[tuple[uuid.UUID, int]]:
+        pairs = [one.partition(":") for one in self.cleaned_data["steps"].split()]
+        try:
+            return [(uuid.UUID(step), int(version)) for step, _colon, version in pairs]
+        except ValueError as error:
+            raise forms.ValidationError(_("Open the page of the plan again and close it there.")) from error
+
+    def values(self) -> dict[str, str]:
+        """The properties of the plan."""
+        said = super().values()
+        del said["steps"]
+        return said
+
+    def dropped(self) -> list[OfficeEdit]:
+        """The steps left open end with their plan."""
+        said = {"state": "dropped", "closed_on": self.cleaned_data["closed_on"].isoformat()}
+        return [
+            OfficeEdit("plan_step", step, "update", said, base_version=version)
+            for step, version in self.cleaned_data["steps"]
+        ]
 
 
 class ReopenForm(EditForm):

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from khetane.cases.models import CasePlan, PlanStep
 from khetane.cases.plans import PlanState
@@ -23,7 +24,7 @@ from khetane.core.routes import requires
 from khetane.core.viewer import NO_ROLE, current
 from khetane.desk.authors import names_of
 from khetane.desk.cases.pages import Crumb, household_crumbs, show_form
-from khetane.desk.cases.plan_forms import MANDATE, OF_PLAN, OF_STEP, PlanForm
+from khetane.desk.cases.plan_forms import MANDATE, OF_PLAN, OF_STEP, CloseForm, PlanForm
 from khetane.desk.cases.reading import reads_plans
 from khetane.desk.cases.taking_steps import Button, buttons, take
 from khetane.desk.changes import history_of
@@ -166,13 +167,17 @@ def plan_step(request: HttpRequest, plan_id: UUID, name: str) -> HttpResponse:
     later = plan.review_on if plan.review_on and plan.review_on > today else today + REVIEW_AFTER
     initial: dict[str, Any] = {"agreed_on": today, "reviewed_on": today, "review_on": later}
     back = reverse("cases:plan", args=[plan.pk])
+    waiting = list(plan.steps.filter(state="open").order_by("id").values_list("pk", "version"))
+    initial["steps"] = " ".join(f"{step}:{version}" for step, version in waiting)
     lead = ""
-    waiting = plan.steps.filter(state="open").count()
     if name == "close" and waiting:
-        lead = _("%(n)s of its steps are still open. They stay as they are; look at them first.") % {
-            "n": waiting
-        }
-    crumbs = crumbs_of(plan)
+        told = ngettext(
+            "%(n)s step is still open and is dropped with the plan.",
+            "%(n)s steps are still open and are dropped with the plan.",
+            len(waiting),
+        )
+        lead = told % {"n": len(waiting)}
     return take(
-        request, OF_PLAN, plan, name, title=_("Plan"), back=back, crumbs=crumbs, initial=initial, lead=lead
-    )
+        request, OF_PLAN, plan, name, title=_("Plan"), back=back, crumbs=crumbs_of(plan), initial=initial, lead=lead,
+        also=lambda form: form.dropped() if isinstance(form, CloseForm) else [],
+    )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -19,6 +19,7 @@ from khetane.core.viewer import current
 from khetane.desk.cases.pages import Crumb, show_form
 from khetane.desk.saving import EditForm, done, save
 from khetane.forms import office
+from khetane.history.source import OfficeEdit
 
 Text = Any  # str or a text that waits to be translated
 
@@ -89,8 +90,9 @@ def take(
     crumbs: Sequence[Crumb],
     initial: Mapping[str, Any] | None = None,
     lead: str = "",
+    also: Callable[[EditForm], list[OfficeEdit]] = lambda form: [],
 ) -> HttpResponse:
-    """The page of one step: what it asks, and taking it on the version that was shown."""
+    """The page of one step: what it asks, and taking it on the version that was shown; with it `also` what follows."""
     step = named(steps.machine, name)
     if request.method != "POST" and row.state not in step.sources:
         messages.info(request, _("It is “%(state)s” now.") % {"state": row.get_state_display()})
@@ -98,12 +100,12 @@ def take(
     proposed = {"closed_on": timezone.localdate(), **(initial or {}), "base_version": row.version}
     form = steps.forms.get(name, EditForm)(request.POST or None, initial=proposed)
     if form.is_valid():
-        values = {**form.values(), "state": step.target}
-        mandate = steps.said_under or row.mandate
+        values, mandate = {**form.values(), "state": step.target}, steps.said_under or row.mandate
+        own = OfficeEdit(steps.dataset, row.pk, "update", values, base_version=form.version)
         applied = save(
             form,
-            lambda: office.edit(
-                steps.dataset, row.pk, form.version, values, instance_id=form.instance_id, mandate=mandate
+            lambda: office.submit(
+                [own, *also(form)], unit_id=row.unit_id, instance_id=form.instance_id, mandate=mandate
             ),
         )
         if applied:

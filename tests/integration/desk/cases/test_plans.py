@@ -56,7 +56,7 @@ def added(client: Client, plan: UUID, **said: str) -> UUID:
 
 
 def take(client: Client, route: str, record: UUID, name: str, version: int, **said: object) -> int:
-    about = {"base_version": version, "instance": uuid.uuid4(), **said}
+    about: dict[str, object] = {"base_version": version, "instance": uuid.uuid4(), **said}
     return client.post(reverse(route, args=[record, name]), about).status_code
 
 
@@ -99,6 +99,41 @@ def test_a_plan_is_not_closed_without_its_outcome(ours: Home, coordinator: Clien
     plan = drawn_up(coordinator, ours.id)
     assert take(coordinator, "cases:plan_step", plan, "close", 1, closed_on=TODAY) == 422
     assert plan_of(author, plan).state == "draft"
+
+
+def test_steps_left_open_end_with_their_plan_sent_once_or_twice(
+    ours: Home, coordinator: Client, author: Account, mediator: Account
+) -> None:
+    plan = drawn_up(coordinator, ours.id)
+    added(coordinator, plan)
+    household = reverse("people:household", args=[ours.id])
+    assert "Book the vaccination" in client_of(mediator).get(household).content.decode()
+    page = coordinator.get(reverse("cases:plan_step", args=[plan, "close"])).content.decode()
+    assert "1 step is still open" in page
+    steps = page.partition('name="steps" value="')[2].partition('"')[0]
+    said = {"outcome": "moved", "result": "They moved", "closed_on": TODAY, "steps": steps}
+    instance = uuid.uuid4()
+    for _ in range(2):
+        assert take(coordinator, "cases:plan_step", plan, "close", 1, **said, instance=instance) == 302
+    with acting_as(author.pk):
+        assert PlanStep.objects.get().state == "dropped"
+        assert CasePlan.objects.get().agreed_on is None
+    assert (
+        "Book the vaccination"
+        not in client_of(mediator).get(household).content.decode().partition("What happened")[0]
+    )
+    assert take(coordinator, "cases:plan_step", plan, "close", 1, **{**said, "steps": "x"}) == 422
+
+
+def test_a_plan_is_reviewed_again_and_again(ours: Home, coordinator: Client, author: Account) -> None:
+    plan = drawn_up(coordinator, ours.id)
+    assert take(coordinator, "cases:plan_step", plan, "agree", 1, agreed_on=TODAY, review_on=SOON) == 302
+    for version, later in ((2, 40), (3, 80)):
+        day = TODAY + datetime.timedelta(days=later)
+        said = {"reviewed_on": TODAY, "review_on": day}
+        assert take(coordinator, "cases:plan_step", plan, "review", version, **said) == 302
+    standing = plan_of(author, plan)
+    assert (standing.state, standing.review_on) == ("reviewed", TODAY + datetime.timedelta(days=80))
 
 
 def test_one_plan_of_a_household_is_open(ours: Home, coordinator: Client) -> None:

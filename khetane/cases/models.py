@@ -87,6 +87,12 @@ class Need(CaseRecord):
         indexes = [
             latest_first("found_on", name="need_by_unit"),
             models.Index(fields=["household"], name="need_by_household"),
+            # The caseload and urgent needs are counted in it without looking at the rows.
+            models.Index(
+                fields=["unit", "urgency", "mandate"],
+                condition=models.Q(state__in=["open", "working"]),
+                name="need_open_by_urgency",
+            ),
         ]
 
     def __str__(self) -> str:

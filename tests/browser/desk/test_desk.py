@@ -14,10 +14,14 @@ LISTS = [
     "", "people/search/?q=dzemile", "people/search/?q=nobody+at+all", "people/households/", "work/visits/", "work/tasks/",
     "work/needs/", "work/referrals/", "work/referrals/sent/", "directory/", "work/services/",
     "work/services/figures/", "work/groups/", "work/groups/new/", "work/schemes/", "work/schemes/housing_upgrade/", "work/procedures/", "conflicts/",
+    "work/overdue/", "work/plans/", "work/caseload/", "work/reminders/",
 ]  # fmt: skip
 HOUSEHOLD = "people/search/?q=dzemile"
 # Reached from the page of the household by these links.
 BEHIND = [
+    "Plan",
+    "Add a need",
+    "Add a task",
     "Card",
     "Refer",
     "Change",

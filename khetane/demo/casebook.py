@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from khetane.demo.chance import Chance
@@ -63,6 +63,7 @@ class Running:
     mandate: str
     household: UUID
     ahead: list[tuple[dt.date, dict[str, str]]]
+    talk: Talk | None = None  # at which it was begun, where it goes on in talks with the household
     answering: str = ""  # the mandate that takes the recipient's steps, where it is one of the unit
 
 
@@ -176,23 +177,33 @@ class Casebook:
         ours = [one for one in self.running if one.household == talk.household.id]
         for plan in [one for one in ours if one.dataset == "case_plan"]:
             on, values = plan.ahead[0]
-            if values["state"] != "reviewed" or on > talk.day + dt.timedelta(days=60):
-                continue
-            plan.ahead.pop(0)
-            near = [
-                one
-                for one in ours
-                if one.dataset == "plan_step" and one.ahead[0][0] <= talk.day + dt.timedelta(days=30)
-            ]
-            steps = [(one.id, one.ahead.pop(0)[1]["state"]) for one in near]
-            yield sent(talk.day, "coordination", plan_reviewed(talk, plan.id, steps))
+            if values["state"] == "reviewed" and on <= talk.day + dt.timedelta(days=60):
+                yield self._reviewed(plan, talk)
         self.running = [one for one in self.running if one.ahead]
+
+    def _reviewed(self, plan: Running, talk: Talk) -> Sending:
+        """The plan looked at again, with the steps that are near."""
+        plan.ahead.pop(0)
+        near = [
+            one
+            for one in self.running
+            if one.dataset == "plan_step"
+            and one.household == plan.household
+            and one.ahead
+            and one.ahead[0][0] <= talk.day + dt.timedelta(days=30)
+        ]
+        steps = [(one.id, one.ahead.pop(0)[1]["state"]) for one in near]
+        return sent(talk.day, "coordination", plan_reviewed(talk, plan.id, steps))
 
     def due(self, day: dt.date) -> Iterator[Sending]:
         """What the office notes until `day`: answers to referrals, steps of procedures, tasks done."""
         for one in self.running:
             while one.ahead and one.ahead[0][0] <= day:
-                on, values = one.ahead.pop(0)
+                on, values = one.ahead[0]
+                if one.talk and values.get("state") == "reviewed":
+                    yield self._reviewed(one, replace(one.talk, day=on, visit=None))
+                    continue
+                one.ahead.pop(0)
                 answers = one.answering and values.get("state") in ANSWERS
                 yield self._change(on, one.dataset, one.id, one.answering if answers else one.mandate, values)
         self.running = [one for one in self.running if one.ahead]

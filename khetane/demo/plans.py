@@ -55,7 +55,7 @@ def drawn_up(talk: Talk, book: Casebook, mandates: Sequence[str]) -> Iterator[Se
     yield edited(talk.day, COORDINATION, chance.id(), *edits)
     yield from tasks
     book.running.append(
-        Running("case_plan", plan, COORDINATION, talk.household.id, list(_ahead(talk, chance, review)))
+        Running("case_plan", plan, COORDINATION, talk.household.id, list(_ahead(talk, chance, review)), talk)
     )
 
 
@@ -84,7 +84,9 @@ def _step(
 
 def _ahead(talk: Talk, chance: Chance, review: dt.date) -> Iterator[tuple[dt.date, dict[str, str]]]:
     """How the plan goes on: agreed, reviewed, closed, now and then reopened."""
-    agreed = talk.day + dt.timedelta(days=chance.between(3, 40))
+    waits = chance.between(60, 150) if chance.yes(0.25) else chance.between(3, 40)
+    agreed = talk.day + dt.timedelta(days=waits)
+    review = max(review, agreed + dt.timedelta(days=30))
     yield agreed, {"state": "agreed", "agreed_on": agreed.isoformat(), "review_on": review.isoformat()}
     reviewed = review + dt.timedelta(days=chance.between(-5, 25))
     again = reviewed + dt.timedelta(days=90)

@@ -26,6 +26,7 @@ _ALL = """
     select id, instance_id, source, form_version_id, content, key, key_id from khetane_forms_submission
     where unit_id = any(%s)
 """
+_OF_HOMES = "select distinct source from history_entitychange where household = any(%s)"
 _REPLACE = """
     update khetane_forms_submission set content = %s, key = %s, key_id = %s, reason = '', erased_at = now(),
            latitude = case when %s then null else latitude end, longitude = case when %s then null else longitude end
@@ -99,20 +100,25 @@ def _learn_edit(edit: Edit, claim: Claim, gone: Gone) -> None:
 
 def replace(connection: Connection, claim: Claim) -> Replaced:
     """Replace every submission and upload that speaks of them."""
-    done = Replaced()
+    done, of_homes = Replaced(), _of_homes(connection, claim)
     for stored in _stored(connection, claim):
         speaks = _speaks(stored.content, claim)
         if speaks:
             done.instances.add(stored.instance_id)
-        content = stored.redacted(_gone(stored, claim, speaks=speaks))
+        content = stored.redacted(_gone(stored, claim, speaks=speaks, of_home=stored.id in of_homes))
         if content != stored.content or (speaks and _has_files(connection, stored.id)):
             _replace(connection, stored, content, done, destroy_files=speaks, claim=claim)
     _replace_kept(connection, claim, done)
     return done
 
 
-def _gone(stored: Stored, claim: Claim, *, speaks: bool) -> Gone:
-    at_home = speaks or not ids_in(stored.content).isdisjoint(map(str, claim.all_homes))
+def _of_homes(connection: Connection, claim: Claim) -> set[UUID]:
+    """The submissions that changed records of their households, also where they name only the record."""
+    return {source for (source,) in connection.execute(_OF_HOMES, [list(claim.all_homes)])}
+
+
+def _gone(stored: Stored, claim: Claim, *, speaks: bool, of_home: bool) -> Gone:
+    at_home = speaks or of_home or not ids_in(stored.content).isdisjoint(map(str, claim.all_homes))
     kept = set()
     if at_home:
         others = (one for one in stored.edits() if one.dataset == "person" and one.id not in claim.persons)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0011_procedures_stand"),
+        ("cases", "0012_answered_by_the_app"),
         ("organisations", "0005_directory"),
         ("outreach", "0010_reminders"),
         ("people", "0009_persons_covered"),

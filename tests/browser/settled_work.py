@@ -10,10 +10,12 @@ from django.utils import timezone
 from khetane.cases.models import Referral
 from khetane.cases.referring.pages import make_page
 from khetane.core.viewer import acting_as
+from khetane.desk.same import merging
 from khetane.organisations import directory, keeping
 from khetane.outreach import reminding
+from khetane.people.models import Person
 from tests.edits import edit, send
-from tests.integration.desk.scene import DAY, Home
+from tests.integration.desk.scene import DAY, Home, home
 
 NEXT_WEEK = datetime.timedelta(days=7)
 
@@ -22,19 +24,29 @@ def casework(of: Home) -> dict[str, str]:
     """Make it as the household's author; the ids of what no link leads to."""
     plan = uuid.uuid4()
     day, soon = DAY.isoformat(), (timezone.localdate() + NEXT_WEEK).isoformat()
-    home = {"household": str(of.id)}
+    theirs = {"household": str(of.id)}
     said = (
-        edit("case_plan", plan, {**home, "goals": "School for Ana", "state": "agreed", "review_on": soon}),
+        edit("case_plan", plan, {**theirs, "goals": "School for Ana", "state": "agreed", "review_on": soon}),
         edit("plan_step", uuid.uuid4(), {"plan": str(plan), "mandate": "coordination", "what": "Ask the school"}),
         edit("visit", uuid.uuid4(), {"place": of.town.settlement.code, "date": soon, "state": "planned", "households": str(of.id)}),
         edit("group_delivery", uuid.uuid4(), {"type": "parents_workshop", "date": day, "attended": "9", "participants": str(of.members[0])}),
-        edit("consent", uuid.uuid4(), {**home, "purpose": "referral", "recipients": "school", "notice_version": "1", "given_by": "self", "given_on": day, "evidence": "signed"}),
-        edit("referral", uuid.uuid4(), {**home, "to_organisation": "school", "reason": "A place in class one", "sent_on": timezone.localdate().isoformat()}),
+        edit("consent", uuid.uuid4(), {**theirs, "purpose": "referral", "recipients": "school", "notice_version": "1", "given_by": "self", "given_on": day, "evidence": "signed"}),
+        edit("referral", uuid.uuid4(), {**theirs, "to_organisation": "school", "reason": "A place in class one", "sent_on": timezone.localdate().isoformat()}),
     )  # fmt: skip
     applied = send(of.author, of.town, *said, mandate="coordination")
     if applied.state != "applied":
         raise ValueError([reason.message for reason in applied.reasons])
-    return around(of)
+    return around(of) | recorded_twice(of)
+
+
+def recorded_twice(of: Home) -> dict[str, str]:
+    """A second household with somebody to compare, and two records of hers that were merged."""
+    second = home(of.town, of.author, names=("Vera", "Vida", "Vuk"))
+    merge = uuid.uuid4()
+    with acting_as(of.author.pk):
+        other, kept, merged = (Person.objects.get(pk=one) for one in second.members)
+        merging.merge(merge_id=merge, kept=kept, merged=merged, taken=[])
+    return {"other_id": str(other.pk), "merge_id": str(merge)}
 
 
 def around(of: Home) -> dict[str, str]:

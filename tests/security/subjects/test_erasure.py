@@ -114,14 +114,19 @@ def work_with_her() -> Iterator[tuple[str, UUID, dict[str, str]]]:
         "date": day,
         "attended": "2",
         "participants": str(HER),
-        "topic": f"O {GIVEN}",
+        "topic": f"O {GIVEN} {FAMILY}",
     }
     scheme = {"scheme": "rights_awareness", "reason": f"Kaže {GIVEN}"}
     yield "group_delivery", uuid.uuid4(), group
     yield "enrolment", enrolment, {"household": str(HOME), "person": str(HER), "applied_on": day, **scheme}
     reached = {"kind": "used_a_right", "state": "reached", "reached_on": day, "note": f"{GIVEN} {FAMILY}"}
     yield "milestone", uuid.uuid4(), {"enrolment": str(enrolment), **reached}
-    met = {"scheme": "rights_awareness", "date": day, "present": str(enrolment), "topic": f"Gost {GIVEN}"}
+    met = {
+        "scheme": "rights_awareness",
+        "date": day,
+        "present": str(enrolment),
+        "topic": f"Gost {GIVEN} {FAMILY}",
+    }
     yield "session", uuid.uuid4(), met
 
 

@@ -32,6 +32,7 @@ PERMISSIONS: dict[str, Promise | str] = {
     "account.write": _("Invite accounts, grant and end roles."),
     "account.read": _("See accounts and their grants."),
     "grant.confirm": _("Confirm roles that see persons, which somebody else gave."),
+    "registry.import": _("Take in tables of what the unit has, and undo that."),
     "audit.read": _("See who read and who wrote."),
     "override.use": _("Open a household outside one's grants for three hours, with a reason."),
     "override.review": _("See and review overrides."),

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "khetane.subjects",
     "khetane.operations",
     "khetane.desk",
+    "khetane.importing",
     "khetane.visiting",
     "khetane.review",
     "khetane.web",

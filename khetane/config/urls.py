@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("directory/", include("khetane.desk.directory_urls")),
     path("work/", include("khetane.desk.schemes_urls")),
     path("conflicts/", include("khetane.desk.history_urls")),
+    path("import/", include("khetane.importing.urls")),
     path("", include("khetane.review.urls")),
     path("api/", api_urls),
     path("odata/", include("khetane.integrations.odata.urls")),

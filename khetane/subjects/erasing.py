@@ -37,6 +37,11 @@ _UNMATCH = (
     "delete from people_matchcandidate where person_id = any(%(persons)s) or other_id = any(%(persons)s)",
     "delete from people_merge where kept_id = any(%(persons)s) or merged_id = any(%(persons)s) or household_id = any(%(households)s)",
 )
+# Tables that wait to be taken in, and the rows left out of one: nobody can tell whom they name, none of the unit stays.
+_TABLES = """
+    update importing_tableimport set content = null, left_out = null
+    where unit_id = any(%s) and (content is not null or left_out is not null)
+"""
 # Ids alone: what comes in later and names one of them is taken without the erased (khetane.forms.redaction.late).
 _REMEMBER = (
     "insert into khetane_forms_erased (id, at) select unnest(%s::uuid[]), now() on conflict do nothing"
@@ -58,7 +63,7 @@ TOUCHED = (
     *OWNED, *HOUSEHOLDS_OWN, "people_merge", "people_matchcandidate", "people_person", "people_household", "outreach_visit", "cases_groupdelivery", "programmes_session", "history_entitychange",
     "history_conflict", "history_conflictside", "history_attributes", "khetane_forms_submission",
     "khetane_forms_attachment", "khetane_forms_keptupload", "khetane_forms_entity", "cases_referralpage",
-    "cases_pageevent",
+    "cases_pageevent", "importing_tableimport",
 )  # fmt: skip
 
 
@@ -117,6 +122,7 @@ def _erase(connection: Connection, claim: Claim) -> tuple[Replaced, int]:
     changes.reseal(connection, claim, done)
     covered = texts.cover(connection, claim)
     connection.execute(_CLOSE_PAGES, [list(claim.all_homes)])
+    connection.execute(_TABLES, [list(claim.units)])
     for statement in _DETACH:
         connection.execute(statement, [list(claim.records)])
     for statement in _UNMATCH:

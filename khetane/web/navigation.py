@@ -83,6 +83,7 @@ GROUPS = (
     Group(
         _("Administration"),
         (
+            Entry(_("Import a table"), "importing:imports"),
             Entry(_("Places"), "places:places"),
             Entry(_("Units"), "organisations:units"),
             Entry(_("Accounts"), "access:accounts"),

@@ -1,0 +1,131 @@
+"""A coordinator takes a table in on the screen."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from khetane.access.models import Account
+from khetane.core.viewer import acting_as
+from khetane.importing.jobs import forget, take_in
+from khetane.importing.kept import left_out_of
+from khetane.importing.models import TableImport
+from khetane.people.models import Person
+from tests import world
+from tests.integration.desk.scene import client_of
+from tests.integration.importing.table import COLUMNS, HEADER, ROWS, workbook
+
+pytestmark = pytest.mark.django_db
+
+
+def upload(author: Account, data: bytes) -> TableImport:
+    made = client_of(author).post(reverse("importing:imports"), {"file": SimpleUploadedFile("t.xlsx", data)})
+    assert made.status_code == 302
+    with acting_as(author.pk):
+        return TableImport.objects.get()
+
+
+def said() -> dict[str, str]:
+    columns = {f"c{place}": COLUMNS[name] for place, name in enumerate(HEADER)}
+    return {**columns, "days": "dmy", "names": "given_first", "decimal": ",", "place": ""}
+
+
+def test_the_whole_way_from_the_table_to_the_register_and_back(author: Account, here: world.Town) -> None:
+    client = client_of(author)
+    wrong = (7, "Nigde", "", "Zora", "Izmaštana", "", "", "", "", "")
+    one = upload(author, workbook(*ROWS, wrong))
+    page = client.get(reverse("importing:columns", args=[one.pk]))
+    assert page.context["form"].initial["c4"] == "person.family_name"  # proposed by the name of the column
+    assert client.post(reverse("importing:columns", args=[one.pk]), said()).status_code == 302
+    preview = client.get(reverse("importing:preview", args=[one.pk]))
+    assert (preview.context["households"], preview.context["taken"]) == (3, 2)
+    assert "Nigde" in preview.content.decode()
+    with acting_as(author.pk):
+        assert not Person.objects.exists()
+    assert client.post(reverse("importing:preview", args=[one.pk])).status_code == 302
+    assert client.get(reverse("importing:import", args=[one.pk])).context["applying"]
+    take_in(account_id=str(author.pk), import_id=str(one.pk))
+    take_in(account_id=str(author.pk), import_id=str(one.pk))
+    result = client.get(reverse("importing:import", args=[one.pk]))
+    assert dict(result.context["counts"]) == {"households": 2, "persons": 3, "needs": 2}
+    assert [line.row for line in result.context["left"]] == [5]
+    assert client.get(reverse("importing:undo", args=[one.pk])).status_code == 200
+    client.post(reverse("importing:undo", args=[one.pk]))
+    with acting_as(author.pk):
+        assert not Person.objects.exists()
+    assert client.get(reverse("importing:import", args=[one.pk])).context["undone"]
+
+
+def test_the_same_columns_are_proposed_as_they_were_said_before(author: Account) -> None:
+    one = upload(author, workbook())
+    client_of(author).post(reverse("importing:columns", args=[one.pk]), said() | {"c9": ""})
+    client_of(author).post(
+        reverse("importing:imports"), {"file": SimpleUploadedFile("u.xlsx", workbook(ROWS[0]))}
+    )
+    with acting_as(author.pk):
+        other = TableImport.objects.exclude(pk=one.pk).get()
+    assert "Opis" not in other.mapping["columns"]
+    client_of(author).post(reverse("importing:discard", args=[other.pk]))
+    with acting_as(author.pk):
+        assert TableImport.objects.count() == 1
+
+
+def test_the_same_table_is_not_taken_in_twice(author: Account) -> None:
+    client = client_of(author)
+    one = upload(author, workbook())
+    client.post(reverse("importing:columns", args=[one.pk]), said())
+    client.post(reverse("importing:preview", args=[one.pk]))
+    take_in(account_id=str(author.pk), import_id=str(one.pk))
+    client.post(reverse("importing:imports"), {"file": SimpleUploadedFile("t.xlsx", workbook())})
+    with acting_as(author.pk):
+        again = TableImport.objects.get(state="draft")
+    client.post(reverse("importing:preview", args=[again.pk]))
+    with acting_as(author.pk):
+        assert TableImport.objects.get(pk=again.pk).state == "draft"
+
+
+def test_a_column_said_twice_or_none_at_all_is_refused(author: Account) -> None:
+    one = upload(author, workbook())
+    address = reverse("importing:columns", args=[one.pk])
+    assert client_of(author).post(address, said() | {"c4": "person.given_name"}).status_code == 422
+    nothing = {name: "" if name.startswith("c") else value for name, value in said().items()}
+    assert client_of(author).post(address, nothing).status_code == 422
+
+
+def test_the_empty_table_is_recognised_when_it_comes_back(author: Account) -> None:
+    client = client_of(author)
+    blank = client.get(reverse("importing:blank")).content
+    book = openpyxl.load_workbook(io.BytesIO(blank))
+    book.worksheets[0].append([1, "HERE-S1", "", "", "Ana", "Izmišljena"])
+    filled = io.BytesIO()
+    book.save(filled)
+    one = upload(author, filled.getvalue())
+    initial = client.get(reverse("importing:columns", args=[one.pk])).context["form"].initial
+    assert [initial[f"c{place}"] for place in (0, 1, 4, 5)] == [
+        "household.key", "household.place", "person.given_name", "person.family_name",
+    ]  # fmt: skip
+    assert "" not in [initial[f"c{place}"] for place in range(13)]
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7", b"PK\x03\x04 broken", b"\0\1\2" * 10, b" "])
+def test_what_is_no_table_is_refused_with_a_sentence(author: Account, data: bytes) -> None:
+    answer = client_of(author).post(
+        reverse("importing:imports"), {"file": SimpleUploadedFile("t.xlsx", data)}
+    )
+    assert answer.status_code == 422
+    with acting_as(author.pk):
+        assert not TableImport.objects.exists()
+
+
+def test_tables_that_nobody_took_in_are_forgotten(author: Account) -> None:
+    one = upload(author, workbook())
+    with acting_as(author.pk):
+        TableImport.objects.update(made_at="2020-01-01T00:00Z")
+    forget(0)
+    with acting_as(author.pk):
+        assert not TableImport.objects.filter(pk=one.pk).exists()
+        assert left_out_of(one) == []

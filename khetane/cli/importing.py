@@ -15,28 +15,31 @@ from khetane.cli.setup import django_setup
 from khetane.config.problem import Problem
 
 
+File = Annotated[Path | None, typer.Argument(metavar="FILE.xlsx", help="Excel or CSV.")]
+Map = Annotated[
+    Path | None, typer.Option(metavar="MAP.yaml", help="What each column holds (docs/how-to/import.md).")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be taken in; keep nothing.")]
+Apply = Annotated[bool, typer.Option("--apply", help="Take the table in; again, it changes nothing.")]
+Undo = Annotated[str, typer.Option(metavar="ID", help="Take back what this import brought.")]
+Duplicates = Annotated[bool, typer.Option("--duplicates", help="Also take in who looks like somebody known.")]
+OfUnit = Annotated[str, typer.Option(metavar="CODE", help="For which unit, where the account has several.")]
+By = Annotated[
+    str, typer.Option(help="E-mail address of who imports. Without it: the only account that may.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object.")]
+
+
 def import_table(
-    file: Annotated[Path | None, typer.Argument(metavar="FILE.xlsx", help="Excel or CSV.")] = None,
-    mapping: Annotated[
-        Path | None, typer.Option(metavar="MAP.yaml", help="What each column holds (docs/how-to/import.md).")
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be taken in; keep nothing.")
-    ] = False,
-    apply: Annotated[
-        bool, typer.Option("--apply", help="Take the table in; again, it changes nothing.")
-    ] = False,
-    undo: Annotated[str, typer.Option(metavar="ID", help="Take back what this import brought.")] = "",
-    duplicates: Annotated[
-        bool, typer.Option("--duplicates", help="Also take in who looks like somebody known.")
-    ] = False,
-    unit: Annotated[
-        str, typer.Option(metavar="CODE", help="For which unit, where the account has several.")
-    ] = "",
-    account: Annotated[
-        str, typer.Option(help="E-mail address of who imports. Without it: the only account that may.")
-    ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object.")] = False,
+    file: File = None,
+    mapping: Map = None,
+    dry_run: DryRun = False,
+    apply: Apply = False,
+    undo: Undo = "",
+    duplicates: Duplicates = False,
+    unit: OfUnit = "",
+    account: By = "",
+    as_json: AsJson = False,
 ) -> None:
     """Take a table of a unit in, household by household, each whole or not at all. Exit code 1: rows were left out."""
     if sum((dry_run, apply, bool(undo))) != 1:

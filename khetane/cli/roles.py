@@ -20,13 +20,18 @@ def roles(
     ] = False,
     role: Annotated[str, typer.Option(metavar="CODE", help="Only this role.")] = "",
     rules: Annotated[
-        bool, typer.Option("--rules", help="The rules themselves, from this database: khetane/access/policies.json.")
+        bool,
+        typer.Option(
+            "--rules", help="The rules themselves, from this database: khetane/access/policies.json."
+        ),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     """Say what each shipped role may read, add, change and delete, as the database's own rules have it."""
     if table == rules:
-        raise Problem("Give --table for the table of role, record and action, or --rules for what it is made from.")
+        raise Problem(
+            "Give --table for the table of role, record and action, or --rules for what it is made from."
+        )
     django_setup()
     from khetane.access.policies import as_text, rules_in_database
     from khetane.access.role_table import MEANING, cells

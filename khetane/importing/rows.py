@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from khetane.core.birth import Precision
+from khetane.core.codes import normalise
 from khetane.core.problems import Problem
 from khetane.importing import problems
 from khetane.importing.limits import DEFAULT_LIMITS
@@ -206,7 +207,7 @@ class _Reading:
         if target.kind is Kind.KEY:
             self.line.mark = text
         elif target.kind is Kind.CODE:
-            self.line.code = text.replace(" ", "").replace("-", "").upper()
+            self.line.code = normalise(text)
         else:
             said = self._values(target, cell)
             self.line.datasets[slot] = target.dataset

@@ -14,7 +14,6 @@ from khetane.cli.progress import progress
 from khetane.cli.setup import django_setup
 from khetane.config.problem import Problem
 
-
 File = Annotated[Path | None, typer.Argument(metavar="FILE.xlsx", help="Excel or CSV.")]
 Map = Annotated[
     Path | None, typer.Option(metavar="MAP.yaml", help="What each column holds (docs/how-to/import.md).")

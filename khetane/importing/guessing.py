@@ -37,7 +37,7 @@ def guessed(header: Sequence[str]) -> dict[str, str]:
         known.setdefault(called, code)
     found: dict[str, str] = {}
     for name in header:
-        code = name if name in targets() else known.get(folded(name))
+        code = name if name in targets() else known.get(folded(name), "")
         if name and code and code not in found.values():
             found[name] = code
     return found

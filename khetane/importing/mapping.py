@@ -44,12 +44,13 @@ class ColumnMap:
 
     def columns_of(self, header: Sequence[str]) -> dict[int, Column]:
         """What each column of the table holds, by its place. Raises Invalid."""
-        at = {}
+        at: dict[str, int] = {}
         for place, name in enumerate(header):
             if name and folded(name) in at and name in self.columns:
                 raise Invalid(problems.SAME_COLUMN.about(column=name))
             at.setdefault(folded(name), place)
-        found, given = {}, {}
+        found: dict[int, Column] = {}
+        given: dict[str, str] = {}
         for name, code in self.columns.items():
             if folded(name) not in at:
                 raise Invalid(problems.NO_COLUMN.about(column=name, columns=", ".join(filter(None, header))))

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import yaml
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -45,7 +44,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     """The imports of the viewer's units, and the way to a new one."""
     form = TableForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        file: UploadedFile = form.cleaned_data["file"]
+        file: Any = form.cleaned_data["file"]
         try:
             with transaction.atomic():
                 made = actions.keep(form.unit.pk, file.name or "", file.read(DEFAULT_LIMITS.file + 1))

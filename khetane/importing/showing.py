@@ -93,4 +93,4 @@ def households_of(one: TableImport) -> list[Household]:
     instances = [f"import:{one.key}:{number}" for number in range(1, one.groups + 1)]
     sources = Submission.objects.filter(instance_id__in=instances).values_list("pk", flat=True)
     concerned = EntityChange.objects.filter(source__in=list(sources)).values_list("household", flat=True)
-    return mask(Household.objects.filter(pk__in=set(concerned) - {None}).order_by("code"))
+    return mask(Household.objects.filter(pk__in={id for id in concerned if id is not None}).order_by("code"))

@@ -40,6 +40,8 @@ PERMISSIONS: dict[str, Promise | str] = {
     "subject.request": _("Take down what a person asks for: a copy, correction, objection, erasure."),
     "erasure.execute": _("Erase a person at her request."),
     "operations.read": _("See failed jobs, storage and metrics."),
+    "report.read": _("Make the report of one's own unit: counts over all its mandates."),
+    "work.monitor": _("Compare the work of units by rounded totals, without persons."),
     "release.read": _("See published figures."),
 }
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "khetane.desk",
     "khetane.importing",
     "khetane.visiting",
+    "khetane.reports",
     "khetane.review",
     "khetane.web",
 ]

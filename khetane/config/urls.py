@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", include("khetane.desk.outreach_urls")),
     path("work/", include("khetane.desk.cases_urls")),
     path("work/visits/", include("khetane.visiting.urls")),
+    path("reports/", include("khetane.reports.urls")),
     path("referred/<str:secret>/", outside_page, name="referred"),
     path("directory/", include("khetane.desk.directory_urls")),
     path("work/", include("khetane.desk.schemes_urls")),

@@ -47,6 +47,7 @@ VISITS = Listing(
     filters={"state": (_("State"), VisitState.choices)},
     empty=_("Plan a visit here, or with the joint visit form on a device: it says who goes where and when."),
     standing={},
+    day="date",
     beside=(
         (_("List"), "outreach:visits"),
         (_("Calendar"), "visiting:calendar"),
@@ -79,6 +80,7 @@ NEEDS = Listing(
     },
     empty=_("Needs are found with the needs forms of your mandate."),
     standing={"state": "open"},
+    day="found_on",
 )
 PLANS = Listing(
     kind="case_plan",
@@ -90,6 +92,7 @@ PLANS = Listing(
     filters={"state": (_("State"), PlanState.choices)},
     empty=_("A plan is drawn up on a household's page, by the coordinator with the family."),
     standing={},
+    day="sent_on",
 )
 SERVICE_TYPES = [(code, lazy(service_label, str)(code)) for code in SERVICE_LIST.codes]
 SERVICES = Listing(
@@ -105,6 +108,7 @@ SERVICES = Listing(
     },
     empty=_("Services delivered are recorded with the service form."),
     standing={},
+    day="date",
     actions=((_("What was delivered"), "cases:service_figures"),),
 )
 

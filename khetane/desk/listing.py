@@ -18,6 +18,7 @@ from khetane.access.seen import seen
 from khetane.core import keyset
 from khetane.core.masking import mask
 from khetane.core.viewer import current
+from khetane.desk.edit_forms import day_field
 from khetane.desk.questions import questions_now
 
 Text = Any  # str or a text that waits to be translated: Django's stubs and Django do not agree on the latter's type
@@ -41,6 +42,7 @@ class Listing:
     empty: Text
     standing: Mapping[str, str]
     beside: tuple[tuple[Text, str], ...] = ()  # other pages about the same, by their routes
+    day: str = ""  # the field by which `since` and `until` in the address choose, both days in it
     actions: tuple[tuple[Text, str], ...] = ()  # label and route of what is done from here
 
 
@@ -50,24 +52,29 @@ def filter_form(listing: Listing, request: HttpRequest) -> forms.Form:
     for name, (label, choices) in listing.filters.items():
         everything = ("all" if name in listing.standing else "", _("all"))
         fields[name] = forms.ChoiceField(label=label, required=False, choices=[everything, *choices])
-    made = type("ListFilter", (forms.Form,), fields)
     given = request.GET.copy()
+    if listing.day and ("since" in given or "until" in given):
+        fields["since"] = day_field(_("From"), required=False)
+        fields["until"] = day_field(_("Until"), required=False)
+    made = type("ListFilter", (forms.Form,), fields)
     for name, value in listing.standing.items():
         given.setdefault(name, value)
     form: forms.Form = made(given)
     return form
 
 
-def chosen(form: forms.Form) -> dict[str, str]:
-    """What to filter by; a value that is none of the choices filters nothing."""
+def chosen(form: forms.Form, day: str = "") -> dict[str, Any]:
+    """What to filter by; a value that is none of the choices filters nothing. `day` is the field of the days asked."""
     form.is_valid()
-    return {name: value for name, value in form.cleaned_data.items() if value not in ("", "all")}
+    asked = {"since": f"{day}__gte", "until": f"{day}__lte"}
+    given = {name: value for name, value in form.cleaned_data.items() if value not in ("", "all", None)}
+    return {asked.get(name, name): value for name, value in given.items()}
 
 
 def show(listing: Listing, request: HttpRequest) -> HttpResponse:
     """One page of the list."""
     form = filter_form(listing, request)
-    wanted = chosen(form)
+    wanted = chosen(form, listing.day)
     units = current().units.get(listing.permission, ())
     rows = listing.rows().filter(**wanted)
     page = keyset.page(rows, listing.order, request.GET.get("after", ""), units=units)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,8 +30,8 @@ STEPS = {"do": "visiting:record", "cancel": "visiting:cancel", "plan_again": "vi
 # What is recorded of a household that was met: label, route, whether the address names the visit by itself.
 RECORDED = (
     (_("Note"), "visiting:note", True),
-    (_("Need"), "cases:new_need", False),
-    (_("Task"), "outreach:new_task", False),
+    (_("Need"), "cases:add_need", False),
+    (_("Task"), "outreach:add_task", False),
     (_("Deliver a service"), "cases:choose_service", False),
 )
 
@@ -79,15 +79,12 @@ def not_met(visit: Visit) -> HouseholdQuerySet:
 
 
 def links(visit: Visit, household: Household) -> Iterator[tuple[object, str]]:
-    """Where a note, a need, a task, a service of the visit is written down, as far as there is such a page."""
+    """Where a note, a need, a task, a service of the visit is written down."""
     for label, route, names_visit in RECORDED:
-        try:
-            if names_visit:
-                yield label, reverse(route, args=[visit.pk, household.pk])
-            else:
-                yield label, f"{reverse(route, args=[household.pk])}?visit={visit.pk}"
-        except NoReverseMatch:
-            continue
+        if names_visit:
+            yield label, reverse(route, args=[visit.pk, household.pk])
+        else:
+            yield label, f"{reverse(route, args=[household.pk])}?visit={visit.pk}"
 
 
 def steps(visit: Visit) -> list[tuple[object, str]]:

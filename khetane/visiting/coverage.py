@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from khetane.core.mandates import Mandate
 from khetane.core.routes import requires
@@ -31,18 +31,18 @@ class CoverageForm(forms.Form):
     """Which unit, how far back."""
 
     unit = forms.ChoiceField(label=_("Unit"), required=False)
-    months = forms.TypedChoiceField(
-        label=_("Period"),
-        required=False,
-        coerce=int,
-        choices=[(number, ngettext_lazy("%d month", "%d months", number) % number) for number in PERIODS],
-    )
+    months = forms.TypedChoiceField(label=_("Period"), required=False, coerce=int)
 
     def __init__(self, data: object, *, units: list[Unit]) -> None:
         super().__init__(data)  # type: ignore[arg-type]  # a QueryDict
         self.fields["unit"].choices = [(str(one.pk), unit_label(one)) for one in units]  # type: ignore[attr-defined]  # a choice field
+        self.fields["months"].choices = [(number, in_months(number)) for number in PERIODS]  # type: ignore[attr-defined]  # as above
         if len(units) < 2:
             del self.fields["unit"]
+
+
+def in_months(number: int) -> str:
+    return ngettext("%(number)s month", "%(number)s months", number) % {"number": number}
 
 
 @requires("identity.read")

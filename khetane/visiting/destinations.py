@@ -28,16 +28,19 @@ class Destination:
 
 
 def destinations() -> list[Destination]:
-    """The settlements of each unit for which the viewer records, by name."""
-    units = list(Unit.objects.named().filter(pk__in=current().units.get(RECORDS, ())))
-    found = [Destination(unit, place) for unit in units for place in settlements(unit)]
+    """The settlements of each unit for which the viewer records, by name; four queries, however many units."""
+    units = {one.pk: one for one in Unit.objects.named().filter(pk__in=current().units.get(RECORDS, ()))}
+    at_home = set(Household.objects.filter(unit__in=units).values_list("unit", "place").distinct())
+    lived_in = {place for _unit, place in at_home}
+    municipalities = {unit.municipality_id for unit in units.values()}
+    here = Q(kind="settlement", parent__in=municipalities, valid_to=None) | Q(pk__in=lived_in)
+    found = [
+        Destination(unit, place)
+        for place in Place.objects.filter(here).without_boundary().prefetch_related("names")
+        for unit in units.values()
+        if unit.municipality_id == place.parent_id or (unit.pk, place.pk) in at_home
+    ]
     return sorted(found, key=lambda one: (one.place.sort_key, str(one.unit.pk)))
-
-
-def settlements(unit: Unit) -> list[Place]:
-    homes = Household.objects.filter(unit=unit).values("place")
-    here = Q(kind="settlement", parent=unit.municipality_id, valid_to=None) | Q(pk__in=homes)
-    return list(Place.objects.filter(here).without_boundary().prefetch_related("names"))
 
 
 def destination(code: str) -> Destination | None:

@@ -73,6 +73,10 @@ GROUPS = (
         ),
     ),
     Group(
+        _("Reports"),
+        (Entry(_("Report of the unit"), "reports:unit"), Entry(_("Work of the units"), "reports:units")),
+    ),
+    Group(
         _("Forms"),
         (
             Entry(_("Submissions"), "forms:submissions"),

@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from khetane.access.models import Account
+from khetane.core.viewer import acting_as
+from khetane.outreach.models import PlannedHousehold
 from tests import world
 from tests.integration.desk.scene import client_of
 from tests.integration.desk.test_constant_queries import grows
@@ -17,6 +19,7 @@ from tests.integration.visiting.scene import going, households, page, today, vis
 
 pytestmark = pytest.mark.django_db
 WEEK = dt.timedelta(days=7)
+Rounds = Callable[[str], tuple[str, Callable[[], None]]]
 
 
 @pytest.fixture
@@ -69,9 +72,17 @@ def test_pages_ask_no_more_for_much_than_for_little(
     assert few == many
 
 
+def test_a_lawyer_of_many_units_is_asked_where_to_go_by_as_few_questions(here: world.Town) -> None:
+    lawyer = client_of(world.account("legal_aid_lawyer", world.country()))
+    url = reverse("visiting:plan")
+    few, many = grows(lawyer, url, lambda: [world.town(code) for code in ("THERE", "YONDER", "FAR")])
+    assert few == many
+    assert lawyer.get(url).content.decode().count("<option") == 4
+
+
 @pytest.mark.parametrize("of", [("visiting:record",), ("visiting:round",), ("outreach:visit",)])
 def test_pages_of_a_visit_ask_no_more_for_much_than_for_little(
-    of: tuple[str], client: Client, author: Account, here: world.Town, rounds: Callable[..., str]
+    of: tuple[str], client: Client, author: Account, here: world.Town, rounds: Rounds
 ) -> None:
     url, more = rounds(of[0])
     few, many = grows(client, url, more)
@@ -79,11 +90,8 @@ def test_pages_of_a_visit_ask_no_more_for_much_than_for_little(
 
 
 @pytest.fixture
-def rounds(author: Account, here: world.Town) -> Callable[[str], tuple[str, Callable[[], None]]]:
+def rounds(author: Account, here: world.Town) -> Rounds:
     """A planned visit's page, and a way to lengthen its round."""
-    from khetane.core.viewer import acting_as
-    from khetane.outreach.models import PlannedHousehold
-
     visit = visited(author, here, today(), state="planned")
     made: list[object] = []
 

@@ -1,0 +1,53 @@
+"""The counts behind a report, made by the database over all mandates of a unit: numbers, never a row of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import connection
+
+from khetane.reports.periods import Period
+
+# Where each age band begins; the last has no end. School begins at six, primary school ends at fourteen.
+BOUNDS = (0, 6, 15, 19, 30, 65)
+ASKED = "select measure, key, number from reports_of_unit(%s, %s, %s, %s)"
+ALL_UNITS = "select unit_id, measure, number from reports_of_units(%s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers by measure and key; what was not counted is zero."""
+
+    by_measure: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def of(self, measure: str, key: str = "") -> int:
+        return self.by_measure.get(measure, {}).get(key, 0)
+
+    def keys(self, measure: str) -> list[str]:
+        return sorted(self.by_measure.get(measure, {}))
+
+    def first_words(self, measure: str) -> list[str]:
+        """Of keys made of two codes, the first ones."""
+        return sorted({key.split(" ")[0] for key in self.keys(measure)})
+
+    def total(self, measure: str) -> int:
+        return sum(self.by_measure.get(measure, {}).values())
+
+
+def counts_of(unit_id: UUID, period: Period) -> Counts:
+    """The counts of a unit; nothing at all for who does not hold `report.read` there."""
+    with connection.cursor() as cursor:
+        cursor.execute(ASKED, [unit_id, period.since, period.until, list(BOUNDS)])
+        found: dict[str, dict[str, int]] = {}
+        for measure, key, number in cursor.fetchall():
+            found.setdefault(measure, {})[key] = number
+    return Counts(found)
+
+
+def totals_of_units(half: Period) -> Iterator[tuple[UUID, str, int | None]]:
+    """Unit, measure and number of a half-year that is over, of the units that the viewer monitors; None: under five."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALL_UNITS, [half.since])
+        yield from cursor.fetchall()

@@ -1,0 +1,196 @@
+"""A report as tables: what page, PDF, spreadsheet and text document all show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from khetane.cases.models import NeedState, Outcome, ReferralState
+from khetane.cases.plans import PlanOutcome
+from khetane.core.mandates import Area, Mandate
+from khetane.desk.questions import Questions
+from khetane.outreach.models import TaskState
+from khetane.people.enums import Sex
+from khetane.reports.counting import BOUNDS, Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is counted, the numbers, and which list shows the records: its route and filter."""
+
+    label: str
+    numbers: tuple[int, ...]
+    route: str = ""
+    filters: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table; `columns` name the numbers. `note` says how it was counted."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+
+
+def sections(counts: Counts, questions: Questions) -> list[Section]:
+    """All tables of a report, in the reader's language."""
+    return [
+        visits(counts),
+        attendance(counts),
+        people(counts),
+        needs(counts),
+        plans(counts),
+        referrals(counts),
+        services(counts, questions),
+        procedures(counts, questions),
+    ]
+
+
+def visits(counts: Counts) -> Section:
+    def rows() -> Iterator[Row]:
+        yield Row(_("Visits made"), (counts.of("visits", "done"),), "outreach:visits", {"state": "done"})
+        yield Row(
+            _("Visits cancelled"),
+            (counts.of("visits", "cancelled"),),
+            "outreach:visits",
+            {"state": "cancelled"},
+        )
+        yield Row(
+            _("Visits still planned"),
+            (counts.of("visits", "planned"),),
+            "outreach:visits",
+            {"state": "planned"},
+        )
+        yield Row(_("Settlements visited"), (counts.of("settlements"),))
+        yield Row(_("Households met, each once"), (counts.of("households"),))
+        yield Row(_("Meetings with households"), (counts.of("calls"),))
+        yield Row(_("Found nobody at home"), (counts.of("absent"),))
+        yield Row(_("Refused to be recorded"), (counts.of("refused"),))
+
+    return Section(_("Joint visits"), (_("Number"),), tuple(rows()))
+
+
+def attendance(counts: Counts) -> Section:
+    made = counts.of("visits", "done")
+    rows = (Row(str(label), (counts.of("attendance", code), made)) for code, label in Mandate.choices)
+    return Section(_("Who came along"), (_("Visits"), _("Of")), tuple(rows))
+
+
+def people(counts: Counts) -> Section:
+    sexes = [code for code, label in Sex.choices]
+    bands = [*range(1, len(BOUNDS) + 1), -1]
+    rows = [
+        Row(band_label(band), with_sum(counts.of("people", f"{sex} {band}") for sex in sexes))
+        for band in bands
+    ]
+    rows.append(Row(_("all ages"), tuple(map(sum, zip(*(row.numbers for row in rows), strict=True)))))
+    note = _(
+        "Members of the households met at a visit, on its day, and persons to whom a service was delivered: each once. "
+        "The age is that of the period's last day."
+    )
+    labels = tuple(str(label) for code, label in Sex.choices)
+    return Section(_("People reached, by sex and age"), (*labels, _("all")), tuple(rows), note)
+
+
+def band_label(band: int) -> str:
+    """`6–14`; of the last one `65 and more`."""
+    if band == -1:
+        return _("age not certain")
+    low = BOUNDS[band - 1]
+    if band == len(BOUNDS):
+        return _("%(age)s and more") % {"age": low}
+    return f"{low}–{BOUNDS[band] - 1}"
+
+
+def needs(counts: Counts) -> Section:
+    states, ends = list(NeedState.values), (NeedState.MET, NeedState.DROPPED)
+
+    def row(area: str, label: str) -> Row:
+        found = with_sum(counts.of("needs", f"{area} {state}") for state in states)
+        ended = (counts.of("closed_needs", f"{area} {state}") for state in ends)
+        return Row(label, (*found, *ended), "cases:needs", {"area": area, "state": "all"})
+
+    rows = [row(area, str(label)) for area, label in Area.choices]
+    rows.append(summed(rows, "cases:needs", {"state": "all"}))
+    columns = (*words(NeedState.choices), _("all"), _("met in the period"), _("dropped in the period"))
+    note = _(
+        "Needs found in the period, by how far they are today; and those that were closed in it, whenever found."
+    )
+    return Section(_("Needs"), columns, tuple(rows), note)
+
+
+def plans(counts: Counts) -> Section:
+    def rows() -> Iterator[Row]:
+        yield Row(_("Plans agreed with families"), (counts.of("agreed_plans"),), "cases:plans")
+        for outcome, label in PlanOutcome.choices:
+            yield Row(
+                _("Plans closed: %(outcome)s") % {"outcome": label}, (counts.of("closed_plans", outcome),)
+            )
+        yield Row(_("Tasks done"), (counts.of("closed_tasks", TaskState.DONE),))
+        yield Row(_("Tasks cancelled"), (counts.of("closed_tasks", TaskState.CANCELLED),))
+
+    return Section(_("Plans and tasks"), (_("Number"),), tuple(rows()))
+
+
+def referrals(counts: Counts) -> Section:
+    rows = [
+        Row(str(label), (counts.of("referrals", state),), "cases:referrals", {"state": state})
+        for state, label in ReferralState.choices
+    ]
+    rows.append(summed(rows, "cases:referrals", {}))
+    return Section(
+        _("Referrals, by outcome"), (_("Number"),), tuple(rows), _("Referrals sent in the period.")
+    )
+
+
+def services(counts: Counts, questions: Questions) -> Section:
+    def row(code: str, label: str) -> Row:
+        numbers = (counts.of(name, code) for name in ("services", "service_persons", "service_households"))
+        return Row(label, tuple(numbers), "cases:services", {})
+
+    kinds = [code for code in counts.keys("services") if code]
+    listed = [row(code, questions.answer("service", "type", code)) for code in kinds]
+    note = _(
+        "Persons and families are counted once in each line, and once in the last one, however often they were served."
+    )
+    columns = (_("Delivered"), _("Persons"), _("Families"))
+    return Section(_("Services"), columns, (*listed, row("", _("all"))), note)
+
+
+def procedures(counts: Counts, questions: Questions) -> Section:
+    ends = (
+        Outcome.GRANTED,
+        *(code for code in Outcome.values if code not in (Outcome.PENDING, Outcome.GRANTED)),
+    )
+
+    def row(kind: str) -> Row:
+        ended = (counts.of("solved", f"{kind} {outcome}") for outcome in ends)
+        label = questions.answer("procedure", "type", kind)
+        return Row(label, (counts.of("initiated", kind), *ended), "cases:procedures", {"type": kind})
+
+    kinds = sorted({*counts.keys("initiated"), *counts.first_words("solved")})
+    rows = [row(kind) for kind in kinds]
+    rows.append(summed(rows, "cases:procedures", {}, len(ends) + 1))
+    columns = (_("Initiated"), _("Solved"), *(str(dict(Outcome.choices)[code]) for code in ends[1:]))
+    note = _("Each is counted by its own day in the period; solved is what was granted.")
+    return Section(_("Procedures"), columns, tuple(rows), note)
+
+
+def with_sum(numbers: Iterator[int]) -> tuple[int, ...]:
+    listed = tuple(numbers)
+    return (*listed, sum(listed))
+
+
+def summed(rows: Sequence[Row], route: str, filters: Mapping[str, str], columns: int = 0) -> Row:
+    """The line of all; `columns` where there may be no line to sum."""
+    numbers = tuple(map(sum, zip(*(row.numbers for row in rows), strict=True))) or (0,) * columns
+    return Row(_("all"), numbers, route, filters)
+
+
+def words(choices: Sequence[tuple[str, Any]]) -> tuple[str, ...]:
+    return tuple(str(label) for code, label in choices)

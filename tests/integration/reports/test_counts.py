@@ -1,0 +1,153 @@
+"""The figures of a unit's report are those that a second count finds; pages, files and the command tell the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import re
+
+import docx
+import openpyxl
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from khetane.access.models import Account, AuditEvent
+from khetane.cases.models import Need
+from khetane.core.viewer import acting_as, acting_as_system
+from khetane.organisations.models import Unit
+from khetane.reports.counting import counts_of
+from khetane.reports.formats.offered import FORMATS
+from khetane.reports.periods import Period, of_half
+from khetane.reports.report import Report, make_report
+from tests import world
+from tests.integration.desk.scene import client_of
+from tests.integration.desk.test_constant_queries import grows
+from tests.integration.reports.recount import Life, live, recount
+
+pytestmark = pytest.mark.django_db
+HALF = of_half(2026, 1)
+PERIODS = [HALF, of_half(2025, 1), Period(dt.date(2025, 11, 15), dt.date(2026, 2, 28))]
+
+
+@pytest.fixture
+def life(author: Account, here: world.Town) -> Life:
+    there = world.town("THERE")
+    live(world.account("unit_coordinator", there.unit), there, 5)  # of which nothing is counted here
+    return live(author, here, 3)
+
+
+def without_zeros(found: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    kept = {name: {key: n for key, n in keys.items() if n} for name, keys in found.items()}
+    return {name: keys for name, keys in kept.items() if keys}
+
+
+@pytest.mark.parametrize("period", PERIODS, ids=lambda period: str(period.since))
+def test_a_second_count_finds_the_same(period: Period, life: Life, author: Account, here: world.Town) -> None:
+    with acting_as(author.pk):
+        told = counts_of(here.unit.pk, period)
+    expected = {name: dict(keys) for name, keys in recount(life, period.since, period.until).items()}
+    assert without_zeros({name: dict(keys) for name, keys in told.by_measure.items()}) == without_zeros(
+        expected
+    )
+    assert len(expected) >= 12
+
+
+@pytest.fixture
+def report(life: Life, author: Account, here: world.Town) -> Report:
+    with acting_as(author.pk):
+        made = make_report(Unit.objects.named().get(pk=here.unit.pk), HALF)
+        _ = made.sections  # read as who made it
+    return made
+
+
+def test_page_and_tables_say_what_was_counted(report: Report, life: Life, author: Account) -> None:
+    page = client_of(author).get(reverse("reports:unit") + "?period=2026-H1").content.decode()
+    assert "Not for publication" in page
+    assert "First half of 2026" in page
+    expected = recount(life, HALF.since, HALF.until)
+    made = re.search(r"Visits made</a></th><td[^>]*>(\d+)", page)
+    assert made
+    assert int(made[1]) == expected["visits"]["done"]
+    people = next(section for section in report.sections if section.rows[-1].label == "all ages")
+    assert people.rows[-1].numbers[-1] == sum(expected["people"].values())
+    assert "/work/visits/?state=done&amp;since=2026-01-01&amp;until=2026-06-30" in page
+
+
+def test_a_figure_leads_to_the_records_it_counts(report: Report, life: Life, author: Account) -> None:
+    client = client_of(author)
+    listed = client.get("/work/visits/?state=done&since=2026-01-01&until=2026-06-30").content.decode()
+    made = [one for one in life.visits if one.state == "done" and HALF.since <= one.date <= HALF.until]
+    for one in life.visits:
+        assert (str(one.pk) in listed) == (one in made)
+    # Of needs, those of the coordinator's own mandate: there is one in the period, and one before it.
+    with acting_as(author.pk):
+        case = {"unit_id": life.needs[0].unit_id, "household_id": life.needs[0].household_id}
+        life.needs += Need.objects.bulk_create(
+            [
+                Need(area="housing", mandate="coordination", found_on=day, **case)
+                for day in (HALF.since, dt.date(2025, 12, 31))
+            ]
+        )
+    needs = client.get("/work/needs/?state=all&since=2026-01-01&until=2026-06-30").content.decode()
+    own = [
+        one for one in life.needs
+        if one.mandate == "coordination" and one.found_on and HALF.since <= one.found_on <= HALF.until
+    ]  # fmt: skip
+    assert needs.count("<tr>") - 1 == len(own) >= 1
+
+
+def test_every_format_holds_the_same_figures(report: Report, author: Account) -> None:
+    numbers = [n for section in report.sections for row in section.rows for n in row.numbers]
+    made = {name: one.make(report) for name, one in FORMATS.items()}
+    assert made["pdf"].startswith(b"%PDF-")
+    assert b"<pdfuaid:part>1" in made["pdf"]
+    book = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
+    cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert [value for value in cells if isinstance(value, int | float)] == numbers
+    assert sum("Not for publication" in str(value) for value in cells) == len(book.sheetnames)
+    text = docx.Document(io.BytesIO(made["docx"]))
+    written = [cell.text for table in text.tables for row in table.rows[1:] for cell in row.cells[1:]]
+    assert [int(value.replace(",", "")) for value in written] == numbers
+    assert any("Not for publication" in paragraph.text for paragraph in text.paragraphs)
+    facts = json.loads(made["json"])
+    assert (facts["unit"], facts["publishable"]) == ("HERE-U", False)
+    assert facts["counts"] == {name: dict(keys) for name, keys in report.counts.by_measure.items()}
+
+
+@pytest.mark.parametrize("language", ["sr", "sr-latn", "mk"])
+def test_documents_are_made_in_every_language(
+    language: str, life: Life, author: Account, here: world.Town
+) -> None:
+    with acting_as(author.pk), translation.override(language):
+        made = make_report(Unit.objects.named().get(pk=here.unit.pk), HALF)
+        assert all(one.make(made) for one in FORMATS.values())
+
+
+def test_a_download_is_on_record(life: Life, author: Account, here: world.Town) -> None:
+    answer = client_of(author).get(reverse("reports:download", args=["xlsx"]) + "?period=2026-H1")
+    assert answer["Content-Disposition"] == 'attachment; filename="report-HERE-U-2026-01-01-2026-06-30.xlsx"'
+    with acting_as_system():
+        event = AuditEvent.objects.filter(account=author.pk).latest("id")
+        assert (event.action, event.kind, event.subjects) == ("exported", "unit_report", [here.unit.pk])
+    unknown = client_of(author).get(reverse("reports:download", args=["exe"]) + "?period=2026-H1")
+    assert unknown.status_code == 404
+
+
+def test_other_days_are_asked_for_and_wrong_ones_refused(life: Life, author: Account) -> None:
+    client = client_of(author)
+    url = reverse("reports:unit")
+    free = client.get(f"{url}?period=free&since=2026-01-01&until=2026-01-31").content.decode()
+    assert "January 2026" in free
+    wrong = client.get(f"{url}?period=free&since=2026-02-01&until=2026-01-31").content.decode()
+    assert "before it begins" in wrong
+    assert "Choose a period" in client.get(f"{url}?period=free").content.decode()
+
+
+def test_a_report_asks_no_more_for_much_than_for_little(
+    life: Life, author: Account, here: world.Town
+) -> None:
+    url = reverse("reports:unit") + "?period=2026-H1"
+    few, many = grows(client_of(author), url, lambda: live(author, here, 4))
+    assert few == many

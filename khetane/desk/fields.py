@@ -19,11 +19,9 @@ from khetane.web.formats import day
 
 # Properties whose name is not that of a field, and fields whose name says little by itself.
 LABELS: Mapping[tuple[str, str], str | Promise] = {
-    ("person", "household"): gettext_lazy("household"),
     ("person", "member_from"): gettext_lazy("member from"),
     ("person", "member_to"): gettext_lazy("member to"),
     ("document", "number"): gettext_lazy("number"),
-    ("document", "person"): gettext_lazy("person"),
     ("household", "split_from"): gettext_lazy("split from"),
     ("group_delivery", "participants"): gettext_lazy("participants"),
     ("procedure_event", "procedure"): gettext_lazy("procedure"),
@@ -31,6 +29,15 @@ LABELS: Mapping[tuple[str, str], str | Promise] = {
     ("procedure_cost", "procedure"): gettext_lazy("procedure"),
     ("visit", "households"): gettext_lazy("households"),
     ("visit", "planned"): gettext_lazy("households to call on"),
+}
+# What a record is about, which models call by the name of the field alone.
+ABOUT: Mapping[str, str | Promise] = {
+    "household": gettext_lazy("household"),
+    "person": gettext_lazy("person"),
+    "visit": gettext_lazy("visit"),
+    "need": gettext_lazy("need"),
+    "procedure": gettext_lazy("procedure"),
+    "task": gettext_lazy("task"),
 }
 MEMBERSHIP = ("role",)
 NOBODY: Mapping[str, str] = {}
@@ -40,6 +47,8 @@ def field_label(dataset: str, name: str, questions: Questions = NOTHING_ASKED) -
     """The field's name for people; an answer without a field of ours is called by its question, where that is known."""
     if (dataset, name) in LABELS:
         return LABELS[dataset, name]
+    if name in ABOUT:
+        return ABOUT[name]
     field = model_field(dataset, name)
     if field is not None and hasattr(field, "verbose_name"):
         label: str | Promise = field.verbose_name

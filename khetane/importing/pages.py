@@ -69,9 +69,9 @@ def blank(request: HttpRequest) -> HttpResponse:
 
 
 @requires(PERMISSION)
-def columns(request: HttpRequest, import_id: UUID) -> HttpResponse:
+def columns(request: HttpRequest, table_id: UUID) -> HttpResponse:
     """Say what each column holds; what columns are called like is proposed, or what was said of the same columns before."""
-    one = _draft(import_id)
+    one = _draft(table_id)
     former = of_json(one.mapping) if one.mapping else None
     rows = sheet_named(
         sheets_of(content_of(one) or b"", one.file_name), former.sheet if former else "", one.file_name
@@ -108,9 +108,9 @@ def _initial(header: tuple[str, ...], former: ColumnMap | None) -> dict[str, str
 
 
 @requires(PERMISSION)
-def preview(request: HttpRequest, import_id: UUID) -> HttpResponse:
+def preview(request: HttpRequest, table_id: UUID) -> HttpResponse:
     """The table as it would be read: the first households, what is wrong, who is known already; then take it in."""
-    one = _draft(import_id)
+    one = _draft(table_id)
     try:
         ready = actions.prepared(one)
         if request.method == "POST":
@@ -155,9 +155,9 @@ def _previewed(one: TableImport, ready: Prepared) -> dict[str, Any]:
 
 
 @requires(PERMISSION)
-def one_import(request: HttpRequest, import_id: UUID) -> HttpResponse:
+def one_import(request: HttpRequest, table_id: UUID) -> HttpResponse:
     """How far it is, what it brought, which rows were left out and why."""
-    one = get_object_or_404(TableImport.objects.defer("content"), pk=import_id)
+    one = get_object_or_404(TableImport.objects.defer("content"), pk=table_id)
     if one.state == ImportState.DRAFT:
         return redirect("importing:columns" if not one.mapping else "importing:preview", one.pk)
     left = left_out_of(one)
@@ -177,9 +177,9 @@ def one_import(request: HttpRequest, import_id: UUID) -> HttpResponse:
 
 
 @requires(PERMISSION)
-def undo(request: HttpRequest, import_id: UUID) -> HttpResponse:
+def undo(request: HttpRequest, table_id: UUID) -> HttpResponse:
     """Ask, then take back what the import brought."""
-    one = get_object_or_404(TableImport, pk=import_id, state__in=[ImportState.DONE, ImportState.APPLYING])
+    one = get_object_or_404(TableImport, pk=table_id, state__in=[ImportState.DONE, ImportState.APPLYING])
     if request.method == "POST":
         done = actions.undo(one)
         told = _(
@@ -203,22 +203,22 @@ def undo(request: HttpRequest, import_id: UUID) -> HttpResponse:
 
 @require_POST
 @requires(PERMISSION)
-def discard(request: HttpRequest, import_id: UUID) -> HttpResponse:
+def discard(request: HttpRequest, table_id: UUID) -> HttpResponse:
     """Drop a table that is not wanted after all."""
-    actions.discard(_draft(import_id))
+    actions.discard(_draft(table_id))
     messages.success(request, _("The table was dropped; nothing of it was taken in."))
     return redirect("importing:imports")
 
 
 @requires(PERMISSION)
-def mapping_file(request: HttpRequest, import_id: UUID) -> HttpResponse:
+def mapping_file(request: HttpRequest, table_id: UUID) -> HttpResponse:
     """The mapping as YAML, for `khetane import`."""
-    one = get_object_or_404(TableImport.objects.defer("content", "left_out"), pk=import_id)
+    one = get_object_or_404(TableImport.objects.defer("content", "left_out"), pk=table_id)
     text = yaml.safe_dump(one.mapping, allow_unicode=True, sort_keys=False)
     answer = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="mapping.yaml"'
     return answer
 
 
-def _draft(import_id: UUID) -> TableImport:
-    return get_object_or_404(TableImport, pk=import_id, state=ImportState.DRAFT)
+def _draft(table_id: UUID) -> TableImport:
+    return get_object_or_404(TableImport, pk=table_id, state=ImportState.DRAFT)

@@ -61,14 +61,7 @@ def settle() -> dict[str, str]:
     for email in (TWO_STEPS, PASSKEY, LOCKED_OUT):
         account("municipal_officer", here.municipality, email=email)
     lived_in = home(here, author, names=("Џемиле", "Osman", "Ana"))
-    work(lived_in)
-    papers(lived_in)
-    in_court(lived_in)
-    casework_ids = casework(lived_in)
-    for contested in (lived_in, home(here, author, names=("Selma",))):
-        for phone in ("063 111", "064 222"):
-            send(author, here, update("household", contested.id, 1, {"phone": phone}))
-    home(here, author, names=("Marko", "Nada", "Luka"))  # changed by tests
+    casework_ids = life(lived_in)
     for role, email in (("health_mediator", MEDIATOR), ("pedagogical_assistant", ASSISTANT)):
         account(role, here.unit, email=email)
     town("ELSEWHERE")
@@ -89,6 +82,19 @@ def settle() -> dict[str, str]:
         "import_id": boundaries(administrator, here),
         **sent_on(author, here, lived_in),
     }
+
+
+def life(of: Home) -> dict[str, str]:
+    """Work, papers and conflicts of the household, and two more beside it."""
+    work(of)
+    papers(of)
+    in_court(of)
+    ids = casework(of)
+    for contested in (of, home(of.town, of.author, names=("Selma",))):
+        for phone in ("063 111", "064 222"):
+            send(of.author, of.town, update("household", contested.id, 1, {"phone": phone}))
+    home(of.town, of.author, names=("Marko", "Nada", "Luka"))  # changed by tests
+    return ids
 
 
 def in_court(of: Home) -> None:

@@ -12,6 +12,9 @@ from khetane.cases.models import Referral
 from khetane.cases.referring.pages import make_page
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.desk.same import merging
+from khetane.importing import actions as importing
+from khetane.importing import at_once
+from khetane.importing.mapping import read_mapping
 from khetane.organisations import directory, keeping
 from khetane.outreach import reminding
 from khetane.people.models import Person
@@ -40,7 +43,29 @@ def casework(of: Home) -> dict[str, str]:
     if applied.state != "applied":
         raise ValueError([reason.message for reason in applied.reasons])
     oversees(OFFICER)
-    return around(of) | recorded_twice(of) | {"suffix": "json"}
+    return around(of) | recorded_twice(of) | tables(of) | {"suffix": "json"}
+
+
+def tables(of: Home) -> dict[str, str]:
+    """A table that was taken in, and one that waits for its columns to be named."""
+    said = read_mapping(
+        "columns: {key: household.key, name: person.given_name, family: person.family_name}\n"
+        f"defaults: {{household.place: {of.town.settlement.code}}}"
+    )
+    header = "key;name;family\n"
+    with acting_as(of.author.pk):
+        waiting = importing.keep(of.town.unit.pk, "waiting.csv", f"{header}2;Fatima;Druga\n".encode())
+        importing.set_mapping(waiting, said)
+    at_once.apply(
+        of.author.pk,
+        of.town.unit.code,
+        "taken.csv",
+        f"{header}1;Zumreta;Nepoznata\n".encode(),
+        said,
+        alike=False,
+        reached=lambda done, whole: None,
+    )
+    return {"table_id": str(waiting.pk)}
 
 
 def recorded_twice(of: Home) -> dict[str, str]:

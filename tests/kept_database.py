@@ -32,7 +32,7 @@ SOURCES = (
 A_WEEK = 7 * 24 * 3600
 
 
-def migrated(url: str, migrate: Callable[[], None]) -> None:
+def migrated(url: str, migrate: Callable[[], object]) -> None:
     """Restore the kept database into the empty one at `url`, or `migrate` it and keep it."""
     kept = cache() / f"{fingerprint()}.dump"
     if kept.exists():

@@ -99,7 +99,9 @@ class Casebook:
             return edited(talk.day, need.mandate, chance.id(), self.answered_at_once(talk, made, values))
         ahead = list(self.answers(talk))
         if ahead:
-            self.running.append(Running("referral", made, need.mandate, need.household, ahead, answering))
+            self.running.append(
+                Running("referral", made, need.mandate, need.household, ahead, answering=answering)
+            )
         return edited(talk.day, need.mandate, chance.id(), OfficeEdit("referral", made, "create", values))
 
     def is_recent(self, talk: Talk) -> bool:

@@ -92,7 +92,6 @@ PLANS = Listing(
     filters={"state": (_("State"), PlanState.choices)},
     empty=_("A plan is drawn up on a household's page, by the coordinator with the family."),
     standing={},
-    day="sent_on",
 )
 SERVICE_TYPES = [(code, lazy(service_label, str)(code)) for code in SERVICE_LIST.codes]
 SERVICES = Listing(

@@ -139,10 +139,10 @@ def plans(counts: Counts) -> Section:
 
 def referrals(counts: Counts) -> Section:
     rows = [
-        Row(str(label), (counts.of("referrals", state),), "cases:referrals", {"state": state})
+        Row(str(label), (counts.of("referrals", state),), "cases:sent_referrals", {"state_now": state})
         for state, label in ReferralState.choices
     ]
-    rows.append(summed(rows, "cases:referrals", {}))
+    rows.append(summed(rows, "cases:sent_referrals", {}))
     return Section(
         _("Referrals, by outcome"), (_("Number"),), tuple(rows), _("Referrals sent in the period.")
     )

@@ -28,13 +28,15 @@ NEXT_WEEK = datetime.timedelta(days=7)
 
 def casework(of: Home) -> dict[str, str]:
     """Make it as the household's author; the ids of what no link leads to."""
-    plan = uuid.uuid4()
+    plan, enrolment = uuid.uuid4(), uuid.uuid4()
     day, soon = DAY.isoformat(), (timezone.localdate() + NEXT_WEEK).isoformat()
     theirs = {"household": str(of.id)}
     said = (
         edit("case_plan", plan, {**theirs, "goals": "School for Ana", "state": "agreed", "review_on": soon}),
         edit("plan_step", uuid.uuid4(), {"plan": str(plan), "mandate": "coordination", "what": "Ask the school"}),
         edit("visit", uuid.uuid4(), {"place": of.town.settlement.code, "date": soon, "state": "planned", "households": str(of.id)}),
+        edit("enrolment", enrolment, {**theirs, "person": str(of.members[0]), "scheme": "rights_awareness", "stage": "applied", "applied_on": day}),
+        edit("session", uuid.uuid4(), {"scheme": "rights_awareness", "date": day, "attended": "9"}),
         edit("group_delivery", uuid.uuid4(), {"type": "parents_workshop", "date": day, "attended": "9", "participants": str(of.members[0])}),
         edit("consent", uuid.uuid4(), {**theirs, "purpose": "referral", "recipients": "school", "notice_version": "1", "given_by": "self", "given_on": day, "evidence": "signed"}),
         edit("referral", uuid.uuid4(), {**theirs, "to_organisation": "school", "reason": "A place in class one", "sent_on": timezone.localdate().isoformat()}),

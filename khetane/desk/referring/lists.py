@@ -41,6 +41,7 @@ RECEIVED = Listing(
     },
     empty=gettext_lazy("When another mandate of the unit sends a household on to you, it stands here."),
     standing={},
+    day="sent_on",
     beside=BESIDE,
 )
 SENT = replace(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khetane.core.masking import shown
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.editing import household_named, show
@@ -33,7 +34,11 @@ def choose(request: HttpRequest, household_id: UUID) -> HttpResponse:
     household = household_named(household_id)
     offered = [(one.code, worded(one.names), worded(one.about)) for one in own_schemes(household)]
     opened("household", household)
-    context = {"household": household, "offered": offered, "person": carried(request).get("person", "")}
+    context = {
+        "household": shown(household),
+        "offered": offered,
+        "person": carried(request).get("person", ""),
+    }
     return render(request, "desk/schemes/choose.html", context)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-import xlsxwriter  # type: ignore[import-untyped]  # publishes no types
+import xlsxwriter
 
 from khetane.forms.standard.sheets import Row, read_sheets
 

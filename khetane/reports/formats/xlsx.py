@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import xlsxwriter  # type: ignore[import-untyped]  # publishes no types
+import xlsxwriter
 
 from khetane.reports.report import Report
 from khetane.reports.sections import Section

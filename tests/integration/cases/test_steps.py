@@ -11,6 +11,7 @@ from khetane.cases.models import Need
 from khetane.core.viewer import acting_as
 from khetane.forms import office
 from khetane.history.models import Conflict, ConflictSide
+from khetane.history.source import OfficeEdit
 from khetane.outreach.models import Task
 from tests import world
 from tests.edits import edit, send, update
@@ -66,7 +67,7 @@ def test_a_new_version_of_a_submission_corrects_and_is_no_step(here: world.Town,
     former = uuid.uuid4()
     home = edit("household", HOME, {"place": "HERE-S1"})
 
-    def found(state: str) -> tuple[object, ...]:
+    def found(state: str) -> tuple[OfficeEdit, ...]:
         values = {"household": str(HOME), "area": "health", "state": state}
         return home, edit("need", NEED, values)
 

@@ -85,7 +85,7 @@ def read_by(account: Account) -> list[tuple[str, str]]:
 def change(account: Account, statement: str) -> int:
     with acting_as(account.pk), connection.cursor() as cursor:
         cursor.execute(statement)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def test_the_recipient_mandate_reads_the_referral_and_nothing_else_of_the_sender() -> None:

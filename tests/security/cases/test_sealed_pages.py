@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -66,12 +67,12 @@ def rows(account: Account) -> tuple[int, int, int]:
         return tuple(model._default_manager.count() for model in models)  # type: ignore[return-value]  # three
 
 
-def refused(account: Account, statement: str, *values: object) -> bool:
+def refused(account: Account, statement: str, *values: Any) -> bool:
     """Whether the database refuses the statement, or finds nothing that it may change."""
     try:
         with acting_as(account.pk), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, values)
-            return cursor.rowcount == 0
+            return bool(cursor.rowcount == 0)
     except ProgrammingError:
         return True
 

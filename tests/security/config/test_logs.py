@@ -73,7 +73,7 @@ def lines() -> list[dict[str, object]]:
 
 
 def test_every_line_is_json_and_says_when_how_grave_and_by_whom(lines: list[dict[str, object]]) -> None:
-    assert len(lines) == 16
+    assert len(lines) == 18
     for line in lines:
         assert {"timestamp", "level", "logger", "event"} <= line.keys()
 

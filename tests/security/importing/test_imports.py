@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -26,7 +27,7 @@ def ours(author: Account) -> UUID:
     return UUID(take_in(author, workbook())["import"])
 
 
-def rows(statement: str, *given: object) -> int:
+def rows(statement: str, *given: Any) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         return int(cursor.rowcount)

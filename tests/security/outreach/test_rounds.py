@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -46,7 +47,7 @@ def stranger() -> Account:
     return world.account("unit_coordinator", world.town("THERE").unit)
 
 
-def asked(account: Account, statement: str, *parameters: object) -> tuple[int, list[tuple[object, ...]]]:
+def asked(account: Account, statement: str, *parameters: Any) -> tuple[int, list[tuple[object, ...]]]:
     with acting_as(account.pk), connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return cursor.rowcount, cursor.fetchall() if cursor.description else []

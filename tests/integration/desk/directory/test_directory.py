@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -20,7 +21,12 @@ from tests import world
 from tests.integration.desk.scene import client_of
 
 pytestmark = pytest.mark.django_db
-SAID = {"provider": "Dom zdravlja", "kind": "health_institution", "area": "health", "what": "Izabrani lekar"}
+SAID: dict[str, Any] = {
+    "provider": "Dom zdravlja",
+    "kind": "health_institution",
+    "area": "health",
+    "what": "Izabrani lekar",
+}
 
 
 @pytest.fixture

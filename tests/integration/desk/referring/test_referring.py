@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -63,7 +64,7 @@ def withdraw(of: Home) -> None:
 
 
 def entry(coordinator: Account, town: world.Town, **said: str) -> DirectoryEntry:
-    facts = {"provider": "Centar za socijalni rad", "kind": "centre_for_social_work", "area": "social_protection",
+    facts: dict[str, Any] = {"provider": "Centar za socijalni rad", "kind": "centre_for_social_work", "area": "social_protection",
              "what": "Novčana pomoć", **said}  # fmt: skip
     with acting_as(coordinator.pk):
         return directory.make_entry(

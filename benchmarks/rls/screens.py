@@ -25,7 +25,7 @@ LISTS = {
     "visits": "outreach:visits",
     "tasks": "outreach:tasks",
     "needs": "cases:needs",
-    "referrals": "cases:referrals",
+    "referrals": "cases:sent_referrals",
     "services": "cases:services",
     "procedures": "cases:procedures",
     "submissions": "forms:submissions",

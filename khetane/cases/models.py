@@ -87,11 +87,15 @@ class Need(CaseRecord):
         indexes = [
             latest_first("found_on", name="need_by_unit"),
             models.Index(fields=["household"], name="need_by_household"),
-            # The caseload and urgent needs are counted in it without looking at the rows.
+            # What is open in the order of its list; caseload and urgent needs are counted in it without looking at the
+            # rows. What policies and counts ask for is included: as first fields they would cost the list its order.
             models.Index(
-                fields=["unit", "urgency", "mandate"],
+                "unit",
+                models.F("found_on").desc(nulls_last=True),
+                models.F("id").desc(),
+                include=["mandate", "urgency", "state"],
                 condition=models.Q(state__in=["open", "working"]),
-                name="need_open_by_urgency",
+                name="need_open_by_day",
             ),
         ]
 

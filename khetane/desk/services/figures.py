@@ -22,7 +22,7 @@ class PeriodForm(forms.Form):
     """From one day to another; this year unless asked."""
 
     since = day_field(_("From"))
-    until = day_field(_("To"))
+    until = day_field(_("Until"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -94,6 +94,7 @@ def life(of: Home) -> dict[str, str]:
         for phone in ("063 111", "064 222"):
             send(of.author, of.town, update("household", contested.id, 1, {"phone": phone}))
     home(of.town, of.author, names=("Marko", "Nada", "Luka"))  # changed by tests
+    home(of.town, of.author, names=("Vesna",))  # handed over by one of them
     return ids
 
 

@@ -93,6 +93,11 @@ create function khetane_readers() returns jsonb
     as $$ select jsonb_object_agg(unit_id, mandates)
           from (select unit_id, jsonb_agg(mandate) as mandates from khetane_mandates() group by unit_id) read $$;
 
+-- The mandates that the viewer reads in all units alike; null when they differ (0022 says it anew).
+create function khetane_read_everywhere() returns text[]
+    language sql stable
+    as $$ select null::text[] $$;
+
 -- The municipalities in which the viewer holds a permission.
 create function khetane_municipalities(permission text) returns uuid[]
     language sql stable security definer set search_path = public, pg_temp

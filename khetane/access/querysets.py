@@ -77,6 +77,13 @@ def overrides_in_force(account_id: UUID) -> QuerySet[Override]:
     return Override.objects.filter(account_id=account_id, ends_at__gt=timezone.now())
 
 
+def overrides_open_to(account_id: UUID) -> QuerySet[Override]:
+    """What an account opened in an emergency and still has open, the one that ends first at the top."""
+    now = timezone.now()
+    found = Override.objects.filter(account_id=account_id, begins_at__lte=now, ends_at__gte=now)
+    return found.order_by("ends_at")
+
+
 def overrides_to_review() -> QuerySet[Override]:
     """Overrides that nobody has reviewed, the newest first."""
     return Override.objects.filter(reviewed_at=None).select_related("account")

@@ -17,6 +17,7 @@ urlpatterns = [
     path("accounts/<uuid:account_id>/open/", accounts.set_active, {"active": True}, name="open"),
     path("accounts/roles/<uuid:grant_id>/end/", accounts.end_grant, name="end_grant"),
     path("accounts/confirm/", confirming.waiting, name="confirming"),
+    path("accounts/confirm/given/", confirming.given_lately, name="given_lately"),
     path("accounts/roles/<uuid:grant_id>/confirm/", confirming.confirm, name="confirm_grant"),
     path("accounts/roles/<uuid:grant_id>/refuse/", confirming.refuse, name="refuse_grant"),
     path("roles/", accounts.roles, name="roles"),

@@ -15,6 +15,7 @@ from khetane.access.seen import seen
 from khetane.core import audit, keyset
 from khetane.core.routes import requires
 from khetane.core.viewer import current
+from khetane.desk.authors import names_of
 from khetane.desk.conflicts import sides_of, waiting
 from khetane.desk.saving import save
 from khetane.forms import office
@@ -73,6 +74,7 @@ def conflict_page(request: HttpRequest, conflict_id: UUID) -> HttpResponse:
         "conflict": conflict,
         "about": waiting([conflict])[0],
         "sides": sides_of(conflict),
+        "decided_by": names_of([conflict.decided_by]).get(conflict.decided_by, "") if conflict.decided_by else "",
         "form": form,
         "may_decide": may,
     }

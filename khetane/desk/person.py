@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -68,7 +69,7 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "may_read_identification": sees(SelfIdentification, "answer", person.unit_id),
         "identification": said,
         "may_change_status": may_write and sees(PersonStatus, "kind", person.unit_id),
-        "consents": mask(Consent.objects.in_force(today).filter(person=person).select_related("person")),
+        "consents": mask(consents_for(person, today)),
         "questions": questions,
         "answers": answers_of([person.pk], questions),
         "changes": history_of("person", person.pk, questions),
@@ -79,6 +80,14 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "groups": mask(GroupDelivery.objects.filter(listed__person=person).order_by("-date")[:RECENT]),
     }
     return render(request, "desk/person.html", context)
+
+
+def consents_for(person: Person, day: date) -> QuerySet[Consent]:
+    """What was agreed to for the person that day: her own, and those of the household she lives in."""
+    hers = Q(person=person)
+    if person.household_id is not None:
+        hers |= Q(household=person.household_id, person=None)
+    return Consent.objects.in_force(day).filter(hers).select_related("person")
 
 
 def person_there(person_id: UUID) -> Person | None:

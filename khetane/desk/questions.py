@@ -120,6 +120,8 @@ def asked_by(compiled: Compiled, form: Description) -> Iterator[tuple[Key, Asked
     for declaration in compiled.declarations:
         for path, name in declaration.saves.items():
             question = questions.get(f"{declaration.container}/{path}")
+            if question is not None and question.repeats:
+                question = questions.get(question.repeats, question)
             if question is not None and question.labels:
                 choices = lists.get(question.choices, {}) if question.choices else {}
                 yield (declaration.dataset, name), Asked(by_code(question.labels, codes), choices)

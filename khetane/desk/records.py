@@ -31,7 +31,7 @@ from khetane.desk.questions import Questions, questions_now
 from khetane.desk.schemes.wording import scheme_label
 from khetane.history.models import EntityChange
 from khetane.outreach.models import Task, Visit, VisitNote
-from khetane.people.models import Consent, Document, Household, Person, PersonStatus
+from khetane.people.models import Consent, Document, Household, Person, PersonStatus, SelfIdentification
 from khetane.programmes.models import Enrolment, Milestone, Session
 from khetane.web.formats import day
 from khetane.web.names import person_label
@@ -77,6 +77,11 @@ class Record:
     @property
     def is_person(self) -> bool:
         return self.dataset == "person"
+
+    @property
+    def says_something(self) -> bool:
+        """Whether the record was made, became different, or met a conflict."""
+        return self.new or bool(self.fields) or bool(self.disputes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,9 @@ KINDS: Mapping[str, Kind] = {
     "household": Kind(_("Household"), Household, lambda row, questions: row.code),
     "person": Kind(_("Person"), Person, lambda row, questions: person_label(row)),
     "document": Kind(_("Document"), Document, of_person("kind")),
-    "self_identification": Kind(_("Self-identification")),
+    "self_identification": Kind(
+        _("Self-identification"), SelfIdentification, lambda row, questions: whose(row)
+    ),
     "status": Kind(_("Status"), PersonStatus, of_person("kind")),
     "consent": Kind(_("Consent"), Consent, of_person("purpose")),
     "visit": Kind(_("Visit"), Visit, lambda row, questions: day(row.date)),
@@ -174,6 +181,7 @@ KINDS: Mapping[str, Kind] = {
 WITH_PERSON = {
     "enrolment",
     "document",
+    "self_identification",
     "status",
     "consent",
     "need",

@@ -45,6 +45,17 @@ class Event:
     responsibility: Responsibility | None = None
 
     @property
+    def told(self) -> tuple[Record, ...]:
+        """The records that are named one by one: those of which something is said, or the only one."""
+        several = tuple(one for one in self.records if one.says_something)
+        return several if several or len(self.records) > 1 else self.records
+
+    @property
+    def as_before(self) -> int:
+        """How many more records were sent in and became no different."""
+        return len(self.records) - len(self.told)
+
+    @property
     def on(self) -> datetime.date:
         """The day it happened, where the reader is."""
         return timezone.localdate(self.when)

@@ -41,7 +41,6 @@ def today(request: HttpRequest) -> HttpResponse:
     if not viewer.can("identity.read"):
         own = RoleGrant.objects.filter(account_id=viewer.account_id).select_related("role")
         context = {
-            "may_open_in_emergency": viewer.can("override.use"),
             "waits": any(grant.waits for grant in own),
             "figures": list(watched(viewer)),
             "sealed": sealed_until(viewer),

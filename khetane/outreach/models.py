@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khetane.core.mandates import Mandate
 from khetane.core.records import UnitRecord
@@ -19,9 +20,10 @@ __all__ = [
 class VisitState(models.TextChoices):
     """How far a visit is."""
 
-    PLANNED = "planned", _("planned")
-    DONE = "done", _("done")
-    CANCELLED = "cancelled", _("cancelled")
+    # With a context: in most languages the word bends to what it is said of.
+    PLANNED = "planned", pgettext_lazy("a visit", "planned")
+    DONE = "done", pgettext_lazy("a visit", "done")
+    CANCELLED = "cancelled", pgettext_lazy("a visit", "cancelled")
 
 
 class TaskState(models.TextChoices):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,19 +20,43 @@ from khetane.core import audit, keyset
 from khetane.core.routes import requires
 from khetane.web.names import unit_label
 
+OLDEST_FIRST = ("unconfirmed_since", "widened_since", "id")
 NEWEST_FIRST = ("-unconfirmed_since", "-granted_at", "id")
 
 
 @requires(confirming.CONFIRM)
 def waiting(request: HttpRequest) -> HttpResponse:
-    """All that waits for the viewer, and by pages what was given lately: what waits for others first."""
-    mine = confirming.to_confirm()
-    others = confirming.given_lately().exclude(pk__in=mine.values("pk").order_by())
-    page = keyset.page(others, NEWEST_FIRST, request.GET.get("after", ""))
-    grants = confirming.told(mine) if page.first else []
-    lately = confirming.told(page.rows)
-    audit.read("grant", [one.pk for one in (*grants, *lately)])
-    context = {"waiting": grants, "lately": lately, "first": page.first, **page.addresses(request.GET)}
+    """What waits for the viewer, the oldest first; units that a role in force would newly reach last."""
+    return _listed(request, confirming.to_confirm(), OLDEST_FIRST, asking=True)
+
+
+@requires(confirming.CONFIRM)
+def given_lately(request: HttpRequest) -> HttpResponse:
+    """What was given lately and is not the viewer's to confirm: what waits for others first."""
+    mine = confirming.to_confirm().values("pk").order_by()
+    return _listed(request, confirming.given_lately().exclude(pk__in=mine), NEWEST_FIRST, asking=False)
+
+
+def _listed(
+    request: HttpRequest, grants: QuerySet[RoleGrant], order: tuple[str, ...], *, asking: bool
+) -> HttpResponse:
+    page = keyset.page(grants, order, request.GET.get("after", ""))
+    listed = confirming.told(page.rows)
+    audit.read("grant", [one.pk for one in listed])
+    tabs = (
+        (_("Waiting for you"), "access:confirming", asking, confirming.to_confirm().count()),
+        (_("Given in the last 30 days"), "access:given_lately", not asking, None),
+    )
+    context = {
+        "grants": listed,
+        "asking": asking,
+        "first": page.first,
+        "tabs": [
+            {"label": label, "url": reverse(route), "current": current, "count": count}
+            for label, route, current, count in tabs
+        ],
+        **page.addresses(request.GET),
+    }
     return render(request, "access/confirming.html", context)
 
 

@@ -8,10 +8,10 @@ from django import template
 
 from khetane.access import checked
 from khetane.access.confirming import CONFIRM, to_confirm, told
-from khetane.access.querysets import overrides_to_review
+from khetane.access.querysets import overrides_open_to, overrides_to_review
 from khetane.core.viewer import current_or_none
 
-MOST_SHOWN = 20
+FIRST_FEW = 3
 WHOLE_INSTALLATION = ("override.review", "operations.read")  # who reads events that belong to no unit
 
 register = template.Library()
@@ -22,7 +22,20 @@ def overrides_not_reviewed() -> dict[str, Any]:
     """Overrides waiting for a review; nothing for who may not review them."""
     viewer = current_or_none()
     may = viewer is not None and viewer.can("override.review")
-    return {"overrides": list(overrides_to_review()[:MOST_SHOWN]) if may else []}
+    if not may:
+        return {"overrides": []}
+    waiting = overrides_to_review()
+    listed = list(waiting[: FIRST_FEW + 1])
+    more = waiting.count() - FIRST_FEW if len(listed) > FIRST_FEW else 0
+    return {"overrides": listed[:FIRST_FEW], "more": more}
+
+
+@register.inclusion_tag("access/opened_now.html")
+def overrides_open() -> dict[str, Any]:
+    """What the viewer herself opened in an emergency and still has open; nothing for who may not."""
+    viewer = current_or_none()
+    may = viewer is not None and viewer.can("override.use")
+    return {"overrides": list(overrides_open_to(viewer.account_id)) if viewer and may else [], "may": may}
 
 
 @register.inclusion_tag("access/grants_waiting.html")
@@ -30,7 +43,12 @@ def grants_waiting() -> dict[str, Any]:
     """Roles that wait for the viewer's confirmation; nothing for who confirms none."""
     viewer = current_or_none()
     may = viewer is not None and viewer.can(CONFIRM)
-    return {"grants": told(to_confirm()[:MOST_SHOWN]) if may else []}
+    if not may:
+        return {"grants": []}
+    waiting = to_confirm()
+    listed = told(waiting[: FIRST_FEW + 1])
+    more = waiting.count() - FIRST_FEW if len(listed) > FIRST_FEW else 0
+    return {"grants": listed[:FIRST_FEW], "more": more}
 
 
 @register.inclusion_tag("access/checked.html")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from posixpath import join, normpath
 from typing import Any
 
 from lxml import etree
@@ -15,6 +16,7 @@ from khetane.forms.xml.reading import local
 from khetane.forms.xml.xform import XForm, binds, instance_paths, repeat_paths
 
 _FROM_INSTANCE = re.compile(r"""instance\(\s*['"]([^'"]+)['"]\s*\)""")
+_PATH = re.compile(r"(?:/|\.\./)[\w./-]+")
 _CSV_CALL = re.compile(r"""\b(?:pulldata|search)\(\s*['"]([^'"]+)['"]""")
 
 
@@ -23,6 +25,7 @@ class Question:
     """One node of the form that a person sees or that holds a value; groups and repeats too.
 
     `kind` is the XLSForm type without its list: "select_one", "integer", "group", "calculate" …
+    `repeats` is the path of the question whose answer a calculation says again, and nothing else.
     """
 
     path: str
@@ -32,6 +35,7 @@ class Question:
     hints: Labels
     choices: str | None
     repeat: str | None
+    repeats: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,14 @@ def _questions(form: XForm, texts: Texts, shown: Mapping[str, Control]) -> Itera
             hints=texts.labels(control.hint) if control else {},
             choices=_list_name(control) if control else None,
             repeat=around.get(parent),
+            repeats=_said_again(path, bound.get(path)),
         )
+
+
+def _said_again(path: str, bind: etree._Element | None) -> str:
+    """The path that a calculation is: `../x` and `/data/x`; nothing for anything that computes."""
+    formula = (bind.get("calculate") or "").strip() if bind is not None else ""
+    return normpath(join(path, formula)) if _PATH.fullmatch(formula) else ""
 
 
 def _list_name(control: Control) -> str | None:

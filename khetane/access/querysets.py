@@ -66,22 +66,22 @@ def devices_of(units: Iterable[UUID]) -> QuerySet[Device]:
     return found.prefetch_related(unit_named())
 
 
-def members_of(units: Iterable[UUID]) -> QuerySet[Account]:
-    """Open accounts that hold a role for one of these units."""
-    held = RoleGrant.objects.filter(unit__in=list(units)).values("account_id")
-    return Account.objects.filter(pk__in=held, is_active=True).order_by("email")
+def senders_of(units: Iterable[UUID]) -> QuerySet[Account]:
+    """Open accounts that hold a role in force for one of these units, with which they send records."""
+    today = timezone.localdate()
+    held = RoleGrant.objects.filter(
+        Q(ends=None) | Q(ends__gt=today),
+        unit__in=list(units),
+        begins__lte=today,
+        unconfirmed_since=None,
+        role__permissions__contains=["submission.send"],
+    )
+    return Account.objects.filter(pk__in=held.values("account_id"), is_active=True).order_by("name", "email")
 
 
 def overrides_in_force(account_id: UUID) -> QuerySet[Override]:
     """What an account has opened in an emergency and may still see."""
     return Override.objects.filter(account_id=account_id, ends_at__gt=timezone.now())
-
-
-def overrides_open_to(account_id: UUID) -> QuerySet[Override]:
-    """What an account opened in an emergency and still has open, the one that ends first at the top."""
-    now = timezone.now()
-    found = Override.objects.filter(account_id=account_id, begins_at__lte=now, ends_at__gte=now)
-    return found.order_by("ends_at")
 
 
 def overrides_to_review() -> QuerySet[Override]:

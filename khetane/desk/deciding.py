@@ -74,7 +74,9 @@ def conflict_page(request: HttpRequest, conflict_id: UUID) -> HttpResponse:
         "conflict": conflict,
         "about": waiting([conflict])[0],
         "sides": sides_of(conflict),
-        "decided_by": names_of([conflict.decided_by]).get(conflict.decided_by, "") if conflict.decided_by else "",
+        "decided_by": names_of([conflict.decided_by]).get(conflict.decided_by, "")
+        if conflict.decided_by
+        else "",
         "form": form,
         "may_decide": may,
     }

@@ -22,6 +22,7 @@ from khetane.forms.xlsform import Converted, FormProblem, Refused, convert_in_tu
 
 PERMISSION = "form.publish"
 EVERYWHERE = "form.publish_all"
+SEND = "submission.send"
 MAX_TITLE = 300
 MAX_FORM_ID = 200
 MAX_MEDIA_NAME = 255
@@ -90,6 +91,11 @@ def publish_converted(
 def may_change(form: Form) -> bool:
     """Whether the viewer may publish, close and reopen versions of this form."""
     return current().can(EVERYWHERE) if form.unit_id is None else current().can(PERMISSION, form.unit_id)
+
+
+def opens_files(form: Form) -> bool:
+    """Whether the viewer opens and adds files of this form: of a unit's own form who sends with it (docs/adr/0502)."""
+    return form.unit_id is None or current().can(SEND, form.unit_id)
 
 
 def close(version_id: UUID) -> FormVersion:
@@ -188,6 +194,9 @@ def _store_media(version: FormVersion, files: Mapping[str, bytes]) -> bool:
         if known.get(name) == md5:
             continue
         _check_reach(version.form)
+        if not opens_files(version.form):
+            of_members = problems.FILES_OF_MEMBERS.about(form_id=version.form.form_id)
+            raise NotPublished(FormProblem("settings", 2, of_members))
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         FormMedia.objects.update_or_create(
             version=version, name=name, defaults={"content_type": kind, "md5": md5, "content": content}

@@ -89,7 +89,7 @@ class FormMedia(Record):
     md5 = models.CharField(max_length=32)
     content = models.BinaryField(editable=False)
 
-    sensitivity = declare(internal="id version name content_type md5 content")
+    sensitivity = declare(internal="id version name content_type md5", personal="content")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "name"], name="form_media_once")]

@@ -41,6 +41,11 @@ OFFERED_BY_OTHERS = Sentence(
     _('The form "{form_id}" is not your unit\'s: it is offered to every unit, or by another one. Publish yours '
       "under a form_id of its own, or ask an administrator."),
 )  # fmt: skip
+FILES_OF_MEMBERS = Sentence(
+    "publish-12",
+    _('Files of the form "{form_id}" are given and opened by the members of its unit: they may name whom it asks '
+      "about. Ask the unit's coordinator to add them."),
+)  # fmt: skip
 LOOSENED = Sentence(
     "publish-10",
     _('The form "{form_id}" was published with mandate "{mandate}" and sensitivity "{level}". A new version '

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 from khetane.core.problems import Problem
 from khetane.core.routes import requires
 from khetane.core.viewer import current
-from khetane.forms.actions import EVERYWHERE, NotPublished, close, may_change, publish, reopen
+from khetane.forms.actions import EVERYWHERE, NotPublished, close, may_change, opens_files, publish, reopen
 from khetane.forms.actions import PERMISSION as PUBLISH
 from khetane.forms.catalogue import described
 from khetane.forms.exports.stream import PERMISSION as EXPORT
@@ -73,7 +73,10 @@ class Upload(forms.Form):
     )
     attachments = MediaField(
         label=gettext_lazy("Files that the form needs"),
-        help_text=gettext_lazy("Pictures, sounds and CSV lists, under the names that the form uses."),
+        help_text=gettext_lazy(
+            "Pictures, sounds and CSV lists, under the names that the form uses. Files of your unit's own form are "
+            "opened by its members only; those of a form for every unit by everybody who signs in."
+        ),
         required=False,
     )
     field_order = ("file", "attachments", "unit")
@@ -143,6 +146,7 @@ def version_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """What one version asks, of whom it is read, and which files it needs."""
     version = get_object_or_404(FormVersion.objects.select_related("form").defer(*LIGHT), pk=version_id)
     words = worded(described(version_id))
+    opens = opens_files(version.form)
     media = list(version.media.defer("content").order_by("name"))
     there = {file.name for file in media}
     needed = {*words.form.media, *(one.filename for one in words.form.needs)} - there
@@ -158,7 +162,8 @@ def version_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
             for question in words.form.questions
         ],
         "media": media,
-        "missing": missing,
+        "missing": missing if opens else [],
+        "opens_files": opens,
         "warnings": [line_of(warning) for warning in stored_warnings(version)],
         "may_publish": current().can(PUBLISH) and may_change(version.form),
     }

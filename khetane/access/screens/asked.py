@@ -79,10 +79,23 @@ class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subsc
         return unit_label(obj)
 
 
+class AccountChoice(forms.ModelChoiceField):
+    """An account by name and address: two may be called alike."""
+
+    def label_from_instance(self, obj: Account) -> str:
+        return f"{obj} ({obj.email})" if obj.name else obj.email
+
+
 class DeviceForm(forms.Form):
     """For whom a device is made."""
 
-    account = forms.ModelChoiceField(label=_("Account"), queryset=Account.objects.none())
+    account = AccountChoice(
+        label=_("Account"),
+        queryset=Account.objects.none(),
+        help_text=_(
+            "Those whose role in the unit sends records and is in force: one that waits is confirmed first."
+        ),
+    )
     unit = UnitChoice(label=_("Unit"), queryset=Unit.objects.none())
     label = forms.CharField(
         label=_("Label"), max_length=100, required=False, help_text=_("Such as: phone of the health mediator")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from khetane.access import actions_devices, collect
 from khetane.access.models import Device
-from khetane.access.querysets import devices_of, members_of
+from khetane.access.querysets import devices_of, senders_of
 from khetane.access.screens.answers import confirm_page, form_page, secret_page
 from khetane.access.screens.asked import DeviceFilter, DeviceForm
 from khetane.access.seen import seen
@@ -52,7 +52,7 @@ def create(request: HttpRequest) -> HttpResponse:
     form = DeviceForm(
         request.POST or None,
         units=Unit.objects.listed().filter(pk__in=units),
-        accounts=members_of(units),
+        accounts=senders_of(units),
         initial={"account": request.GET.get("account", "")},
     )
     return form_page(

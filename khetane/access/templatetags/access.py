@@ -8,7 +8,7 @@ from django import template
 
 from khetane.access import checked
 from khetane.access.confirming import CONFIRM, to_confirm, told
-from khetane.access.querysets import overrides_open_to, overrides_to_review
+from khetane.access.querysets import overrides_in_force, overrides_to_review
 from khetane.core.viewer import current_or_none
 
 FIRST_FEW = 3
@@ -35,7 +35,7 @@ def overrides_open() -> dict[str, Any]:
     """What the viewer herself opened in an emergency and still has open; nothing for who may not."""
     viewer = current_or_none()
     may = viewer is not None and viewer.can("override.use")
-    return {"overrides": list(overrides_open_to(viewer.account_id)) if viewer and may else [], "may": may}
+    return {"overrides": list(overrides_in_force(viewer.account_id)) if viewer and may else [], "may": may}
 
 
 @register.inclusion_tag("access/grants_waiting.html")

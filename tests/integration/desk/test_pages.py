@@ -356,3 +356,70 @@ def test_what_i_said_myself_is_not_someone_else_s(
     assert "Said by you" in body(client, page)
     assert "Said by someone else" not in body(client, page)
     assert "Said by someone else" in client_of(other).get(page).content.decode()
+
+
+def test_what_became_no_different_is_counted_not_listed(
+    client: Client, here: world.Town, author: Account, ours: Home
+) -> None:
+    again = update("household", ours.id, 1, {"address": "Blue door"})
+    two = [
+        update("person", member, 1, {"given_name": name})
+        for member, name in zip(ours.members, ("Ana", "Beba"), strict=False)
+    ]
+    send(author, here, again, *two)
+    happened = body(client, reverse("people:household", args=[ours.id])).partition('id="timeline"')[2]
+    assert "records as they were: nothing became different" in happened
+
+
+def test_a_calculation_that_says_an_answer_again_is_called_by_its_question(
+    client: Client, here: world.Town, author: Account, ours: Home
+) -> None:
+    sheets = {
+        "survey": [
+            ["type", "name", "label", "save_to", "calculation", "choice_filter"],
+            ["select_one_from_file household.csv", "home", "Whose", "", "", ""],
+            ["integer", "area", "Floor area", "", "", ""],
+            ["calculate", "area_answered", "", "household#dwelling_area", "${area}", ""],
+            ["calculate", "doubled", "", "household#twice", "${area} * 2", ""],
+        ],
+        "settings": [["form_id", "form_title", "version"], ["area", "Area", "1"]],
+        "entities": [["list_name", "entity_id", "label"], ["household", "${home}", ""]],
+    }
+    published(author, sheets)
+    send(
+        author,
+        here,
+        update("household", ours.id, 1, {"dwelling_area": "40", "twice": "80"}),
+        mandate="coordination",
+    )
+    happened = body(client, reverse("people:household", args=[ours.id])).partition('id="timeline"')[2]
+    assert "Floor area" in happened
+    assert "dwelling area" not in happened
+    assert "twice" in happened  # what is computed was asked by nobody
+
+
+def test_a_persons_page_tells_what_her_household_agreed_to(
+    client: Client, here: world.Town, author: Account, ours: Home
+) -> None:
+    page = reverse("people:person", args=[ours.members[0]])
+    consent = {
+        "household": str(ours.id), "purpose": "referral", "recipients": "health", "notice_version": "1",
+        "given_by": "self", "given_on": DAY.isoformat(), "evidence": "signed",
+    }  # fmt: skip
+    assert send(author, here, edit("consent", uuid.uuid4(), consent)).state == "applied"
+    shown = body(client, page).partition("Consents in force")[2]
+    assert "the whole household" in shown
+
+
+def test_a_decided_conflict_tells_by_whom(
+    client: Client, here: world.Town, author: Account, ours: Home
+) -> None:
+    for address in ("First street 1", "Second street 2"):
+        send(author, here, update("household", ours.id, 1, {"address": address}))
+    with acting_as(author.pk):
+        conflict = Conflict.objects.prefetch_related("sides").get()
+    page = reverse("history:conflict", args=[conflict.pk])
+    client.post(page, {"side": conflict.sides.all()[0].pk})
+    decided = body(client, page)
+    assert ours.code in decided.partition("<h1")[2].partition("</h1>")[0]
+    assert str(author) in decided.partition("Decided")[2].partition("k-compare")[0]

@@ -159,3 +159,25 @@ def test_a_side_is_there_only_for_who_sees_its_conflict(town: world.Town, author
         assert ConflictSide.objects.count() == 2
     with acting_as(author.pk):
         assert ConflictSide.objects.count() == 0
+
+
+def states(author: Account) -> list[str]:
+    with acting_as(author.pk):
+        return list(Submission.objects.order_by("received_at", "id").values_list("state", flat=True))
+
+
+def test_a_submission_waits_no_longer_once_all_its_conflicts_are_decided(
+    town: world.Town, author: Account, conflict: UUID
+) -> None:
+    said = {"phone": "064", "address": "Ulica 1"}
+    send(author, town, update("household", HOME, 2, {"address": "Ulica 2"}))
+    assert len(send(author, town, update("household", HOME, 2, said)).conflicts) == 2  # one of them joined
+    with acting_as(author.pk):
+        second = Conflict.objects.exclude(pk=conflict).get().pk
+    assert states(author) == ["applied", "applied", "conflict", "applied", "conflict"]
+    with acting_as(author.pk):
+        office.decide(conflict, None)
+    assert states(author)[:5] == ["applied", "applied", "applied", "applied", "conflict"]
+    with acting_as(author.pk):
+        office.decide(second, None)
+    assert "conflict" not in states(author)

@@ -166,3 +166,41 @@ def test_what_was_kept_of_a_form_of_all_mandates_is_reviewed_by_the_coordinator(
     (kept,) = kept_for(coordinator)
     assert client_of(coordinator).get(f"/submissions/kept/{kept.pk}/").status_code == 200
     assert kept_for(mediator) == []
+
+
+ROSTER = {"pupils.csv": b"name,label\n1,Izmi\xc5\xa1ljeni"}
+
+
+def with_roster(who: Account | None) -> FormVersion:
+    """The plain form with a file, published by an account for its unit or by the installation for all."""
+    book, form = converted(json.dumps(PLAIN))
+    with acting_as(who.pk) if who else acting_as_system():
+        return publish_converted(form, book, "form.xlsx", ROSTER).version
+
+
+def opened(reader: Account, version: FormVersion) -> tuple[int, int]:
+    """How many files the reader's SQL finds, and what the page of the file answers."""
+    with acting_as(reader.pk):
+        rows = FormMedia.objects.filter(version=version).count()
+    return rows, client_of(reader).get(f"/forms/versions/{version.pk}/media/pupils.csv").status_code
+
+
+def test_a_file_of_a_units_form_is_opened_by_its_members_only(
+    coordinator: Account, mediator: Account, other: Town
+) -> None:
+    version = with_roster(coordinator)
+    assert [opened(member, version) for member in (coordinator, mediator)] == [(1, 200), (1, 200)]
+    for role in ("administrator", "municipal_officer", "data_protection_officer", "project_staff"):
+        assert opened(account(role, country()), version)[0] == 0, role
+    assert opened(account("unit_coordinator", other.unit), version) == (0, 404)
+    administrator = account("administrator", country())
+    page = client_of(administrator).get(f"/forms/versions/{version.pk}/").content.decode()
+    assert "The members of its unit open them" in page
+    with pytest.raises(NotPublished, match="members of its unit"):
+        with_roster(administrator)
+
+
+def test_a_file_of_a_form_of_every_unit_is_opened_by_all(coordinator: Account, other: Town) -> None:
+    version = with_roster(None)
+    for reader in (coordinator, account("unit_coordinator", other.unit), account("administrator", country())):
+        assert opened(reader, version) == (1, 200)

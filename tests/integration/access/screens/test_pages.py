@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from khetane.access import actions
 from khetane.access.models import Account, AuditEvent, Device, Override, RoleGrant
 from khetane.access.tokens import account_of, device_of
 from khetane.core import audit
@@ -236,3 +237,29 @@ def test_the_audit_is_filtered_and_paged(here: world.Town) -> None:
     )
     with acting_as(coordinator.pk):
         assert AuditEvent.objects.filter(action="read", kind="audit").exists()
+
+
+def test_who_has_a_household_open_in_an_emergency_finds_it_again(here: world.Town) -> None:
+    reader = world.account("emergency_reader", world.country())
+    guest = browser(reader)
+    assert "Open to you until" not in guest.get("/").content.decode()
+    with acting_as(reader.pk):
+        override = actions.open_override(code="AAAA-BBBB", reason=REASON)
+    shown = guest.get("/").content.decode()
+    assert "Open to you until" in shown
+    assert reverse("access:opened", args=[override.pk]) in shown
+
+
+def test_roles_to_confirm_come_by_pages_and_the_first_page_counts_the_rest(here: world.Town) -> None:
+    author = world.account("administrator", world.country())
+    officer = browser(world.account("data_protection_officer", world.country()))
+    with acting_as(author.pk):
+        for number in range(53):
+            actions.invite(email=f"n{number}@example.org", name="", role="social_worker", scope=here.unit)
+    first = officer.get(reverse("access:confirming"))
+    assert first.content.decode().count('/confirm/">') >= 50
+    assert first.context["tabs"][0]["count"] == 53
+    assert len(first.context["grants"]) == 50
+    assert len(officer.get(reverse("access:confirming") + first.context["next_url"]).context["grants"]) == 3
+    assert "and 50 more" in officer.get("/").content.decode()
+    assert officer.get(reverse("access:given_lately")).status_code == 200

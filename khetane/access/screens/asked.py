@@ -79,7 +79,7 @@ class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subsc
         return unit_label(obj)
 
 
-class AccountChoice(forms.ModelChoiceField):
+class AccountChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when running
     """An account by name and address: two may be called alike."""
 
     def label_from_instance(self, obj: Account) -> str:

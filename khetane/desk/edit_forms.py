@@ -61,6 +61,17 @@ class PersonForm(EditForm):
     phone = forms.CharField(label=_("Phone"), required=False, max_length=60)
     language = forms.CharField(label=_("Language"), required=False, max_length=20)
 
+    def offer_languages(self, languages: Sequence[tuple[str, str]]) -> None:
+        """Let one of these be chosen, or what stands already; without any of them the code is typed."""
+        stands = str(self.initial.get("language") or "")
+        if languages and "language" in self.fields:
+            known = {code for code, _word in languages}
+            kept = [(stands, stands.replace("_", " "))] if stands not in {*known, ""} else []
+            label = self.fields["language"].label
+            self.fields["language"] = forms.ChoiceField(
+                label=label, required=False, choices=[("", "–"), *languages, *kept]
+            )
+
 
 class ConsentForm(EditForm):
     """What somebody agrees to, and how that can be proved."""

@@ -19,6 +19,7 @@ from khetane.core.viewer import current
 from khetane.desk.edit_forms import ConsentForm, HouseholdForm, PersonForm, WithdrawForm
 from khetane.desk.household import members
 from khetane.desk.opened import opened
+from khetane.desk.questions import questions_now
 from khetane.desk.recipients import recipient_choices, unit_choices
 from khetane.desk.saving import done, save, save_edit
 from khetane.desk.withheld import withhold
@@ -100,6 +101,7 @@ def edit_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     )
     initial = {name: getattr(person, name) for name in names} | {"role": here.role if here else "other"}
     form = PersonForm(request.POST or None, initial={**initial, "base_version": person.version})
+    form.offer_languages(questions_now().choices("person", "language"))
     withhold(form, "person", person.unit_id)
     if form.is_valid():
         applied = save_edit(form, "person", person.pk)

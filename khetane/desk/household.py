@@ -22,6 +22,7 @@ from khetane.desk.ages import age_of
 from khetane.desk.cases.reading import reads_plans
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
+from khetane.desk.referring.own import referring_as
 from khetane.desk.timeline import timeline_of
 from khetane.history.models import Conflict
 from khetane.outreach import others
@@ -84,6 +85,8 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "may_print_card": current().can("identity.read", household.unit_id),
         "may_open_visits": current().can("identity.read"),
         "may_write": current().can("registry.write", household.unit_id),
+        "may_refer": current().can("registry.write", household.unit_id)
+        and bool(referring_as(household.unit_id)),
         "may_read_plans": reads_plans(household.unit_id),
         "may_hand_over": current().can("household.hand_over", household.unit_id),
         "may_request": current().can("subject.request", household.unit_id),

@@ -54,6 +54,7 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     emergency = opened("person", household, [person.pk])
     papers = documents(person)
     may_write = current().can("registry.write", person.unit_id)
+    may_read_status = sees(PersonStatus, "kind", person.unit_id)
     context = {
         "person": person,
         "name": person_label(person),
@@ -65,10 +66,12 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "chain": chain_of(person, [document for _kind, document in papers if document], today),
         "may_start": may_write and bool(current().mandates.get(person.unit_id)),
         "today": today,
-        "statuses": mask(person.statuses.order_by("-since")),
+        "may_read_status": may_read_status,
+        # Whether there is any is what is special: nothing is shown of it to whom the kind is hidden from.
+        "statuses": mask(person.statuses.order_by("-since")) if may_read_status else [],
         "may_read_identification": sees(SelfIdentification, "answer", person.unit_id),
         "identification": said,
-        "may_change_status": may_write and sees(PersonStatus, "kind", person.unit_id),
+        "may_change_status": may_write and may_read_status,
         "consents": mask(consents_for(person, today)),
         "questions": questions,
         "answers": answers_of([person.pk], questions),

@@ -78,6 +78,12 @@ class Questions:
         codes = [value] if value in asked.choices else value.split()
         return ", ".join(in_language(asked.choices.get(code, {}), readable(code)) for code in codes)
 
+    def choices(self, dataset: str, name: str) -> list[tuple[str, str]]:
+        """What a form lets one choose for a property, in words; nothing where none does."""
+        asked = self.by_property.get((dataset, name))
+        found = asked.choices if asked else {}
+        return [(code, in_language(labels, readable(code))) for code, labels in found.items()]
+
 
 NOTHING_ASKED = Questions()
 

@@ -16,13 +16,14 @@ from django.utils import timezone
 
 from khetane.core.keyset import moment_before
 from khetane.core.mandates import Mandate
+from khetane.core.masking import sees
 from khetane.desk.authors import names_of
 from khetane.desk.disputed import disputes_of
 from khetane.desk.records import Record, records_of
 from khetane.forms.models import Submission
 from khetane.history.models import Conflict, EntityChange
 from khetane.outreach.models import Visit
-from khetane.people.models import Household, Responsibility
+from khetane.people.models import Household, PersonStatus, Responsibility
 from khetane.places.naming import unit_named
 from khetane.web.names import form_title
 
@@ -126,6 +127,8 @@ def changes(household: Household, moments: list[Moment]) -> list[Event]:
     """An event for each submission, with the records it made or changed."""
     sources = [moment.source for moment in moments]
     rows = EntityChange.objects.filter(household=household.pk, source__in=sources).order_by("id")
+    if not sees(PersonStatus, "kind", household.unit_id):
+        rows = rows.exclude(dataset="status")  # that there is one is what is special
     found = list(rows.defer("sealed"))
     records = records_of(found)
     disputes = disputes_of(found, Conflict.objects.filter(household=household.pk))

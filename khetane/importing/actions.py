@@ -20,7 +20,7 @@ from khetane.importing.bringing import Brought, bring
 from khetane.importing.kept import begin, content_of, keep_left_out, left_out_of
 from khetane.importing.mapping import ColumnMap, of_json
 from khetane.importing.models import ImportState, TableImport
-from khetane.importing.preparing import Prepared, header_of, prepare, sheet_named, sheets_of
+from khetane.importing.preparing import Prepared, header_of, likely_header, prepare, sheet_named, sheets_of
 from khetane.importing.rows import Group
 
 PERMISSION = "registry.import"
@@ -45,7 +45,7 @@ def keep(unit_id: UUID, name: str, data: bytes) -> TableImport:
     current().check(PERMISSION, unit_id)
     rows = sheet_named(sheets_of(data, name), "", name).rows
     made = begin(unit_id, current().account_id, name, hashlib.sha256(data).digest(), data)
-    made.header = header_mark(header_of(rows, 1, name))
+    made.header = header_mark(header_of(rows, likely_header(rows), name))
     former = (
         TableImport.objects.filter(unit_id=unit_id, header=made.header)
         .exclude(mapping={})

@@ -57,6 +57,18 @@ def target_choices() -> Choices:
     return groups
 
 
+class HeaderForm(forms.Form):
+    """In which row the names of the columns stand."""
+
+    row = forms.TypedChoiceField(label=gettext_lazy("The names of the columns stand in row"), coerce=int)
+
+    def __init__(self, rows: Sequence[str], *args: Any, **kwargs: Any) -> None:
+        """`rows` are the first rows in words."""
+        super().__init__(*args, **kwargs)
+        said = [(number, f"{number}: {text}") for number, text in enumerate(rows, start=1) if text]
+        self.fields["row"].choices = said  # type: ignore[attr-defined]  # a choice field
+
+
 class ColumnsForm(forms.Form):
     """For each column of the table what it holds, and how it is written."""
 
@@ -83,9 +95,12 @@ class ColumnsForm(forms.Form):
     )
     place = forms.ChoiceField(label=gettext_lazy("Settlement where the table says none"), required=False)
 
-    def __init__(self, header: Sequence[str], settlements: Choices, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, header: Sequence[str], row: int, settlements: Choices, *args: Any, **kwargs: Any
+    ) -> None:
+        """`header` are the names of the columns, as the row of that number (from 1) has them."""
         super().__init__(*args, **kwargs)
-        self.header = header
+        self.header, self.row = header, row
         self.fields["place"] = forms.ChoiceField(
             label=self.fields["place"].label,
             required=False,
@@ -105,7 +120,7 @@ class ColumnsForm(forms.Form):
         read = ColumnMap(
             columns=columns,
             sheet=former.sheet if former else "",
-            header=former.header if former else 1,
+            header=self.row,
             days=said["days"],
             names=said["names"],
             decimal=said["decimal"],

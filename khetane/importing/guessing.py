@@ -13,7 +13,7 @@ from khetane.importing.targets import LANGUAGES, column_name, targets
 CALLED: Mapping[str, str] = {
     "sifra": "household.code", "sifradomacinstva": "household.code", "kod": "household.code", "code": "household.code",
     "sifranadomakinstvo": "household.code",
-    "brojdomacinstva": "household.key", "domacinstvo": "household.key", "porodica": "household.key", "household": "household.key",
+    "brojdomacinstva": "household.key", "brdom": "household.key", "rednibrojdomacinstva": "household.key", "domacinstvo": "household.key", "porodica": "household.key", "household": "household.key",
     "domakinstvo": "household.key", "brojnadomakinstvo": "household.key", "semejstvo": "household.key", "householdno": "household.key",
     "naselje": "household.place", "naselba": "household.place", "mahala": "household.place", "settlement": "household.place",
     "adresa": "household.address", "ulica": "household.address", "telefon": "household.phone", "napomena": "household.note",

@@ -22,19 +22,19 @@ from khetane.importing import actions, jobs
 from khetane.importing.actions import PERMISSION
 from khetane.importing.blank import blank_table
 from khetane.importing.bringing import Left, LeftOut, tried
-from khetane.importing.choosing import ColumnsForm, TableForm, settlement_choices
+from khetane.importing.choosing import ColumnsForm, HeaderForm, TableForm, settlement_choices
 from khetane.importing.guessing import guessed
 from khetane.importing.kept import content_of, left_out_of
 from khetane.importing.limits import DEFAULT_LIMITS
 from khetane.importing.mapping import ColumnMap, of_json
 from khetane.importing.models import ImportState, TableImport
-from khetane.importing.preparing import Prepared, header_of, sheet_named, sheets_of
+from khetane.importing.preparing import LOOKED_AT, Prepared, header_of, likely_header, sheet_named, sheets_of
 from khetane.importing.showing import counted, households_of, line_of, seen
 from khetane.importing.spelling import text_of
 from khetane.organisations.models import Unit
 
 LISTED = 100
-SAMPLES = 3
+SAMPLES, ROW_SHOWN = 3, 70
 SHOWN = 20  # households of a preview
 TRIED = 100  # households that a preview tries to apply
 
@@ -76,11 +76,15 @@ def columns(request: HttpRequest, table_id: UUID) -> HttpResponse:
     rows = sheet_named(
         sheets_of(content_of(one) or b"", one.file_name), former.sheet if former else "", one.file_name
     ).rows
-    number = former.header if former else 1
+    first = [" · ".join(filter(None, map(text_of, row)))[:ROW_SHOWN] for row in rows[:LOOKED_AT]]
+    number = former.header if former else likely_header(rows)
+    asked = HeaderForm(first, {"row": request.GET.get("row", number)})
+    if asked.is_valid() and asked.cleaned_data["row"] != number:
+        number, former = asked.cleaned_data["row"], None
     header = header_of(rows, number, one.file_name)
     unit = Unit.objects.named().get(pk=one.unit_id)
     form = ColumnsForm(
-        header, settlement_choices(unit), request.POST or None, initial=_initial(header, former)
+        header, number, settlement_choices(unit), request.POST or None, initial=_initial(header, former)
     )
     if request.method == "POST" and form.is_valid():
         actions.set_mapping(one, form.mapping(former))
@@ -94,7 +98,7 @@ def columns(request: HttpRequest, table_id: UUID) -> HttpResponse:
         if name
     ]
     audit.read("tableimport", [one.pk], unit_id=one.unit_id)
-    context = {"one": one, "form": form, "fields": fields}
+    context = {"one": one, "form": form, "fields": fields, "asked": asked}
     return render(request, "importing/columns.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -20,6 +20,8 @@ from khetane.importing.rows import Fault, Group, Part, grouped
 from khetane.importing.spelling import Cell, text_of
 from khetane.importing.tables import Sheet, Unreadable
 
+LOOKED_AT = 20  # rows among which the names of the columns are looked for
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -95,6 +97,16 @@ def header_of(rows: Sequence[Sequence[Cell]], number: int, file: str) -> tuple[s
     if not any(names):
         raise Invalid(problems.NO_HEADER.about(row=number, name=file))
     return names
+
+
+def likely_header(rows: Sequence[Sequence[Cell]]) -> int:
+    """The row that most likely names the columns: the first that fills half of what the widest fills, two cells or more.
+
+    Above it offices write a title, the municipality, a day. A person sees the choice and makes another.
+    """
+    filled = [sum(1 for cell in row if text_of(cell).strip()) for row in rows[:LOOKED_AT]]
+    enough = max(2, (max(filled, default=0) + 1) // 2)
+    return next((number for number, cells in enumerate(filled, start=1) if cells >= enough), 1)
 
 
 def prepare(data: bytes, name: str, mapping: ColumnMap, unit_id: UUID) -> Prepared:

@@ -15,17 +15,17 @@ from django.utils.translation import gettext as _
 
 from khetane.cases.models import Need
 from khetane.cases.referring.rules import awaited_until
-from khetane.core.mandates import Mandate
 from khetane.core.masking import mask
 from khetane.core.refusals import NotAllowed
 from khetane.core.routes import requires
-from khetane.core.viewer import NO_ROLE, current
+from khetane.core.viewer import NO_ROLE
 from khetane.desk.editing import household_named
 from khetane.desk.household import members
 from khetane.desk.opened import opened
 from khetane.desk.recipients import recipient_label
 from khetane.desk.referring.addressees import ENTRY, Agreements, addressees, agreements, recipient_of
 from khetane.desk.referring.forms import ReferForm
+from khetane.desk.referring.own import referring_as
 from khetane.desk.saving import done, save
 from khetane.forms import office
 from khetane.people.models import Household
@@ -36,7 +36,7 @@ from khetane.web.names import person_label
 def refer(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Send a household, or one person of it, on to another mandate or an institution, under its consent."""
     household = household_named(household_id)
-    own = sorted(current().mandates.get(household.unit_id, frozenset()) & set(Mandate.values))
+    own = referring_as(household.unit_id)
     if not own:
         raise NotAllowed(NO_ROLE.about())
     now, _before = members(household, timezone.localdate())

@@ -129,3 +129,24 @@ def test_tables_that_nobody_took_in_are_forgotten(author: Account) -> None:
     with acting_as(author.pk):
         assert not TableImport.objects.filter(pk=one.pk).exists()
         assert left_out_of(one) == []
+
+
+def test_names_of_columns_are_found_below_a_title_and_may_be_taken_from_another_row(
+    author: Account, here: world.Town
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Popis domaćinstava 2024"], [], list(HEADER), *(list(row) for row in ROWS)):
+        sheet.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    client, one = client_of(author), upload(author, kept.getvalue())
+    page = reverse("importing:columns", args=[one.pk])
+    assert client.get(page).context["form"].header == HEADER
+    title = client.get(page + "?row=1")
+    assert title.context["form"].header[0] == "Popis domaćinstava 2024"
+    assert client.get(page + "?row=999").context["form"].header == HEADER
+    assert client.post(page, said()).status_code == 302
+    preview = client.get(reverse("importing:preview", args=[one.pk]))
+    assert preview.context["households"] == 2

@@ -70,8 +70,8 @@ insert into people_consent (id, version, created_at, updated_at, unit_id, househ
 select gen_random_uuid(), 1, at, at, unit_id, id, 'referral', '{health}', '1', 'self', at::date, 'signed' from new_households;
 
 insert into outreach_visit (id, version, created_at, updated_at, unit_id, place_id, date, state, participants, refused_count,
-                            absent_count, purpose)
-select visit, 1, at, at, unit_id, place_id, at::date, 'done', '{coordination,health}', 0, 0, '' from new_households
+                            absent_count, purpose, cancel_reason)
+select visit, 1, at, at, unit_id, place_id, at::date, 'done', '{coordination,health}', 0, 0, '', '' from new_households
 where turn %% 10 < 2;
 
 analyze outreach_visit;
@@ -101,17 +101,17 @@ select id, 1, at, at, unit_id, household_id, mandate, 'housing', case turn %% 9 
        case w when 1 then 'met' else 'open' end, at::date, case w when 1 then at::date + 9 end, ''
 from new_work where w < 3;
 
-insert into cases_service (id, version, created_at, updated_at, unit_id, household_id, mandate, type, date, provider)
-select gen_random_uuid(), 1, at, at, unit_id, household_id, mandate, 'talk', at::date, '' from new_work;
+insert into cases_service (id, version, created_at, updated_at, unit_id, household_id, mandate, type, date, provider, currency)
+select gen_random_uuid(), 1, at, at, unit_id, household_id, mandate, 'talk', at::date, '', '' from new_work;
 
 insert into cases_referral (id, version, created_at, updated_at, unit_id, household_id, mandate, to_mandate, to_organisation,
-                            reason, state, sent_on)
-select gen_random_uuid(), 1, at, at, unit_id, household_id, mandate, 'health', '', 'Reason', 'sent', at::date
+                            reason, state, sent_on, answer)
+select gen_random_uuid(), 1, at, at, unit_id, household_id, mandate, 'health', '', 'Reason', 'sent', at::date, ''
 from new_work where w = 1 and turn %% 2 = 0;
 
 insert into cases_procedure (id, version, created_at, updated_at, unit_id, household_id, mandate, type, body, initiated_on,
-                             outcome, note)
-select gen_random_uuid(), 1, at, at, unit_id, household_id, mandate, 'birth_registration', '', at::date, 'pending', ''
+                             outcome, note, reference, stage, rules, term, turn)
+select gen_random_uuid(), 1, at, at, unit_id, household_id, mandate, 'birth_registration', '', at::date, 'pending', '', '', '', '', '', ''
 from new_work where w = 1 and turn %% 4 = 0;
 
 insert into khetane_forms_submission (id, instance_id, source, unit_id, account, mandate, sensitivity_level, received_at, replaces,

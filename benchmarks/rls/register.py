@@ -23,8 +23,9 @@ from khetane.people.keys import key_rows
 UNITS = 150
 NAMES = 19_997  # different persons, of whom the register is made; prime, so that every unit has all kinds
 SEED = 1
-DATA = Path(__file__).with_name("data.sql")
+DATA, CASEWORK = (Path(__file__).with_name(name) for name in ("data.sql", "casework.sql"))
 FILLED = "select exists (select from organisations_unit where code = 'B1-U')"
+WORKED = "select exists (select from cases_caseplan)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,17 @@ class Looking:
 
 
 @contextmanager
-def register(folder: Path, count: int) -> Iterator[Register]:
-    """`count` persons; made in `folder` unless they are there already, and brought up to today's migrations."""
+def register(folder: Path, count: int, *, durable: bool = False) -> Iterator[Register]:
+    """`count` persons; made in `folder` unless they are there already, and brought up to today's migrations.
+
+    `durable`: PostgreSQL as Khetane starts it, which writes to the disk before it answers and has its share of memory.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)  # as root, PostgreSQL's account must get through
     password = secret(folder / "password")
-    cluster = Cluster.at(folder / "postgres", owner_password=password, log=folder / "log", throwaway=True)
+    cluster = Cluster.at(
+        folder / "postgres", owner_password=password, log=folder / "log", throwaway=not durable
+    )
     try:
         cluster.start(patience=120)
         ensure_database(cluster.owner_url("postgres"))
@@ -59,6 +65,7 @@ def register(folder: Path, count: int) -> Iterator[Register]:
         found = Register(url, role_url(url, "khetane_app", passwords["khetane_app"]))
         migrate(found)
         fill(url, count)
+        work(url)
         yield found
     finally:
         cluster.stop()
@@ -110,6 +117,17 @@ def fill(owner_url: str, count: int) -> None:
                 )
         cursor.execute("analyze pool")
         cursor.execute(DATA.read_text(), {"units": UNITS, "persons": count})
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        connection.execute("vacuum analyze")
+
+
+def work(owner_url: str) -> None:
+    """What came to a register after it was filled: once for each, also one that was kept from before."""
+    with psycopg.connect(owner_url) as connection:
+        row = connection.execute(WORKED).fetchone()
+        if row and row[0]:
+            return
+        connection.execute(CASEWORK.read_bytes())
     with psycopg.connect(owner_url, autocommit=True) as connection:
         connection.execute("vacuum analyze")
 

@@ -23,6 +23,7 @@ from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid
 from khetane.core.viewer import current
 from khetane.organisations.models import Unit
+from khetane.places.naming import unit_named
 
 CONFIRM = "grant.confirm"
 LATELY = dt.timedelta(days=30)
@@ -38,10 +39,14 @@ NOT_WAITING = Sentence(
 def to_confirm() -> QuerySet[RoleGrant]:
     """The grants that wait for the viewer, the oldest first."""
     waiting = [UUID(str(one)) for one in _asked("select access_grants_to_confirm()")]
-    found = RoleGrant.objects.filter(pk__in=waiting)
-    return found.select_related("account", "role", "unit", "place", "granted_by").order_by(
-        Coalesce("unconfirmed_since", "widened_since")
-    )
+    found = named(RoleGrant.objects.filter(pk__in=waiting))
+    return found.order_by(Coalesce("unconfirmed_since", "widened_since"))
+
+
+def named(grants: QuerySet[RoleGrant]) -> QuerySet[RoleGrant]:
+    """With what a line says of each: who holds it and gave it, what unit and place are called."""
+    found = grants.select_related("account", "role", "unit", "place", "granted_by", "confirmed_by")
+    return found.prefetch_related(unit_named(), "place__names")
 
 
 def told(grants: Iterable[RoleGrant]) -> list[RoleGrant]:
@@ -60,8 +65,7 @@ def given_lately() -> QuerySet[RoleGrant]:
     since = timezone.now() - LATELY
     recent = Q(granted_at__gte=since) | Q(unconfirmed_since__gte=since) | Q(widened_since__gte=since)
     still = Q(ends=None) | Q(ends__gt=timezone.localdate())
-    found = RoleGrant.objects.filter(recent, still, role__permissions__overlap=sorted(CONFIRMED))
-    return found.select_related("account", "role", "unit", "place", "granted_by", "confirmed_by")
+    return named(RoleGrant.objects.filter(recent, still, role__permissions__overlap=sorted(CONFIRMED)))
 
 
 @transaction.atomic

@@ -8,8 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from khetane.core.viewer import current
-from khetane.people.models import Household
-from khetane.places.models import Place
+from khetane.people.settlements import places_lived_in
 from khetane.web.names import place_label
 
 Choice = tuple[UUID | str, str | Promise]
@@ -17,6 +16,5 @@ Choice = tuple[UUID | str, str | Promise]
 
 def settlement_choices() -> list[Choice]:
     """Every settlement with a household of the viewer's units, by name; the first choice is all of them."""
-    ours = Household.objects.filter(unit__in=current().units.get("identity.read", ()))
-    places = Place.objects.filter(pk__in=ours.values("place")).prefetch_related("names")
+    places = places_lived_in(current().units.get("identity.read", frozenset()))
     return [("", _("all settlements")), *((place.pk, place_label(place)) for place in places)]

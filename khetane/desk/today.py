@@ -15,6 +15,7 @@ from django.utils.translation import ngettext, npgettext
 from khetane.access.models import RoleGrant
 from khetane.access.seen import seen
 from khetane.cases.models import Need
+from khetane.core import keyset
 from khetane.core.masking import mask
 from khetane.core.routes import signed_in
 from khetane.core.viewer import Viewer, current
@@ -47,7 +48,7 @@ def today(request: HttpRequest) -> HttpResponse:
         }
         return render(request, "desk/elsewhere.html", context)
     day = timezone.localdate()
-    tasks, visits = due(viewer, day), planned(day)
+    tasks, visits = due(viewer, day), planned(viewer, day)
     seen("task", tasks)
     seen("household", list({task.household_id: task.household for task in tasks if task.household}.values()))
     seen("visit", visits)
@@ -55,7 +56,7 @@ def today(request: HttpRequest) -> HttpResponse:
     reviews = reviews_due(day + AHEAD)[:SHOWN] if viewer.can("content.read") else []
     seen("case_plan", reviews)
     mask(reviews)
-    urgent = urgent_needs() if viewer.can("content.read") else []
+    urgent = urgent_needs(viewer) if viewer.can("content.read") else []
     seen("need", urgent)
     shown = {
         "tasks": tasks,
@@ -75,20 +76,23 @@ def due(viewer: Viewer, day: datetime.date) -> list[Task]:
     soon = Q(due__lte=day + AHEAD) | Q(due__isnull=True)
     homes = Prefetch("household", Household.objects.with_heads(day))
     rows = Task.objects.filter(soon, state="open").select_related("person").prefetch_related(homes)
-    return list(rows.filter(mine(viewer)).order_by("due", "id")[:SHOWN])
+    units = viewer.units.get("identity.read", ())
+    return keyset.page(rows.filter(mine(viewer)), ("due", "id"), "", size=SHOWN, units=units).rows
 
 
-def urgent_needs() -> list[Need]:
+def urgent_needs(viewer: Viewer) -> list[Need]:
     """Urgent needs of one's mandates that are not closed, the latest found first."""
     rows = Need.objects.filter(urgency="urgent", state__in=("open", "working"))
-    return list(rows.select_related("household", "person").order_by("-found_on", "-id")[:SHOWN])
+    found, units = rows.select_related("household", "person"), viewer.units.get("content.read", ())
+    return keyset.page(found, ("-found_on", "-id"), "", size=SHOWN, units=units).rows
 
 
-def planned(day: datetime.date) -> list[Visit]:
+def planned(viewer: Viewer, day: datetime.date) -> list[Visit]:
     rows = Visit.objects.filter(state="planned", date__gte=day - AHEAD, date__lte=day + AHEAD)
-    return list(
-        rows.select_related("place", "unit").prefetch_related("place__names").order_by("date")[:SHOWN]
-    )
+    found = rows.select_related("place", "unit").prefetch_related("place__names")
+    return keyset.page(
+        found, ("date", "id"), "", size=SHOWN, units=viewer.units.get("identity.read", ())
+    ).rows
 
 
 def figures(viewer: Viewer, day: datetime.date) -> Iterator[Figure]:

@@ -18,6 +18,7 @@ from khetane.core import audit
 from khetane.core.masking import shown
 from khetane.core.refusals import Invalid
 from khetane.core.routes import requires
+from khetane.core.viewer import current
 from khetane.importing import actions, jobs
 from khetane.importing.actions import PERMISSION
 from khetane.importing.blank import blank_table
@@ -52,7 +53,8 @@ def imports(request: HttpRequest) -> HttpResponse:
             form.add_error("file", refusal.problem.translated(_))
         else:
             return redirect("importing:columns", made.pk)
-    listed = list(TableImport.objects.defer("content", "left_out")[:LISTED])
+    ours = TableImport.objects.filter(unit__in=current().units.get(PERMISSION, ()))
+    listed = list(ours.defer("content", "left_out")[:LISTED])
     audit.read("tableimport", [one.pk for one in listed])
     status = 422 if request.method == "POST" else 200
     rows = [(shown(one), counted(one.counts)) for one in listed]

@@ -27,7 +27,18 @@ _SHOWN = ("id", "kind", "code", "name", "path", "designation_note", "designation
 _PLACES = """
 select p.id, p.kind, p.code, p.name, p.path::text, p.designation_note, p.designation_notes::text,
     array(select array[n.language, n.name] from places_placename n where n.place_id = p.id)
-from places_place p where p.id = any (%(ids)s::uuid[])
+from places_place p where p.id = any (%(ids)s::uuid[]) order by p.sort_key, p.id
+"""
+# The places of each unit's households, one after another in the index: no household is read.
+_LIVED_IN = """
+with recursive found as (
+    select u.unit, (select h.place_id from people_household h where h.unit_id = u.unit order by h.place_id limit 1) as place
+    from unnest(%(units)s::uuid[]) as u (unit)
+    union all
+    select f.unit, (select h.place_id from people_household h where h.unit_id = f.unit and h.place_id > f.place
+                    order by h.place_id limit 1)
+    from found f where f.place is not null)
+select distinct place from found where place is not null
 """
 
 
@@ -49,8 +60,13 @@ def folds_of(name: str) -> frozenset[str]:
     return frozenset(word.fold for word in words_of(name))
 
 
+def places_lived_in(units: Collection[UUID]) -> list[Place]:
+    """Where households of the units live, with their names, in the order of lists."""
+    return list(places_with_names([place for (place,) in ask(_LIVED_IN, {"units": list(units)})]).values())
+
+
 def places_with_names(ids: Collection[UUID]) -> dict[UUID, Place]:
-    """The places with their names in every language, by one statement whose plan is kept.
+    """The places with their names in every language in the order of lists, by one statement whose plan is kept.
 
     Through the ORM's two queries this took a quarter of a search's time.
     """

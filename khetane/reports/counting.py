@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -14,6 +15,7 @@ from khetane.reports.periods import Period
 BOUNDS = (0, 6, 15, 19, 30, 65)
 ASKED = "select measure, key, number from reports_of_unit(%s, %s, %s, %s)"
 ALL_UNITS = "select unit_id, measure, number from reports_of_units(%s)"
+KEPT_AT = "select reports_kept_at(%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,11 @@ def totals_of_units(half: Period) -> Iterator[tuple[UUID, str, int | None]]:
     with connection.cursor() as cursor:
         cursor.execute(ALL_UNITS, [half.since])
         yield from cursor.fetchall()
+
+
+def totals_kept_at(half: Period) -> dt.datetime | None:
+    """When the totals of a half-year were counted last; None while they are counted for each reader."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT_AT, [half.since])
+        row = cursor.fetchone()
+    return row[0] if row else None

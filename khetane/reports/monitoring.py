@@ -17,7 +17,7 @@ from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.organisations.models import Unit
 from khetane.organisations.posts import UNIT, filled
-from khetane.reports.counting import totals_of_units
+from khetane.reports.counting import totals_kept_at, totals_of_units
 from khetane.reports.periods import Period, code_of, last_halves
 from khetane.reports.report import period_label
 
@@ -66,6 +66,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "rounded": ROUNDED.values(),
         "label": period_label(half),
         "of": len(UNIT),
+        "kept_at": totals_kept_at(half),
     }
     return render(request, "reports/units.html", context)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from babel.dates import get_day_names
+from django.db.models import Count, Window
+from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,13 +22,24 @@ from khetane.visiting.tabs import tabs
 from khetane.web import formats
 from khetane.web.languages import locale
 
+SHOWN = 5  # visits of a day: who works with many units opens the day for the others
+
+
+@dataclass(slots=True)
+class Planned:
+    """Visits of one day: how many, and the first of them."""
+
+    number: int = 0
+    visits: list[Visit] = field(default_factory=list)
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the calendar and its visits."""
+    """One day of the calendar, its first visits, and how many there are beside."""
 
     date: dt.date
     visits: list[Visit]
+    more: int
     outside: bool
     today: bool
 
@@ -36,7 +50,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     shown = read_month(request.GET.get("month", ""), today)
     visits = visits_between(shown.weeks[0][0], shown.weeks[-1][-1])
-    seen("visit", [visit for of_day in visits.values() for visit in of_day])
+    seen("visit", [visit for of_day in visits.values() for visit in of_day.visits])
     context = {
         "weeks": [[day_of(date, shown, visits, today) for date in week] for week in shown.weeks],
         "title": formats.month(shown.first),
@@ -52,14 +66,24 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "visiting/calendar.html", context)
 
 
-def visits_between(first: dt.date, last: dt.date) -> dict[dt.date, list[Visit]]:
+def visits_between(first: dt.date, last: dt.date) -> dict[dt.date, Planned]:
+    """The visits of the viewer's units from one day to another, by day."""
     units = current().units.get("identity.read", frozenset())
-    rows = Visit.objects.filter(unit__in=units, date__gte=first, date__lte=last).order_by("date", "id")
-    found: dict[dt.date, list[Visit]] = {}
+    asked = Visit.objects.filter(unit__in=units, date__gte=first, date__lte=last).order_by()
+    placed = asked.annotate(
+        place_in_day=Window(RowNumber(), partition_by="date", order_by="id"),
+        of_day=Window(Count("pk"), partition_by="date"),
+    ).filter(place_in_day__lte=SHOWN)
+    numbers = dict(placed.values_list("pk", "of_day"))
+    found: dict[dt.date, Planned] = {}
+    rows = Visit.objects.filter(pk__in=numbers).order_by("date", "id")
     for visit in rows.select_related("place").prefetch_related("place__names"):
-        found.setdefault(visit.date, []).append(visit)
+        of_day = found.setdefault(visit.date, Planned(numbers[visit.pk]))
+        of_day.visits.append(visit)
     return found
 
 
-def day_of(date: dt.date, shown: Month, visits: dict[dt.date, list[Visit]], today: dt.date) -> Day:
-    return Day(date, visits.get(date, []), outside=date.month != shown.month, today=date == today)
+def day_of(date: dt.date, shown: Month, visits: Mapping[dt.date, Planned], today: dt.date) -> Day:
+    found = visits.get(date, Planned())
+    more = found.number - len(found.visits)
+    return Day(date, found.visits, more, outside=date.month != shown.month, today=date == today)

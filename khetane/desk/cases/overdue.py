@@ -25,7 +25,7 @@ from khetane.core.viewer import current
 from khetane.desk.cases.case_forms import text_field
 from khetane.desk.edit_forms import Choices, day_field
 from khetane.desk.saving import CONTESTED, EditForm, NeedsCorrection, save
-from khetane.desk.whose import mine
+from khetane.desk.whose import coordinated, mine
 from khetane.forms import office
 from khetane.history.source import Applied, Contested, OfficeEdit, State
 from khetane.outreach.models import Task, TaskState
@@ -68,7 +68,10 @@ def overdue(request: HttpRequest) -> HttpResponse:
     homes = Prefetch("household", Household.objects.with_heads(today))
     late = Task.objects.filter(mine(current()), state=TaskState.OPEN, due__lt=today)
     page = keyset.page(
-        late.select_related("person").prefetch_related(homes), ("due", "id"), request.GET.get("after", "")
+        late.select_related("person").prefetch_related(homes),
+        ("due", "id"),
+        request.GET.get("after", ""),
+        units=current().units.get("identity.read", ()),
     )
     form = TogetherForm(
         request.POST or None,
@@ -163,11 +166,13 @@ def reviews_due(day: datetime.date) -> list[CasePlan]:
     """Plans that should have been looked at again by now."""
     running = CasePlan.objects.filter(state__in=(PlanState.AGREED, PlanState.REVIEWED), review_on__lte=day)
     homes = Prefetch("household", Household.objects.with_heads(day))
-    return list(running.prefetch_related(homes).order_by("review_on", "id")[:MOST])
+    found = running.prefetch_related(homes)
+    return keyset.page(found, ("review_on", "id"), "", size=MOST, units=coordinated(current())).rows
 
 
 def steps_due(day: datetime.date) -> list[PlanStep]:
     """Steps of running plans whose day has passed, for who draws up plans."""
     open_plans = CasePlan.objects.exclude(state=PlanState.CLOSED)
     late = PlanStep.objects.filter(state="open", until__lt=day, plan__in=open_plans)
-    return list(late.select_related("household").order_by("until", "id")[:MOST])
+    found = late.select_related("household")
+    return keyset.page(found, ("until", "id"), "", size=MOST, units=coordinated(current())).rows

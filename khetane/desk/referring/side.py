@@ -17,6 +17,7 @@ from khetane.cases.referring.rules import ANSWERS, is_over, may_step, state_on
 from khetane.cases.states import REFERRAL
 from khetane.core.states import Step
 from khetane.core.viewer import Viewer, current
+from khetane.desk.whose import of_her_mandates
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +94,12 @@ def counted(day: datetime.date) -> Case:
 
 def received(viewer: Viewer) -> Q:
     """Referrals to the viewer's mandates."""
-    return _of(viewer, "to_mandate")
+    return of_her_mandates(viewer, "to_mandate")
 
 
 def sent(viewer: Viewer) -> Q:
     """Referrals of the viewer's mandates."""
-    return _of(viewer, "mandate")
-
-
-def _of(viewer: Viewer, field: str) -> Q:
-    wanted = Q(pk__in=[])
-    for unit_id, mandates in viewer.mandates.items():
-        wanted |= Q(unit=unit_id, **{f"{field}__in": sorted(mandates)})
-    return wanted
+    return of_her_mandates(viewer)
 
 
 def pending(referral: Referral, events: list[PageEvent]) -> PageEvent | None:

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -38,11 +39,19 @@ from khetane.people.models import Household, Person
 from khetane.places.naming import unit_named
 from khetane.web.names import person_label
 
+
+def group_rows() -> QuerySet[GroupDelivery]:
+    """With `known`, how many who came are listed: counted for the rows of a page, not for all of them."""
+    listed = GroupParticipant.objects.filter(group=OuterRef("pk")).order_by().values("group")
+    known = Coalesce(Subquery(listed.annotate(n=Count("person")).values("n")), 0)
+    return GroupDelivery.objects.annotate(known=known)
+
+
 GROUPS = Listing(
     kind="group_delivery",
     permission="content.read",
     title=gettext_lazy("Groups"),
-    rows=lambda: GroupDelivery.objects.annotate(known=Count("listed")),
+    rows=group_rows,
     order=("-date", "-id"),
     columns=(
         gettext_lazy("Service"),

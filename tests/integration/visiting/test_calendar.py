@@ -39,6 +39,23 @@ def test_a_month_shows_its_visits_and_those_of_the_weeks_beside_it(
     assert "?month=2025-11" in answer
 
 
+def test_of_a_full_day_the_first_visits_are_shown_and_the_list_shows_all(
+    client: Client, author: Account, here: world.Town
+) -> None:
+    day = dt.date(2025, 10, 15)
+    made = [str(visited(author, here, day)) for _ in range(7)]
+    alone = str(visited(author, here, day + dt.timedelta(days=1)))
+    answer = client.get(reverse("visiting:calendar") + "?month=2025-10").content.decode()
+    assert sum(visit in answer for visit in made) == 5
+    assert alone in answer
+    assert answer.count("And 2 more.") == 1
+    listed = f"{reverse('outreach:visits')}?since=2025-10-15&amp;until=2025-10-15"
+    assert listed in answer
+    shown = client.get(listed.replace("&amp;", "&")).content.decode()
+    assert all(visit in shown for visit in made)
+    assert alone not in shown
+
+
 def test_the_calendar_of_another_unit_is_empty(author: Account, here: world.Town) -> None:
     visit = visited(author, here, today())
     there = world.account("unit_coordinator", world.town("THERE").unit)

@@ -16,6 +16,7 @@ from khetane.core.viewer import acting_as
 from khetane.reports.counting import counts_of, totals_of_units
 from khetane.reports.periods import Period, of_half
 from khetane.reports.report import make_report
+from khetane.reports.tasks import keep_totals
 from tests import world
 from tests.integration.desk.scene import client_of
 from tests.integration.desk.test_constant_queries import grows
@@ -87,6 +88,42 @@ def test_totals_are_of_half_years_that_are_over(life: Life, here: world.Town) ->
         Period(dt.date(2026, 4, 1), dt.date(2026, 9, 30)),
     ):
         assert monitored(officer, period) == {}
+
+
+def test_totals_are_kept_at_night_and_told_until_the_next_one(
+    life: Life, author: Account, here: world.Town
+) -> None:
+    officer = world.account("municipal_officer", here.municipality)
+    counted = monitored(officer)
+    page = f"{reverse('reports:units')}?half=2026-H1"
+    assert "the next night" not in client_of(officer).get(page).content.decode()
+    assert keep_totals(0) >= len(counted) > 0
+    assert monitored(officer) == counted
+    live(author, here, 5)
+    assert monitored(officer) == counted
+    assert "the next night" in client_of(officer).get(page).content.decode()
+    keep_totals(0)
+    assert monitored(officer) != counted
+    elsewhere = world.account("municipal_officer", world.town("THERE").municipality)
+    assert monitored(elsewhere) == {}
+
+
+def test_of_a_half_year_that_goes_on_nothing_is_kept(life: Life, here: world.Town) -> None:
+    with connection.cursor() as cursor:
+        for half in ("2099-01-01", "2026-01-02"):
+            cursor.execute("select reports_keep(%s), reports_kept_at(%s)", [half, half])
+            assert cursor.fetchone() == (0, None)
+
+
+@pytest.mark.parametrize(
+    "statement", ["select * from reports_kepttotal", "select * from reports_told('{}', '2026-01-01')"]
+)
+def test_what_is_kept_is_read_by_nobody(statement: str, life: Life, here: world.Town) -> None:
+    keep_totals(0)
+    officer = world.account("municipal_officer", here.municipality)
+    refused = pytest.raises(ProgrammingError, match="permission denied")
+    with acting_as(officer.pk), refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def test_each_sees_the_units_of_the_own_area(life: Life, here: world.Town) -> None:

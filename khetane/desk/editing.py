@@ -16,6 +16,7 @@ from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import NotAllowed
 from khetane.core.routes import requires
 from khetane.core.viewer import current
+from khetane.desk.carried import after_consent
 from khetane.desk.edit_forms import ConsentForm, HouseholdForm, PersonForm, WithdrawForm
 from khetane.desk.household import members
 from khetane.desk.opened import opened
@@ -128,7 +129,7 @@ def give_consent(request: HttpRequest, household_id: UUID) -> HttpResponse:
         units=unit_choices(household),
         initial={**asked_for(request), "given_on": timezone.localdate(), "base_version": 1},
     )
-    back = reverse("people:household", args=[household.pk])
+    back = after_consent(request, household)
     if form.is_valid():
         values = form.values() | {"household": str(household.pk)}
         consent_id = UUID(form.instance_id)

@@ -54,7 +54,12 @@ def search_page(request: HttpRequest) -> HttpResponse:
     )
     record(answer, typing=typing)
     template = "desk/found_menu.html" if in_menu else "desk/found.html" if typing else "desk/search.html"
-    context = {"form": form, "text": text.strip(), "answer": answer}
+    context = {
+        "form": form,
+        "text": text.strip(),
+        "answer": answer,
+        "may_write": current().can("registry.write"),
+    }
     if not answer.found and codes.misread(text):
         context["misread"] = codes.normalise(text)
     return render(request, template, context)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +17,7 @@ from khetane.core.masking import shown
 from khetane.core.refusals import Invalid
 from khetane.core.routes import requires
 from khetane.core.viewer import current
+from khetane.desk.carried import consent_url
 from khetane.desk.edit_forms import Choices, day_field
 from khetane.desk.editing import household_named
 from khetane.desk.opened import opened
@@ -67,11 +66,10 @@ def hand_over(request: HttpRequest, household_id: UUID) -> HttpResponse:
             messages.success(request, _("%(code)s was handed over.") % {"code": shown(household).code})
             return redirect("people:households")
     opened("household", household)
-    asked = urlencode({"purpose": "sharing"})
     context = {
         "form": form if agreed else None,
         "household": shown(household),
-        "consent_url": f"{reverse('people:give_consent', args=[household.pk])}?{asked}",
+        "consent_url": consent_url(household, "sharing", "hand_over"),
     }
     return render(request, "desk/hand_over.html", context, status=422 if form.errors else 200)
 

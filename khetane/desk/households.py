@@ -52,5 +52,11 @@ def households(request: HttpRequest) -> HttpResponse:
     seen("household", page.rows)
     mask(page.rows)
     filtered = bool(wanted.get("place"))
-    context = {"form": form, "page_of": page, "filtered": filtered, **page.addresses(request.GET)}
+    context = {
+        "form": form,
+        "page_of": page,
+        "filtered": filtered,
+        "may_write": current().can("registry.write"),
+        **page.addresses(request.GET),
+    }
     return render(request, "desk/households.html", context)

@@ -47,8 +47,10 @@ class EditForm(forms.Form):
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     instance = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"instance": uuid.uuid4(), **(initial or {})})
+    def __init__(
+        self, data: Any = None, files: Any = None, *, initial: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, files, initial={"instance": uuid.uuid4(), **(initial or {})})
         self.order_fields([name for name in self.fields if name not in HIDDEN] + list(HIDDEN))
 
     def values(self) -> dict[str, str]:

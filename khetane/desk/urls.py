@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khetane.desk import card, editing, finding, handing, household, households, moving, papers, person
+from khetane.desk import (
+    card,
+    editing,
+    finding,
+    handing,
+    household,
+    households,
+    moving,
+    papers,
+    person,
+    registering,
+)
 from khetane.desk.same import comparing, proposals
 
 app_name = "people"
 urlpatterns = [
     path("search/", finding.search_page, name="search"),
     path("households/", households.households, name="households"),
+    path("households/new/", registering.register, name="register"),
+    path("households/<uuid:household_id>/members/add/", registering.add_member, name="add_member"),
     path("households/<uuid:household_id>/", household.household_page, name="household"),
     path("households/<uuid:household_id>/card/", card.household_card, name="card"),
     path("persons/<uuid:person_id>/", person.person_page, name="person"),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid
 from khetane.core.viewer import current
+from khetane.forms.attaching import File
 from khetane.forms.contents import decision_content, office_content
 from khetane.forms.models import Source
 from khetane.forms.redaction.late import erased_among
@@ -34,14 +35,14 @@ _KNOWN = "select own, same, state from forms_known_instance(%s, %s, %s)"
 
 
 def create(dataset: str, record_id: UUID, values: Mapping[str, str], *, unit_id: UUID, instance_id: str = "",
-           mandate: str = "") -> Applied:  # fmt: skip
+           mandate: str = "", files: Sequence[File] = ()) -> Applied:  # fmt: skip
     """Make a record from a screen. `instance_id` is made with the page, so that sending twice makes one."""
     edit = OfficeEdit(dataset=dataset, id=record_id, action="create", values=values)
-    return submit([edit], unit_id=unit_id, instance_id=instance_id, mandate=mandate)
+    return submit([edit], unit_id=unit_id, instance_id=instance_id, mandate=mandate, files=files)
 
 
 def edit(dataset: str, record_id: UUID, base_version: int, values: Mapping[str, str], *, instance_id: str = "",
-         mandate: str = "") -> Applied:  # fmt: skip
+         mandate: str = "", files: Sequence[File] = ()) -> Applied:  # fmt: skip
     """Change a record from a screen that showed `base_version`.
 
     A field that someone else changed meanwhile becomes a conflict; nothing is overwritten. Raises
@@ -54,7 +55,7 @@ def edit(dataset: str, record_id: UUID, base_version: int, values: Mapping[str, 
     change = OfficeEdit(
         dataset=dataset, id=record_id, action="update", values=values, base_version=base_version
     )
-    return submit([change], unit_id=unit_id, instance_id=instance_id, mandate=mandate)
+    return submit([change], unit_id=unit_id, instance_id=instance_id, mandate=mandate, files=files)
 
 
 def decide(conflict_id: UUID, take_side: UUID | None, *, instance_id: str = "") -> Applied:
@@ -74,15 +75,19 @@ def submit(
     instance_id: str = "",
     mandate: str = "",
     received_at: datetime | None = None,
+    files: Sequence[File] = (),
 ) -> Applied:
-    """Several edits as one submission of the viewer: all of them are applied, or none. Received now unless said."""
+    """Several edits as one submission of the viewer: all of them are applied, or none. Received now unless said.
+
+    `files` are kept with it, sealed; what is sent again brings none anew.
+    """
     current().check("registry.write", unit_id)
     content = office_content(edits)
     known = _known(instance_id, content, unit_id) if instance_id else None
     new = _incoming(content, unit_id, instance_id, mandate)
     if known is not None:
         return known
-    new = replace(new, received_at=received_at or new.received_at)
+    new = replace(new, received_at=received_at or new.received_at, files=tuple(files))
     erased = erased_among(content)
     return take_without(new, erased, edits) if erased else take(new, edits)
 

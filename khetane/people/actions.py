@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db import transaction
 
 from khetane.core import audit
+from khetane.core.birth import age_known
 from khetane.core.refusals import Invalid
 from khetane.core.viewer import current
 from khetane.history.bulk import ask
 from khetane.organisations.models import Unit
 from khetane.people import problems
-from khetane.people.models import Consent, Household, Responsibility
-from khetane.people.rules import Given, allows
+from khetane.people.models import Consent, Household, Membership, Responsibility
+from khetane.people.rules import Given, allows, speaks_for_household
 
 _HAND_OVER = "select people_hand_over(%s, %s, %s)"
 
@@ -41,9 +42,24 @@ def hand_over(*, household_id: UUID, to_unit: Unit, on: date) -> None:
         raise Invalid(problems.NOT_TO_HAND_OVER.about())
 
 
-def agreed(household_id: UUID, unit_code: str, on: date) -> bool:
-    """Whether the household has a consent in force to sharing its record with this unit."""
-    said = Consent.objects.filter(household=household_id).values_list(
-        "purpose", "recipients", "given_on", "withdrawn_on"
+def agreed(household_id: UUID, unit_code: str, day: date) -> bool:
+    """Whether a consent to sharing the household's record with this unit is in force: its own, or of who speaks for it."""
+    members = {
+        one.person_id: one
+        for one in Membership.objects.on(day).filter(household=household_id).select_related("person")
+    }
+    said = Consent.objects.filter(household=household_id)
+    return any(
+        (one.person_id is None or speaks(members.get(one.person_id), one))
+        and allows(Given(one.purpose, one.recipients, one.given_on, one.withdrawn_on), [unit_code], day)
+        for one in said
     )
-    return any(allows(Given(*row), [unit_code], on) for row in said)
+
+
+def speaks(member: Membership | None, said: Consent) -> bool:
+    """Whether somebody's consent stands for the household of which she is a member."""
+    if member is None:
+        return False
+    person = member.person
+    age = age_known(person.birth_date, person.birth_precision, said.given_on)
+    return speaks_for_household(member.role, age, said.given_by)

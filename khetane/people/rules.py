@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from khetane.core.birth import Birth
+from khetane.core.birth import AgeRange, Birth
 from khetane.people.kinship import HEAD
 
 # Years: the longest life on record was 122; one more, since a year alone may be known. Who would be older
@@ -131,6 +131,18 @@ class Given:
     recipients: Sequence[str]
     given_on: date
     withdrawn_on: date | None = None
+
+
+# From this age on one speaks for oneself.
+GROWN_UP = 18
+
+
+def speaks_for_household(role: str, age: AgeRange | None, given_by: str) -> bool:
+    """Whether what a member agreed to can stand for her household: the head's word, a grown member's own, a guardian's.
+
+    A child's own word does not, nor that of somebody who may be a child.
+    """
+    return role == HEAD or given_by == "guardian" or (age is not None and age.low >= GROWN_UP)
 
 
 # The purposes under which a record crosses to another mandate or institution (DESIGN rule 4).

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
-from khetane.core.birth import Birth, NotYetBorn, Precision, age_on
+from khetane.core.birth import age_known
 from khetane.organisations.economies import economy_of
 from khetane.people.models import Membership, Person, PersonStatus
 from khetane.people.querysets import on
+from khetane.people.rules import GROWN_UP
 from khetane.programmes.definition import Scheme
 from khetane.programmes.expression import Between, Fact, Kind
 
-GROWN_UP = 18
 YEAR = timedelta(days=366)
 
 
@@ -41,11 +41,8 @@ def known_facts(household: UUID, person: Person | None, unit: UUID, day: date) -
 
 def age_of(born: date | None, precision: str, day: date) -> int | Between | None:
     """Completed years, as exactly as the birth is known."""
-    if born is None:
-        return None
-    try:
-        years = age_on(Birth(born, Precision(precision or "day")), day)
-    except NotYetBorn:
+    years = age_known(born, precision, day)
+    if years is None:
         return None
     return years.low if years.exact is not None else Between(years.low, years.high)
 

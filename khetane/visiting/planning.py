@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from khetane.core.mandates import Mandate
 from khetane.core.routes import requires
+from khetane.desk.destinations import Destination, choices, destination, destinations
 from khetane.desk.saving import done, save, save_edit
 from khetane.forms import office
 from khetane.outreach.models import Visit
-from khetane.visiting.destinations import Destination, choices, destination, destinations
 from khetane.visiting.forms import CallingForm, PlanForm, RecordForm, WhereForm
 from khetane.visiting.proposing import Candidate, candidates
 from khetane.visiting.visits import address, show, visit_named

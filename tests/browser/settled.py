@@ -36,6 +36,7 @@ from tests.browser.settle import (
     READER,
     TWO_STEPS,
 )
+from tests.browser.settled_stories import stories
 from tests.browser.settled_work import casework
 from tests.edits import edit, send, update
 from tests.integration.desk.scene import DAY, Home, home, papers, person_of, work
@@ -65,6 +66,7 @@ def settle() -> dict[str, str]:
     for role, email in (("health_mediator", MEDIATOR), ("pedagogical_assistant", ASSISTANT)):
         account(role, here.unit, email=email)
     town("ELSEWHERE")
+    stories()
     with acting_as(author.pk):
         tablet, _secret = create_device(account=author, unit=here.unit, label="Tablet")
     uploads(author, device(author, here))

@@ -17,6 +17,7 @@ from khetane.core.mandates import Area
 from khetane.core.masking import mask, shown
 from khetane.core.routes import requires
 from khetane.core.viewer import current
+from khetane.desk.carried import carried, way_back
 from khetane.desk.cases.case_forms import ChangeNeedForm, DoneForm, GivenUpForm, NeedForm
 from khetane.desk.cases.pages import household_crumbs, show_form
 from khetane.desk.cases.taking_steps import Steps, buttons, take
@@ -66,10 +67,9 @@ def need_page(request: HttpRequest, need_id: UUID) -> HttpResponse:
 @requires("registry.write")
 def add_need(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """A need of the household, read by the mandate that its area belongs to."""
-    household = household_named(household_id)
-    back = reverse("people:household", args=[household.pk])
-    asked = {name: request.GET[name] for name in ("visit", "person", "area") if name in request.GET}
-    initial = {"found_on": timezone.localdate(), **asked}
+    household, asked = household_named(household_id), carried(request)
+    back = way_back(request, household)
+    initial = {"found_on": timezone.localdate(), "area": request.GET.get("area", ""), **asked}
     form = NeedForm(request.POST or None, persons=persons_of(household), initial=initial)
     if form.is_valid():
         values = {**form.values(), "household": str(household.pk), "visit": asked.get("visit", "")}

@@ -18,6 +18,7 @@ from khetane.core.masking import mask
 from khetane.core.refusals import NotAllowed
 from khetane.core.routes import requires
 from khetane.core.viewer import NO_ROLE, current
+from khetane.desk.carried import carried, way_back
 from khetane.desk.cases.case_forms import ChangeTaskForm, DoneForm, GivenUpForm, TaskForm
 from khetane.desk.cases.needs import persons_of
 from khetane.desk.cases.pages import Crumb, household_crumbs, show_form
@@ -77,9 +78,8 @@ def own_mandate(unit_id: UUID) -> str:
 @requires("registry.write")
 def add_task(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Something that a mandate is to do for the household by a day."""
-    household = household_named(household_id)
-    back = reverse("people:household", args=[household.pk])
-    asked = {name: request.GET[name] for name in ("visit", "person") if name in request.GET}
+    household, asked = household_named(household_id), carried(request)
+    back = way_back(request, household)
     initial: dict[str, Any] = {"mandate": own_mandate(household.unit_id), **asked}
     form = TaskForm(request.POST or None, persons=persons_of(household), initial=initial)
     if form.is_valid():

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from khetane.cases.models import Referral
 from khetane.cases.referring.page_models import PageEvent, ReferralPage
@@ -24,6 +25,12 @@ from khetane.desk.referring.forms import ExtendForm, StepForm
 from khetane.desk.referring.side import Side, pending, referral_named, side_of
 from khetane.desk.saving import EditForm, done, save_edit
 
+SAID = {
+    "accept": gettext_lazy("It takes care of it"),
+    "reject": gettext_lazy("It cannot take care of it"),
+    "finish": gettext_lazy("It is done"),
+}
+
 
 @requires("content.read")
 def referral_page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
@@ -34,14 +41,16 @@ def referral_page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     pages = pages_of(referral)
     waiting = pending(referral, [event for page in pages for event in page.events.all()])
     step = REFERRAL.step(referral.state, waiting.answer) if waiting else None
+    steps = list(side.steps())
     context = {
         "referral": referral,
         "side": side,
-        "steps": list(side.steps()),
+        "steps": [(one, step_label(side, one)) for one in steps],
         "agreed": agreed(referral, referral.to_mandate or referral.to_organisation),
         "pages": pages,
         "waiting": waiting if step and side.sends else None,
         "take_over": step,
+        "heard": step_label(side, step) if step else "",
         "questions": questions_now(),
         "now": timezone.now(),
     }
@@ -73,7 +82,7 @@ def take_step(request: HttpRequest, referral_id: UUID, name: str) -> HttpRespons
             **heard(request, referral),
         },
     )
-    return stepped(request, form, side, title=str(step.label), lead=what_it_means(step))
+    return stepped(request, form, side, title=step_label(side, step), lead=what_it_means(side, step))
 
 
 def heard(request: HttpRequest, referral: Referral) -> dict[str, object]:
@@ -85,8 +94,17 @@ def heard(request: HttpRequest, referral: Referral) -> dict[str, object]:
     return {"answer": event.sentence, "answered_on": timezone.localdate(event.at)}
 
 
-def what_it_means(step: Step) -> str:
+def step_label(side: Side, step: Step) -> str:
+    """What the step is called; of an institution without an account the sender notes what it said."""
+    if side.to_institution and step.name in SAID:
+        return str(SAID[step.name])
+    return str(step.label)
+
+
+def what_it_means(side: Side, step: Step) -> str:
     """What the step means, in a sentence."""
+    if side.to_institution and step.name in SAID:
+        return _("What the institution said, by telephone, letter or on its page.")
     return {
         "accept": _("You take care of it. Whoever sent it sees that."),
         "reject": _("Say why, so that the household can be helped otherwise."),

@@ -19,6 +19,7 @@ from khetane.core.masking import mask
 from khetane.core.refusals import NotAllowed
 from khetane.core.routes import requires
 from khetane.core.viewer import NO_ROLE
+from khetane.desk.carried import consent_url
 from khetane.desk.editing import household_named
 from khetane.desk.household import members
 from khetane.desk.opened import opened
@@ -65,7 +66,7 @@ def refer(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "household": household,
         "need": need,
         "agreed": [recipient_label(code) for code in agreed.recipients() if recipient_label(code)],
-        "consent_url": consent_url(household),
+        "consent_url": consent_url(household, "referral", "refer", need.pk if need else None),
     }
     return render(request, "desk/referring/refer.html", context, status=422 if form.errors else 200)
 
@@ -100,8 +101,3 @@ def initial(request: HttpRequest, need: Need | None, own: list[str]) -> dict[str
     if request.GET.get("entry"):
         shown["to"] = f"{ENTRY}:{request.GET['entry']}"
     return shown
-
-
-def consent_url(household: Household) -> str:
-    """Where a consent to a referral is recorded."""
-    return f"{reverse('people:give_consent', args=[household.pk])}?purpose=referral"

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from khetane.core.masking import shown
 from khetane.core.routes import requires
 from khetane.core.viewer import current
+from khetane.desk.carried import carried
 from khetane.desk.editing import household_named, show
 from khetane.desk.household import members
 from khetane.desk.opened import opened
 from khetane.desk.saving import done, save
 from khetane.desk.schemes.forms import ApplyForm
 from khetane.desk.schemes.overview import scheme_named
-from khetane.desk.services.delivering import carried
 from khetane.desk.services.wording import worded
 from khetane.forms import office
 from khetane.people.models import Household

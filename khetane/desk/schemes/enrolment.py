@@ -27,6 +27,7 @@ from khetane.desk.schemes.wording import milestone_label, rules_for, scheme_labe
 from khetane.desk.services.delivering import currencies_of
 from khetane.desk.services.wording import worded
 from khetane.forms import office
+from khetane.forms.models import Attachment
 from khetane.history.source import Applied
 from khetane.programmes.definition import MilestoneKind, Phase, SchemeRules, Way
 from khetane.programmes.eligibility import YES
@@ -51,8 +52,8 @@ class Reached:
 
     kind: str
     label: str
-    photo: bool
     record: Milestone | None
+    photos: list[Attachment]
 
 
 @requires("scheme.read")
@@ -73,7 +74,6 @@ def enrolment_page(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
         "following": list(following(enrolment, rules, milestones)) if rules else [],
         "milestones": reached(rules, milestones),
         "presences": list(presences_of(enrolment)),
-        "photos": photos_of(one.pk for one in milestones),
         "changes": history_of("enrolment", enrolment.pk, questions),
         "questions": questions,
         "may_write": current().can("registry.write", enrolment.unit_id),
@@ -114,14 +114,14 @@ def following(enrolment: Enrolment, rules: SchemeRules, milestones: list[Milesto
 
 def reached(rules: SchemeRules | None, milestones: list[Milestone]) -> list[Reached]:
     """Every milestone of the scheme, in its order, with the latest record of it."""
-    known = {one.kind: one for one in milestones}
+    known, photos = {one.kind: one for one in milestones}, photos_of(one.pk for one in milestones)
     kinds = rules.milestones if rules else {}
     return [
         Reached(
             code,
             milestone_label(kinds.get(code), code),
-            bool(kinds.get(code) and kinds[code].photo),
             known.get(code),
+            photos.get(known[code].pk, []) if code in known else [],
         )
         for code in dict.fromkeys([*kinds, *known])
     ]
@@ -164,6 +164,7 @@ def milestone(request: HttpRequest, enrolment_id: UUID, kind: str) -> HttpRespon
     known = Milestone.objects.filter(enrolment=enrolment, kind=kind).order_by("-created_at").first()
     form = MilestoneForm(
         request.POST or None,
+        request.FILES or None,
         kind=rules.milestones[kind],
         currencies=currencies_of(enrolment.unit_id),
         initial=initial_of(known, first_day(enrolment, rules.milestones[kind])),
@@ -197,11 +198,11 @@ def initial_of(known: Milestone | None, first: date | None) -> dict[str, object]
 def recorded(form: MilestoneForm, enrolment: Enrolment, kind: str, known: Milestone | None) -> Applied:
     """A record that was there when the page was opened is changed, else one is made."""
     if form.version and known is not None:
-        return office.edit("milestone", known.pk, form.version, form.values(), instance_id=form.instance_id)
+        return office.edit("milestone", known.pk, form.version, form.values(), instance_id=form.instance_id,
+                           mandate=enrolment.mandate, files=form.photos())  # fmt: skip
     values = {**form.values(), "enrolment": str(enrolment.pk), "kind": kind}
-    return office.create(
-        "milestone", UUID(form.instance_id), values, unit_id=enrolment.unit_id, instance_id=form.instance_id
-    )
+    return office.create("milestone", UUID(form.instance_id), values, unit_id=enrolment.unit_id,
+                         instance_id=form.instance_id, mandate=enrolment.mandate, files=form.photos())  # fmt: skip
 
 
 @requires("registry.write")

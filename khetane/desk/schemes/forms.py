@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from khetane.desk.edit_forms import Choices, day_field
 from khetane.desk.saving import EditForm
+from khetane.desk.schemes.photos import PhotoField
 from khetane.desk.services.forms import money
 from khetane.desk.services.wording import worded
+from khetane.forms.attaching import File
 from khetane.programmes.definition import Asked, MilestoneKind, Way
 from khetane.programmes.expression import Kind
 from khetane.programmes.models import MilestoneState
@@ -74,7 +77,13 @@ class MilestoneForm(EditForm):
         self.fields["note"] = forms.CharField(
             label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
         )
-        self.order_fields(["state", "reached_on", "due", "amount", "currency", "note"])
+        if kind.photo:
+            self.fields["photo"] = PhotoField(
+                label=_("Photo"),
+                required=False,
+                help_text=_("Of the work, not of persons. Ask before you take one."),
+            )
+        self.order_fields(["state", "reached_on", "due", "amount", "currency", "photo", "note"])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -86,7 +95,15 @@ class MilestoneForm(EditForm):
         said = super().values()
         if said["state"] != MilestoneState.REACHED:
             said["reached_on"] = ""
+        said.pop("photo", None)
+        for photo in self.photos():  # named in the record, so that one more picture is a change of it
+            said["photo"] = photo.name
         return {name: text for name, text in said.items() if name != "currency" or said.get("amount")}
+
+    def photos(self) -> list[File]:
+        """The picture that was sent, named after this page, for which nothing else is named."""
+        sent = self.cleaned_data.get("photo")
+        return [replace(sent, name=f"{self.instance_id[:8]}-{sent.name}")] if sent else []
 
 
 class SessionForm(EditForm):

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,11 +17,11 @@ from khetane.cases.services.definition import ServiceRules, ServiceType
 from khetane.cases.services.reading import shipped
 from khetane.core.masking import mask, shown
 from khetane.core.routes import requires
+from khetane.desk.carried import carried, way_back
 from khetane.desk.edit_forms import Choices
 from khetane.desk.editing import household_named, show
 from khetane.desk.household import members
 from khetane.desk.opened import opened
-from khetane.desk.references import as_id
 from khetane.desk.saving import done, save
 from khetane.desk.services.forms import DeliveryForm
 from khetane.desk.services.wording import offered, service_label, unit_label
@@ -32,13 +31,7 @@ from khetane.organisations.economies import EURO, currency_of
 from khetane.people.models import Household
 from khetane.web.names import person_label
 
-CARRIED = ("person", "need", "visit")
 CLOSED = ("met", "dropped")
-
-
-def carried(request: HttpRequest) -> dict[str, str]:
-    """What the page was opened for: ids only."""
-    return {name: request.GET[name] for name in CARRIED if as_id(request.GET.get(name, ""))}
 
 
 @requires("registry.write")
@@ -51,7 +44,7 @@ def choose(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "need": need,
         "offered": list(offered(timezone.localdate(), first=need.area if need else "")),
         "carried": urlencode(carried(request)),
-        "back": reverse("people:household", args=[household.pk]),
+        "back": way_back(request, household),
     }
     opened("household", household)
     return render(request, "desk/services/choose.html", context)
@@ -73,7 +66,7 @@ def deliver(request: HttpRequest, household_id: UUID, code: str) -> HttpResponse
         currencies=currencies_of(household.unit_id),
         initial={"date": today, **carried(request)},
     )
-    back = reverse("people:household", args=[household.pk])
+    back = way_back(request, household)
     if form.is_valid():
         fixed = {"household": str(household.pk), "type": code, "visit": carried(request).get("visit", "")}
         edits = delivery(form, fixed, needs)

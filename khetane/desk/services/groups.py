@@ -24,12 +24,13 @@ from khetane.core.mandates import Mandate
 from khetane.core.masking import mask, shown
 from khetane.core.routes import requires
 from khetane.core.viewer import current
+from khetane.desk.carried import carried
 from khetane.desk.edit_forms import Choices
 from khetane.desk.listing import Listing
 from khetane.desk.listing import show as show_list
 from khetane.desk.questions import questions_now
 from khetane.desk.saving import EditForm, done, save, save_edit
-from khetane.desk.services.delivering import carried, currencies_of, service_in_use
+from khetane.desk.services.delivering import currencies_of, service_in_use
 from khetane.desk.services.forms import GroupForm
 from khetane.desk.services.wording import offered, service_label, unit_label
 from khetane.forms import office

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from uuid import UUID
+
 from khetane.people.models import MatchCandidate, Person
 from khetane.people.same.pairs import pair_of
 from khetane.people.search import Found, search
@@ -18,16 +21,19 @@ def look(person: Person) -> list[Found]:
     """
     if person.birth_date is None:
         return []
-    asked = f"{person.given_name} {person.family_name} {person.birth_date.year}"
+    found = alike(person.given_name, person.family_name, person.birth_date, person.unit_id)
     likely = {
         pair_of(person.pk, one.person_id): one
-        for one in search(asked, shown=LOOKED_AT).found
-        if one.person_id not in (None, person.pk)
-        and one.unit_id == person.unit_id
-        and one.score >= ENOUGH_BITS
-        if one.person_id is not None
+        for one in found
+        if one.person_id is not None and one.person_id != person.pk
     }
     known = MatchCandidate.objects.filter(unit=person.unit_id, pair__in=likely).values_list("pair", flat=True)
     for pair in known if likely else ():
         del likely[pair]
     return list(likely.values())
+
+
+def alike(given_name: str, family_name: str, born: date, unit_id: UUID) -> list[Found]:
+    """Persons of the unit who may be the one of this name and birth, the likeliest first."""
+    found = search(f"{given_name} {family_name} {born.year}", shown=LOOKED_AT).found
+    return [one for one in found if one.person_id and one.unit_id == unit_id and one.score >= ENOUGH_BITS]

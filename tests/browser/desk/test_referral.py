@@ -117,7 +117,7 @@ def test_an_institution_without_an_account_answers_on_its_page(
     looked_at(sender)
     assert "Come on Tuesday" in sender.inner_text("main")
     press(sender, "Take the answer over")
-    press(sender, "Accept")
+    press(sender, "It takes care of it")
     assert "accepted" in sender.inner_text("main")
     press(sender, "Revoke")
     press(sender, "Revoke")

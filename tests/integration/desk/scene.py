@@ -40,13 +40,19 @@ def client_of(account: Account) -> Client:
     return client
 
 
-def home(town: world.Town, author: Account, *, names: tuple[str, ...] = ("Ana", "Beba")) -> Home:
-    """A household sent in with members of the family Izmišljeni, the first its head."""
+def home(
+    town: world.Town,
+    author: Account,
+    *,
+    names: tuple[str, ...] = ("Ana", "Beba"),
+    children_born: int = 2000,
+) -> Home:
+    """A household sent in with members of the family Izmišljeni, the first its head, the others her children."""
     household, members = uuid.uuid4(), tuple(uuid.uuid4() for _ in names)
     persons = [
         edit("person", member, {
             "household": str(household), "given_name": name, "family_name": "Izmišljeni", "sex": "female",
-            "birth_date": f"{1980 + 20 * bool(number)}-05-01", "role": "child" if number else "head",
+            "birth_date": f"{children_born if number else 1980}-05-01", "role": "child" if number else "head",
             "member_from": "2026-03-01",
         })
         for number, (member, name) in enumerate(zip(members, names, strict=True))

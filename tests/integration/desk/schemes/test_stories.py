@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as
+from khetane.forms.models import Attachment
 from khetane.programmes.models import Enrolment, Milestone
 from tests import world
 from tests.integration.desk.scene import Home, client_of, home
 from tests.integration.desk.test_editing import filled, post
 
 pytestmark = pytest.mark.django_db
+JPEG = b"\xff\xd8\xff\xe0 a picture "
+
+
+def upload(name: str, content: bytes) -> SimpleUploadedFile:
+    """A file as a browser sends it, with what the browser says it is."""
+    return SimpleUploadedFile(name, content, content_type="image/jpeg")
 
 
 @pytest.fixture
@@ -30,7 +40,7 @@ class Story:
         url = reverse("programmes:enrol", args=[of.id, scheme])
         self.page = post(self.client, url, filled(self.client, url) | answers)
 
-    def reach(self, kind: str, **values: str) -> None:
+    def reach(self, kind: str, **values: Any) -> None:
         url = f"{self.page}milestones/{kind}/"
         post(self.client, url, filled(self.client, url) | {"state": "reached"} | values)
 
@@ -131,3 +141,33 @@ def test_a_job_that_lasts(ours: Home, here: world.Town) -> None:
     story.reach("in_job_after_6_months", reached_on="2026-09-30")
     story.step("last", stage_on="2026-09-30")
     assert story.standing().stage == "lasting"
+
+
+def test_photos_come_with_a_milestone_and_each_is_a_change_of_it(ours: Home, here: world.Town) -> None:
+    story = Story(world.account("unit_coordinator", here.unit))
+    story.apply(ours, "housing_upgrade", may_build="yes", to_be_relocated="no", hot_water="no")
+    for number in (1, 2):
+        story.reach("assessment", photo=upload("Kuća Ane Izmišljeni.jpg", JPEG + bytes([number])))
+    shown = story.shown()
+    assert shown.count(">Photo, ") == 2
+    assert "Ane" not in shown  # what the phone called the file stays on the phone
+    with acting_as(story.account.pk):
+        kept = list(Attachment.objects.order_by("received_at"))
+        assert Milestone.objects.get().version == 2
+    assert [one.content_type for one in kept] == ["image/jpeg"] * 2
+    assert {one.mandate for one in kept} == {"coordination"}
+    address = reverse("forms:attachment", args=[kept[1].submission_id, kept[1].pk])
+    assert story.client.get(address).content == JPEG + b"\x02"
+    nurse = client_of(world.account("health_mediator", here.unit))
+    assert nurse.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("content", [b"<svg onload=alert(1)>", b"%PDF-1.7", b""])
+def test_what_is_no_picture_is_not_taken(ours: Home, here: world.Town, content: bytes) -> None:
+    story = Story(world.account("unit_coordinator", here.unit))
+    story.apply(ours, "housing_upgrade", may_build="yes", to_be_relocated="no", hot_water="no")
+    url = f"{story.page}milestones/assessment/"
+    said = filled(story.client, url) | {"state": "reached", "photo": upload("photo.jpg", content)}
+    assert story.client.post(url, said).status_code == 422
+    with acting_as(story.account.pk):
+        assert not Milestone.objects.exists()

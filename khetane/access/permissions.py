@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 PERMISSIONS: dict[str, Promise | str] = {
     "identity.read": _("See households and persons: who they are, where they live, what is due."),
+    "clients.only": _(
+        "Of households and persons only one's own clients: by a power of attorney, a procedure or a referral."
+    ),
     "registry.write": _("Record and change households, persons, visits and casework."),
     "content.read": _("Read notes, needs, referrals, services and procedures of one's mandates."),
     "self_identification.read": _("Read what persons said of their ethnicity."),

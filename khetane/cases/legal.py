@@ -91,15 +91,16 @@ class Procedure(CaseRecord):
     follows = models.ForeignKey(
         "self", models.SET_NULL, related_name="followed_by", null=True, blank=True, verbose_name=_("follows")
     )
+    lawyer = models.UUIDField(_("conducted by"), null=True, blank=True)
     stage = models.CharField(_("last step"), max_length=40, blank=True, default="")
     rules = models.CharField(_("version of the rules"), max_length=40, blank=True, default="")
     term = models.CharField(_("next term"), max_length=40, blank=True, default="")
     due = models.DateField(_("last day of the next term"), null=True, blank=True)
     turn = models.CharField(_("whose turn"), max_length=10, choices=Turn.choices, blank=True, default="")
 
-    MERGE_GROUPS = (("type", "body"), ("initiated_on",), ("solved_on", "outcome"), ("note",))
+    MERGE_GROUPS = (("type", "body"), ("initiated_on",), ("solved_on", "outcome"), ("note",), ("lawyer",))
     sensitivity = declare(
-        internal=BASE + "type body initiated_on solved_on outcome follows stage rules term due turn",
+        internal=BASE + "type body initiated_on solved_on outcome follows lawyer stage rules term due turn",
         personal="household person reference",
         special="note",
     )
@@ -112,6 +113,7 @@ class Procedure(CaseRecord):
             models.Index(
                 "unit", "outcome", models.F("due").asc(nulls_last=True), "id", name="procedure_by_term"
             ),
+            models.Index(fields=["lawyer"], condition=Q(lawyer__isnull=False), name="procedure_by_lawyer"),
         ]
 
     def __str__(self) -> str:
@@ -195,12 +197,16 @@ class Cost(OfProcedure):
 
 
 class PowerOfAttorney(CaseRecord):
-    """Who may act for a person, how far, from when until when."""
+    """Who may act for a person, how far, from when until when.
+
+    `lawyer` is the account of whom it is given to: who sees clients only sees the person by it.
+    """
 
     procedure = models.ForeignKey(
         Procedure, models.SET_NULL, related_name="powers", null=True, blank=True, verbose_name=_("procedure")
     )
     attorney = models.CharField(_("given to"), max_length=200)
+    lawyer = models.UUIDField(_("account of who may act"), null=True, blank=True)
     kind = models.CharField(_("for"), max_length=10, choices=PowerKind.choices, default=PowerKind.GENERAL)
     given_on = models.DateField(_("given on"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
@@ -208,17 +214,18 @@ class PowerOfAttorney(CaseRecord):
     certified = models.BooleanField(_("certified by a notary or court"), default=False)
 
     MERGE_GROUPS = (
-        ("attorney", "kind", "procedure"),
+        ("attorney", "lawyer", "kind", "procedure"),
         ("given_on", "valid_until", "certified"),
         ("revoked_on",),
     )
     sensitivity = declare(
-        internal=BASE + "procedure attorney kind given_on valid_until revoked_on certified",
+        internal=BASE + "procedure attorney lawyer kind given_on valid_until revoked_on certified",
         personal="household person",
     )
 
     class Meta:
         verbose_name = _("power of attorney")
+        indexes = [models.Index(fields=["lawyer"], condition=Q(lawyer__isnull=False), name="power_by_lawyer")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=models.F("given_on")),

@@ -93,7 +93,7 @@ class Need(CaseRecord):
                 "unit",
                 models.F("found_on").desc(nulls_last=True),
                 models.F("id").desc(),
-                include=["mandate", "urgency", "state"],
+                include=["mandate", "urgency", "state", "household", "person"],
                 condition=models.Q(state__in=["open", "working"]),
                 name="need_open_by_day",
             ),
@@ -125,6 +125,8 @@ class Referral(CaseRecord):
     expires_on = models.DateField(_("answer awaited until"), null=True, blank=True)
     answer = models.TextField(_("answer"), blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    # Written by the database (migrations/0015): by accepting it a lawyer becomes connected.
+    answered_by = models.UUIDField(_("answered by"), null=True, blank=True, editable=False)
 
     MERGE_GROUPS = (
         ("to_mandate", "to_organisation", "directory_entry"),
@@ -135,7 +137,7 @@ class Referral(CaseRecord):
     )
     sensitivity = declare(
         internal="id unit version created_at updated_at mandate need to_mandate to_organisation directory_entry state "
-        "sent_on expires_on answered_on",
+        "sent_on expires_on answered_on answered_by",
         personal="household person",
         special="reason answer",
     )
@@ -150,6 +152,11 @@ class Referral(CaseRecord):
                 fields=["unit", "to_mandate", "expires_on"],
                 condition=models.Q(state__in=("sent", "accepted")),
                 name="referral_under_way",
+            ),
+            models.Index(
+                fields=["answered_by"],
+                condition=models.Q(answered_by__isnull=False),
+                name="referral_by_answerer",
             ),
         ]
 

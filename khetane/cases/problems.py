@@ -62,6 +62,12 @@ OTHER_PROCEDURE = Sentence(
         "{where}: what was recorded of one procedure cannot be moved to another. Record it there, and correct it here."
     ),
 )
+NOT_YOURSELF = Sentence(
+    "not_yourself",
+    gettext_noop(
+        "{where}: you can take this over yourself, or leave it, but not hand it to somebody else. Ask her to take it over."
+    ),
+)
 STEP_TWICE = Sentence(
     "step_twice",
     gettext_noop("This step of the procedure is on record already. Open it there and correct its day."),

@@ -135,6 +135,60 @@ def changed_only(table: str, change: str) -> str:
     """
 
 
+def of_clients(*columns: str) -> str:
+    """For who sees clients only (`clients.only`): rows that name one of hers in one of these columns, or of units
+    that she sees as a whole.
+
+    Of whoever is not limited a row asks only who she is. The keys are one object for the whole statement.
+    """
+    named = ", ".join(f"{column}::text" for column in ("unit_id", *columns))
+    return _limited(f"(select khetane_clients()) ?| array[{named}]")
+
+
+def content_of_clients(household: str = "household_id", person: str | None = "person_id") -> str:
+    """The same for what a mandate holds: of a client, or of a client's household as a whole."""
+    of_home = f"'c' || {household}"
+    named = f"'c' || {person}, case when {person} is null then {of_home} end" if person else of_home
+    return _limited(f"(select khetane_clients()) ?| array[unit_id || ':' || mandate, {named}]")
+
+
+def also(condition: str, *others: str) -> str:
+    """A condition for who sees clients only, or one of `others` in its stead."""
+    return f"({condition} or {' or '.join(f'({other})' for other in others)})"
+
+
+def _limited(condition: str) -> str:
+    """Asked of who is limited; of others a row costs the comparison of two settings (access/migrations/0023)."""
+    whole = "current_setting('khetane.whole', true) = current_setting('khetane.viewer', true)"
+    return f"case when {whole} then true else coalesce({condition}, true) end"
+
+
+def clients_only(table: str, seen: str, *, added: str = "true") -> str:
+    """Beside what `protect` lets through: rows for which `seen` holds; `added` holds for those added and as changed.
+
+    A table of rows about households needs it (tests/security/access/test_clients_only.py looks for those without).
+    """
+    changed = seen if added == "true" else f"{seen} and {added}"
+    insert = (
+        f"create policy clients_insert on {table} as restrictive for insert to {APP} with check ({added});"
+    )
+    return f"""
+        create policy clients_read on {table} as restrictive for select to {APP} using ({seen});
+        create policy clients_update on {table} as restrictive for update to {APP}
+            using ({seen}) with check ({changed});
+        create policy clients_delete on {table} as restrictive for delete to {APP} using ({seen});
+        {"" if added == "true" else insert}
+    """
+
+
+def not_clients_only(table: str) -> str:
+    """The reverse of `clients_only`."""
+    return "".join(
+        f"drop policy if exists clients_{action} on {table};"
+        for action in ("read", "insert", "update", "delete")
+    )
+
+
 def unprotect(table: str) -> str:
     """The reverse of `protect`."""
     return f"""

@@ -18,6 +18,7 @@ from khetane.core.refusals import NotAllowed
 
 # The account the program itself acts as (access/migrations/0004); nobody can sign in with it.
 SYSTEM_ACCOUNT = UUID("00000000-0000-4000-8000-000000000001")
+CLIENTS_ONLY = "clients.only"
 NO_ROLE = Sentence(
     "not_allowed",
     gettext_noop("Your roles do not allow this. Ask the administrator of your installation for access."),
@@ -52,6 +53,10 @@ class Viewer:
         if unit_id is None:
             return permission in self.held or bool(self.units.get(permission))
         return unit_id in self.units.get(permission, frozenset())
+
+    def sees_clients_only(self, unit_id: UUID | None) -> bool:
+        """Whether of this unit the database shows the viewer's clients alone, as far as one of her roles goes."""
+        return unit_id is not None and self.can(CLIENTS_ONLY, unit_id)
 
     def check(self, permission: str, unit_id: UUID | None = None) -> None:
         """Raise NotAllowed unless `can`."""

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from khetane.demo.chance import Chance
-from khetane.demo.courses import Course, begin
+from khetane.demo.courses import LEGAL, Course, begin
 from khetane.demo.directory import entry_id
+from khetane.demo.forms.casework import consent as agreed
 from khetane.demo.forms.needs import NeedMade
 from khetane.demo.forms.notes import TaskMade
 from khetane.demo.forms.reviews import plan_reviewed, task_told
 from khetane.demo.forms.talk import Talk
 from khetane.demo.ledger import Ledger
 from khetane.demo.names import Typing, typed
-from khetane.demo.sendings import Sending, edited, sent
+from khetane.demo.sendings import COORDINATION, Sending, edited, sent
 from khetane.history.source import OfficeEdit
 
 # Institutions a household is sent on to, by the area of its need: code of the consent's list, what is asked.
@@ -35,7 +36,7 @@ WITHIN = {
     "health": ("social_protection", "Troškovi puta do bolnice"),
     "employment": ("education", "Osnovno obrazovanje odraslih"),
     "social_protection": ("health", "Provera osiguranja dece"),
-    "housing": ("social_protection", "Procena uslova u domu"),
+    "housing": ("legal", "Savet o legalizaciji objekta"),
     "documents": ("health", "Zdravstvena knjižica posle upisa"),
     "discrimination": ("legal", "Pravni savet"),
 }
@@ -80,6 +81,7 @@ class Casebook:
     tasks: list[TaskMade] = field(default_factory=list)
     running: list[Running] = field(default_factory=list)
     courses: list[Course] = field(default_factory=list)
+    clients: set[UUID] = field(default_factory=set)  # households whose power of attorney the lawyer has
 
     def refer(self, talk: Talk, need: NeedMade) -> Sending:
         """A household sent on because of a need; the answer comes later. Consent must be in force."""
@@ -145,11 +147,25 @@ class Casebook:
         sentence = talk.typed(talk.chance.pick(ANSWERS[state]))
         return {"answered_on": on.isoformat(), **({"answer": sentence} if sentence else {})}
 
-    def proceed(self, talk: Talk) -> Sending:
-        """A procedure begun by the lawyer for a member of the household; its course is noted as it goes."""
+    def may_proceed(self, household: UUID) -> bool:
+        """Whether the lawyer acts for the household already, or is asked to come in by an open need for legal aid."""
+        asked = any(need.mandate == LEGAL for need in self.needs.get(household, []))
+        return household in self.clients or asked
+
+    def proceed(self, talk: Talk) -> Iterator[Sending]:
+        """A procedure begun by the lawyer for a member of the household; its course is noted as it goes.
+
+        She sees nobody who did not agree: so she is not told before (docs/adr/0660).
+        """
+        home = talk.household.id
+        if home not in self.consents and home not in self.clients:
+            filled, consent = agreed(talk, "referral", AGREED)
+            self.consents[home] = consent, talk.day
+            yield sent(talk.day, COORDINATION, filled)
+        self.clients.add(home)
         sending, courses = begin(talk)
         self.courses += courses
-        return sending
+        yield sending
 
     def may_withdraw(self, household: UUID) -> bool:
         """Whether the household agreed and nothing is on its way to anybody."""

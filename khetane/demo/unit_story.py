@@ -12,6 +12,7 @@ from uuid import UUID
 from khetane.demo import plans, schedule
 from khetane.demo.casebook import AGREED, Casebook, safety_need
 from khetane.demo.chance import Chance
+from khetane.demo.courses import LEGAL
 from khetane.demo.forms import casework, changes, visits
 from khetane.demo.forms.groups import HELD, workshop
 from khetane.demo.forms.needs import MANDATE, NeedMade, assessment
@@ -30,6 +31,7 @@ MET_AGAIN = 3  # households already registered that a visit meets, besides new o
 CALLED_ON = 5  # of them on the round of a planned visit
 PLANS = 0.06  # of the talks with a household that has no plan yet
 PLANS_SINCE = 360  # days
+TAKEN_ON = 0.85  # of those who need legal aid, once a lawyer is at a visit
 ALL_REGISTERED_BY = 0.7  # of the visits to a settlement
 PROFILES_AFTER = (8, 375, 700)  # days
 
@@ -118,9 +120,13 @@ class UnitStory:
         holding = [mandate for mandate in visit.participants if mandate in HELD]
         if holding and homes and chance.yes(0.15):
             mandate = chance.pick(holding)
-            yield sent(
-                visit.day, mandate, workshop(chance, self.ledger, visit, mandate, homes, homes[0].typing)
-            )
+            filled = workshop(chance, self.ledger, visit, mandate, homes, homes[0].typing)
+            yield sent(visit.day, self.recorder(mandate, homes), filled)
+
+    def recorder(self, mandate: str, homes: Sequence[Household]) -> str:
+        """Who sends a mandate's form: of whom the lawyer does not act for, the coordinator beside her."""
+        theirs = all(home.id in self.book.clients for home in homes)
+        return COORDINATION if mandate == LEGAL and not theirs else mandate
 
     def take_waiting(self, settlement: Settlement, left: int) -> list[Household]:
         """The households registered at a visit, when `left` visits remain for all that wait."""
@@ -136,11 +142,20 @@ class UnitStory:
     def conversation(self, talk: Talk, participants: Sequence[str]) -> Iterator[Sending]:
         """What the members who took part record of one household."""
         chance, home = talk.chance, talk.household
+        lawyer, acts = LEGAL in participants, home.id in self.book.clients
         areas = [area for area, mandate in MANDATE.items() if mandate in participants]
+        if not acts:
+            # An incident is a procedure of hers at once; which papers are missing the coordinator may ask.
+            areas = [area for area in areas if area != "discrimination"]
         for area in self.to_assess(chance, home, areas):
             filled, found = assessment(talk, area)
             self.book.needs.setdefault(home.id, []).extend(found)
-            yield sent(talk.day, MANDATE[area], filled)
+            yield sent(talk.day, self.recorder(MANDATE[area], [home]), filled)
+        if lawyer and not acts and self.book.may_proceed(home.id) and chance.yes(TAKEN_ON):
+            yield from self.book.proceed(talk)
+            acts = True
+        if not acts:
+            participants = [mandate for mandate in participants if mandate != LEGAL]
         if chance.yes(0.4):
             mandate = chance.pick(list(participants))
             filled, tasks = note(talk, mandate)
@@ -183,8 +198,8 @@ class UnitStory:
             purpose, recipients = chance.pick((("sharing", ["municipality"]), ("research", ["statistics"])))
             yield sent(talk.day, COORDINATION, casework.consent(talk, purpose, recipients)[0])
         wanted = 0.55 if home.lacking() else 0.12
-        if "legal" in participants and "documents" in self.assessed[home.id] and chance.yes(wanted):
-            yield self.book.proceed(talk)
+        if LEGAL in participants and chance.yes(wanted):
+            yield from self.book.proceed(talk)
         if "social_protection" in participants and chance.yes(0.004):
             yield safety_need(talk)
         lately = (self.today - talk.day).days < PLANS_SINCE

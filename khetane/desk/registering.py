@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from khetane.core import audit
 from khetane.core.routes import requires
+from khetane.core.viewer import current
 from khetane.desk.destinations import choices, destinations
 from khetane.desk.edit_forms import ROLES, Choices, PersonForm, day_field
 from khetane.desk.editing import household_named, show
@@ -112,8 +113,13 @@ class MemberForm(NewPersonForm):
 
 @requires("registry.write")
 def register(request: HttpRequest) -> HttpResponse:
-    """A household that is not on record yet, under its consent; members follow one by one."""
+    """A household that is not on record yet, under its consent; members follow one by one.
+
+    Whom a lawyer records she sees as her client: with the power of attorney, on a page of its own.
+    """
     offered = {one.code: one for one in destinations()}
+    if offered and all(current().sees_clients_only(one.unit.pk) for one in offered.values()):
+        return redirect("cases:new_client")
     form = RegisterForm(
         request.POST or None, places=choices(list(offered.values())), initial={"since": timezone.localdate()}
     )

@@ -13,6 +13,7 @@ EMAIL, PASSWORD = "coordinator@example.org", "correct horse battery"
 ADMINISTRATOR, OFFICER, READER = "administrator@example.org", "officer@example.org", "reader@example.org"
 TWO_STEPS, PASSKEY, LOCKED_OUT = "two-steps@example.org", "passkey@example.org", "locked-out@example.org"
 MEDIATOR, ASSISTANT = "mediator@example.org", "assistant@example.org"  # of the coordinator's unit
+LAWYER = "lawyer@example.org"  # of a unit beside, with one client
 NEWCOMER = "newcomer@example.org"  # coordinates a unit that has recorded nothing yet
 
 

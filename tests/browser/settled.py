@@ -28,6 +28,7 @@ from tests.browser.settle import (
     ADMINISTRATOR,
     ASSISTANT,
     EMAIL,
+    LAWYER,
     LOCKED_OUT,
     MEDIATOR,
     NEWCOMER,
@@ -65,7 +66,8 @@ def settle() -> dict[str, str]:
     casework_ids = life(lived_in)
     for role, email in (("health_mediator", MEDIATOR), ("pedagogical_assistant", ASSISTANT)):
         account(role, here.unit, email=email)
-    town("ELSEWHERE")
+    elsewhere = town("ELSEWHERE")
+    a_client(elsewhere, account("legal_aid_lawyer", elsewhere.unit, email=LAWYER))
     stories()
     with acting_as(author.pk):
         tablet, _secret = create_device(account=author, unit=here.unit, label="Tablet")
@@ -113,6 +115,14 @@ def in_court(of: Home) -> None:
         edit("power_of_attorney", uuid.uuid4(), power),
     ]
     applied = send(of.author, of.town, *said, mandate="coordination")
+    assert applied.state == "applied", [reason.message for reason in applied.reasons]
+
+
+def a_client(there: Town, lawyer: Account) -> None:
+    """Somebody for whom the lawyer acts, with a procedure that nobody conducts."""
+    of = home(there, lawyer, names=("Klara",))
+    values = {"person": str(of.members[0]), "type": "ID", "initiated_on": DAY.isoformat(), "lawyer": ""}
+    applied = send(lawyer, there, edit("procedure", uuid.uuid4(), values))
     assert applied.state == "applied", [reason.message for reason in applied.reasons]
 
 

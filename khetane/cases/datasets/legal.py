@@ -46,6 +46,7 @@ from khetane.organisations.economies import economy_of
 PROCEDURE = Property("procedure", record_id, "procedure_id", empty=None, required=True, refers="procedure")
 _SAME = "select id, procedure_id, event from cases_procedureevent where procedure_id = any(%s)"
 YES_NO = ("yes", "no")
+LAWYER = Property("lawyer", record_id, "lawyer", empty=None)
 
 
 def clock(given: str) -> Value:
@@ -64,7 +65,25 @@ def currency(given: str) -> Value:
     return given.upper()
 
 
-class ProcedureDataset(Casework):
+class ByLawyer(Casework):
+    """What connects a lawyer with her client: `lawyer` is her account.
+
+    Recorded by who sees clients only it is hers unless it says otherwise: without it she would not see it herself.
+    Whoever takes it over names herself; nobody names anybody else.
+    """
+
+    def complete(self, wanted: Wanted, batch: Batch) -> None:
+        if wanted.action == "create" and batch.viewer.sees_clients_only(batch.source.unit_id):
+            wanted.given.setdefault("lawyer", str(batch.source.account_id))
+
+    def check(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
+        yield from super().check(draft, batch)
+        named = draft.values["lawyer"]
+        if named and draft.changed("lawyer") and named != str(batch.source.account_id):
+            yield problems.NOT_YOURSELF.about(where=draft.where)
+
+
+class ProcedureDataset(ByLawyer):
     """An administrative or court procedure."""
 
     name = "procedure"
@@ -81,6 +100,7 @@ class ProcedureDataset(Casework):
         Property("outcome", choice(Outcome.values), "outcome", empty="pending"),
         Property("note", text(), "note"),
         Property("follows", record_id, "follows_id", empty=None, refers="procedure"),
+        LAWYER,
     )
     together = (("type", "body"), ("solved_on", "outcome"))
 
@@ -213,7 +233,7 @@ class CostDataset(OfProcedureDataset):
     together = (("amount", "currency", "paid_by"),)
 
 
-class PowerDataset(Casework):
+class PowerDataset(ByLawyer):
     """Who may act for a person."""
 
     name = "power_of_attorney"
@@ -223,13 +243,14 @@ class PowerDataset(Casework):
         Property("person", record_id, "person_id", empty=None, required=True, refers="person"),
         Property("procedure", record_id, "procedure_id", empty=None, refers="procedure"),
         Property("attorney", text(200), "attorney", required=True),
+        LAWYER,
         Property("kind", choice(PowerKind.values), "kind", empty="general"),
         Property("given_on", day, "given_on", empty=None, required=True, past=True),
         Property("valid_until", day, "valid_until", empty=None),
         Property("revoked_on", day, "revoked_on", empty=None, past=True),
         Property("certified", choice(YES_NO), empty="no"),
     )
-    together = (("attorney", "kind", "procedure"), ("given_on", "valid_until", "certified"))
+    together = (("attorney", "lawyer", "kind", "procedure"), ("given_on", "valid_until", "certified"))
 
     def usual_mandate(self, draft: Draft) -> str:
         return Mandate.LEGAL

@@ -22,7 +22,7 @@ from khetane.cases.procedures.standing import CLIENT, definition_of
 from khetane.core import keyset
 from khetane.core.masking import mask
 from khetane.core.routes import requires
-from khetane.core.viewer import current
+from khetane.core.viewer import CLIENTS_ONLY, current
 from khetane.desk.legal.words import step_name, term_name, type_name
 
 SOON = datetime.timedelta(days=14)
@@ -90,6 +90,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
         "page_of": page,
         "lines": [line(row, today) for row in page.rows],
         "today": today,
+        "takes_clients": current().can(CLIENTS_ONLY),
         **page.addresses(request.GET),
     }
     return render(request, "desk/legal/board.html", context)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khetane.cases.legal import Cost, Hearing, PaidBy, PowerOfAttorney, Procedure
 from khetane.core.routes import requires
+from khetane.core.viewer import current
 from khetane.desk.editing import show
 from khetane.desk.legal.forms import CostForm, HearingForm, PowerForm
 from khetane.desk.legal.page import procedure_named
@@ -70,12 +73,14 @@ def add_power(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
     procedure = procedure_to_write(procedure_id)
     form = PowerForm(
         request.POST or None,
+        mine=mine(procedure.unit_id),
         initial={
             "attorney": str(request.user),
             "kind": "procedure",
             "given_on": timezone.localdate(),
             "certified": "no",
             "procedure": procedure.pk,
+            "lawyer": current().account_id,
         },
     )
     owner = {"household": str(procedure.household_id), "person": str(procedure.person_id or "")}
@@ -89,7 +94,14 @@ def add_power(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
 def edit_power(request: HttpRequest, power_id: UUID) -> HttpResponse:
     """Until when it is valid, and whether it was revoked."""
     known = get_object_or_404(PowerOfAttorney, pk=power_id)
-    return changed(request, PowerForm, known, "power_of_attorney", _("Change the power of attorney"))
+    shape = partial(PowerForm, mine=mine(known.unit_id))
+    return changed(request, shape, known, "power_of_attorney", _("Change the power of attorney"))
+
+
+def mine(unit_id: UUID) -> UUID | None:
+    """The viewer's account, where she sees clients only and a power given to her opens a record."""
+    viewer = current()
+    return viewer.account_id if viewer.sees_clients_only(unit_id) else None
 
 
 def procedure_to_write(procedure_id: UUID) -> Procedure:
@@ -154,6 +166,18 @@ def answered(
     if form.is_valid():
         applied = save(form, act)
         if applied:
-            return done(request, applied, back)
+            return done(request, applied, back) if is_here(procedure) else closed(request)
     opened("procedure", procedure.household, [procedure.pk])
     return show(request, form, title=title, household=procedure.household, back=back)
+
+
+def is_here(procedure: Procedure) -> bool:
+    """Whether it is still there for the viewer: with a power that is taken back her sight of it ends."""
+    return Procedure.objects.filter(pk=procedure.pk).exists()
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    messages.success(
+        request, _("Saved. The power of attorney is no longer in force: the file is closed to you.")
+    )
+    return redirect("cases:procedures")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.functional import Promise
@@ -111,3 +112,17 @@ class PowerForm(EditForm):
         label=_("Certified by a notary or court"), choices=[("no", _("no")), ("yes", _("yes"))]
     )
     procedure = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    lawyer = forms.ChoiceField(label=_("Who acts for her"), required=False)
+
+    def __init__(self, *args: Any, mine: UUID | None = None, **kwargs: Any) -> None:
+        """`mine`: the account of who sees her clients by such powers; the others are not asked."""
+        super().__init__(*args, **kwargs)
+        if mine is None:
+            del self.fields["lawyer"]
+            return
+        choices = [(str(mine), _("I")), ("", _("somebody who does not use Khetane"))]
+        standing = self.initial.get("lawyer") or mine
+        if standing != mine:
+            choices.append((str(standing), _("a colleague")))
+        self.fields["lawyer"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        self.order_fields(["attorney", "lawyer"])

@@ -71,6 +71,13 @@ def writes(procedure: Procedure) -> bool:
     return reads and viewer.can("registry.write", procedure.unit_id)
 
 
+def may_take_over(procedure: Procedure) -> bool:
+    """Whether the viewer is one of those who see by what they conduct, and somebody else or nobody conducts this."""
+    viewer = current()
+    is_others = procedure.lawyer != viewer.account_id
+    return viewer.sees_clients_only(procedure.unit_id) and is_others and writes(procedure)
+
+
 def case_of(procedure: Procedure, events: Iterable[ProcedureEvent]) -> Case:
     several = list(events)
     return Case(
@@ -117,6 +124,7 @@ def procedure_page(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
         "changes": changes,
         "today": today,
         "may_write": writes(procedure),
+        "may_take_over": may_take_over(procedure),
     }
     return render(request, "desk/legal/procedure.html", context)
 

@@ -18,10 +18,10 @@ from khetane.core.routes import requires
 from khetane.core.viewer import NO_ROLE, current
 from khetane.desk.editing import person_named, show
 from khetane.desk.legal.forms import ProcedureForm, StartForm
-from khetane.desk.legal.page import procedure_named, writes
+from khetane.desk.legal.page import may_take_over, procedure_named, writes
 from khetane.desk.legal.words import said, type_name
 from khetane.desk.opened import opened
-from khetane.desk.saving import done, save, save_edit
+from khetane.desk.saving import EditForm, done, save, save_edit
 from khetane.forms import office
 from khetane.organisations.economies import economy_of
 from khetane.web.names import person_label
@@ -100,3 +100,29 @@ def change_procedure(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
     opened("procedure", procedure.household, [procedure.pk])
     title = _("Change the procedure: %(name)s") % {"name": type_name(procedure.type)}
     return show(request, form, title=title, household=procedure.household, back=back)
+
+
+@requires("registry.write")
+def take_over(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
+    """Conduct from here on a procedure of somebody who is a client already."""
+    procedure = procedure_named(procedure_id)
+    if not may_take_over(procedure):
+        raise NotAllowed(NO_ROLE.about())
+    form = EditForm(request.POST or None, initial={"base_version": procedure.version})
+    back = reverse("cases:procedure", args=[procedure.pk])
+    if form.is_valid():
+        applied = save_edit(form, "procedure", procedure.pk, {"lawyer": str(current().account_id)})
+        if applied:
+            return done(request, applied, back)
+    opened("procedure", procedure.household, [procedure.pk])
+    title = _("Take over the procedure: %(name)s") % {"name": type_name(procedure.type)}
+    lead = _("From now on you conduct it, and see the household as long as it goes on.")
+    return show(
+        request,
+        form,
+        title=title,
+        household=procedure.household,
+        back=back,
+        lead=lead,
+        submit=_("Take over"),
+    )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khetane.desk.legal import board, calendar, details, page, papers, starting, steps
+from khetane.desk.legal import board, calendar, clients, details, page, papers, starting, steps
 
 urlpatterns = [
     path("procedures/", board.procedures, name="procedures"),
+    path("procedures/new-client/", clients.new_client, name="new_client"),
     path("procedures/<uuid:procedure_id>/", page.procedure_page, name="procedure"),
     path("procedures/<uuid:procedure_id>/edit/", starting.change_procedure, name="change_procedure"),
+    path("procedures/<uuid:procedure_id>/take-over/", starting.take_over, name="take_over"),
     path("procedures/<uuid:procedure_id>/steps/<slug:event>/", steps.procedure_step, name="procedure_step"),
     path("procedures/<uuid:procedure_id>/papers/<slug:code>.<slug:kind>", papers.paper, name="paper"),
     path("procedures/<uuid:procedure_id>/hearing/", details.add_hearing, name="add_hearing"),

@@ -13,6 +13,7 @@ from khetane.history.datasets import Dataset
 from khetane.history.drafts import Batch, Draft
 from khetane.history.properties import Property, record_id, text
 from khetane.people import problems
+from khetane.people.datasets.making import note_making
 from khetane.people.models import Household, Responsibility
 from khetane.people.rules import has_circle
 from khetane.places.resolving import place_ids
@@ -67,6 +68,7 @@ class HouseholdDataset(Dataset):
                 "begins": batch.source.day,
             }
             batch.writes.insert(Responsibility, owner)
+            note_making(draft, batch)
         super().write(draft, batch)
 
     def columns(self, draft: Draft) -> Row:

@@ -17,6 +17,7 @@ from khetane.history.drafts import Batch, Draft, Wanted
 from khetane.history.properties import Property, choice, day, record_id, text
 from khetane.people import problems
 from khetane.people.datasets import membership
+from khetane.people.datasets.making import note_making
 from khetane.people.enums import HouseholdRole, Precision, Sex
 from khetane.people.keys import key_rows
 from khetane.people.models import Person, PersonKey
@@ -80,6 +81,7 @@ class PersonDataset(Dataset):
         return super().columns(draft) | {"sort_key": sort_key(names.strip())}
 
     def write(self, draft: Draft, batch: Batch) -> None:
+        note_making(draft, batch)
         super().write(draft, batch)
         membership.write(draft, batch)
         if draft.is_new or draft.changed(*NAMES, "birth_date", "birth_precision"):

@@ -138,13 +138,13 @@ def test_a_record_of_a_procedure_is_its_mandates_and_its_persons(ours: Home) -> 
             ProcedureEvent.objects.get(),
             Hearing.objects.get(),
             Cost.objects.get(),
-            PowerOfAttorney.objects.get(),
+            PowerOfAttorney.objects.get(attorney="A lawyer"),
         ]
         assert {(row.person_id, row.household_id, row.mandate) for row in rows} == {
             (ours.members[0], ours.id, "legal")
         }
         assert (Hearing.objects.get().time, Cost.objects.get().currency) == ("09:30", "RSD")
-        assert PowerOfAttorney.objects.get().certified
+        assert PowerOfAttorney.objects.get(attorney="A lawyer").certified
 
 
 @pytest.mark.parametrize(

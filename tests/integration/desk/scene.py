@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from django.test import Client
 
-from khetane.access.models import Account
+from khetane.access.models import Account, RoleGrant
 from khetane.cases.models import Need, Procedure, Referral, Service
-from khetane.core.viewer import acting_as
+from khetane.core.viewer import acting_as, acting_as_system
+from khetane.history.source import OfficeEdit
 from khetane.outreach.models import Task, Visit, VisitHousehold, VisitNote
 from khetane.people.models import Consent, Document, Household, Person, PersonStatus, SelfIdentification
 from tests import world
@@ -58,10 +59,22 @@ def home(
         for number, (member, name) in enumerate(zip(members, names, strict=True))
     ]  # fmt: skip
     place = {"place": town.settlement.code, "phone": "061 000 000", "address": "Blue door"}
-    applied = send(author, town, edit("household", household, place), *persons)
+    powers = [power_to(author, household, members[-1])] if is_lawyer(author) else []
+    applied = send(author, town, edit("household", household, place), *persons, *powers)
     if applied.state != "applied":
         raise ValueError([reason.message for reason in applied.reasons])
     return Home(town, author, household, members)
+
+
+def is_lawyer(account: Account) -> bool:
+    with acting_as_system():
+        return RoleGrant.objects.filter(account=account, role="legal_aid_lawyer").exists()
+
+
+def power_to(lawyer: Account, household: uuid.UUID, person: uuid.UUID) -> OfficeEdit:
+    """By which a lawyer sees her client: recorded by herself, it is given to her."""
+    said = {"household": str(household), "person": str(person), "attorney": "Ours", "given_on": "2020-01-01"}
+    return edit("power_of_attorney", uuid.uuid4(), said)
 
 
 def work(of: Home, *, mandate: str = "coordination", text: str = "Text", copies: int = 1) -> None:

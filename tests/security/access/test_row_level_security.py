@@ -74,7 +74,7 @@ def test_roles_above_the_unit_see_no_person(role: str, here: world.Town) -> None
 def test_a_grant_for_a_place_reaches_the_units_below_it(here: world.Town, there: world.Town) -> None:
     world.household(world.account("unit_coordinator", here.unit), here, code="AAAA-0001")
     world.household(world.account("unit_coordinator", there.unit), there, code="AAAA-0002")
-    with acting_as(world.account("legal_aid_lawyer", world.country()).pk):
+    with acting_as(world.account("health_mediator", world.country()).pk):
         assert rows("people_household") == 2
 
 

@@ -140,10 +140,31 @@ def test_a_lawyer_must_act_before_a_court_until_she_has_the_power(client: Client
     assert "A lawyer must act here" not in shown
     assert "Lawyer L" in shown
     with acting_as(ours.author.pk):
-        power = PowerOfAttorney.objects.get()
+        power = PowerOfAttorney.objects.get(attorney="Lawyer L")
+        assert power.lawyer == ours.author.pk
+
+
+def test_a_power_that_is_taken_back_closes_the_file_to_her(client: Client, ours: Home) -> None:
+    made = started(ours, "BIRTH-J")
+    url = reverse("cases:add_power", args=[made])
+    post(client, url, filled(client, url))
+    with acting_as(ours.author.pk):
+        power = PowerOfAttorney.objects.get(person=ours.members[0])
     url = reverse("cases:edit_power", args=[power.pk])
-    post(client, url, filled(client, url) | {"revoked_on": TODAY.isoformat()})
-    assert "A lawyer must act here" in page(client, "procedure", made)
+    after = client.post(url, filled(client, url) | {"revoked_on": TODAY.isoformat()}, follow=True)
+    assert after.redirect_chain == [(reverse("cases:procedures"), 302)]
+    assert "is closed to you" in after.content.decode()
+    assert client.get(reverse("cases:procedure", args=[made])).status_code == 404
+
+
+def test_who_does_not_conduct_a_procedure_takes_it_over(client: Client, ours: Home) -> None:
+    made = started(ours, "BIRTH-L", lawyer="")
+    assert "Take over" in page(client, "procedure", made)
+    url = reverse("cases:take_over", args=[made])
+    post(client, url, filled(client, url))
+    with acting_as(ours.author.pk):
+        assert Procedure.objects.get(pk=made).lawyer == ours.author.pk
+    assert "Take over" not in page(client, "procedure", made)
 
 
 def test_hearings_and_costs_are_recorded_and_changed(client: Client, ours: Home) -> None:

@@ -77,7 +77,8 @@ class RegisterForm(NewPersonForm):
     def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["role"], self.fields["phone"]  # she is the head; the household has a phone
-        self.fields["place"].choices = places  # type: ignore[attr-defined]  # a choice field
+        unsaid = [("", gettext_lazy("choose"))] if len(places) > 1 else []
+        self.fields["place"].choices = [*unsaid, *places]  # type: ignore[attr-defined]  # a choice field
         first = ["agreed", "notice_version", "evidence", "since", "place", "address", "home_phone"]
         self.order_fields([*first, *(name for name in self.fields if name not in first)])
 

@@ -39,11 +39,11 @@ from khetane.programmes.reading import shipped
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """A step that may follow, and the milestones it waits for."""
+    """A step that may follow, and the milestones it waits for: each by its code and label."""
 
     way: Way
     label: str
-    waits_for: tuple[str, ...]
+    waits_for: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +98,19 @@ def writable(enrolment_id: UUID) -> tuple[Enrolment, SchemeRules]:
 
 
 def following(enrolment: Enrolment, rules: SchemeRules, milestones: list[Milestone]) -> list[Next]:
-    """The steps that the scheme has from here."""
+    """The steps that the scheme has from here, those that lead on first."""
     there = {one.kind for one in milestones if one.state == MilestoneState.REACHED}
     return [
         Next(
             way,
             worded(way.names),
             tuple(
-                milestone_label(rules.milestones.get(kind), kind) for kind in way.needs if kind not in there
+                (kind, milestone_label(rules.milestones.get(kind), kind))
+                for kind in way.needs
+                if kind not in there
             ),
         )
-        for way in rules.following(enrolment.stage)
+        for way in sorted(rules.following(enrolment.stage), key=lambda way: way.why)
     ]
 
 

@@ -28,7 +28,7 @@ def reach(phone: Phone, milestone: str, *, amount: str = "", note: str = "", pho
     phone.press(f"{phone.said('Record')}: {milestone}")
     phone.tick("reached")
     if amount:
-        phone.fill("Amount", amount)
+        phone.fill("Amount of money", amount)
     if photo:
         phone.attach("Photo", f"{milestone}.jpg", PICTURE)
     phone.fill("Note", note)

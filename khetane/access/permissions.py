@@ -25,7 +25,7 @@ PERMISSIONS: dict[str, Promise | str] = {
     "form.publish_all": _("Publish and close the forms that every unit is offered."),
     "scheme.read": _("See who is enrolled in schemes of one's mandates, or in those one works in."),
     "scheme.staff": _("Say who of the project's staff works in which scheme of one's unit."),
-    "settlement.read": _("See settlement profiles and visit dates."),
+    "settlement.read": _("See settlement profiles, what is being done about settlements, and visit dates."),
     "place.write": _("Import and change places and boundaries."),
     "unit.write": _("Make and change units and organisations."),
     "unit.keep": _("Keep the lists of equipment and trainings of one's own unit."),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "khetane.outreach",
     "khetane.cases",
     "khetane.programmes",
+    "khetane.upgrading",
     "khetane.forms",
     "khetane.subjects",
     "khetane.operations",

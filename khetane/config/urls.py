@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("referred/<str:secret>/", outside_page, name="referred"),
     path("directory/", include("khetane.desk.directory_urls")),
     path("work/", include("khetane.desk.schemes_urls")),
+    path("settlements/", include("khetane.desk.upgrading.urls")),
     path("conflicts/", include("khetane.desk.history_urls")),
     path("import/", include("khetane.importing.urls")),
     path("", include("khetane.review.urls")),

@@ -23,6 +23,7 @@ from khetane.demo.forms.talk import Talk
 from khetane.demo.forms.visits import Visit
 from khetane.demo.ledger import Ledger
 from khetane.demo.people import Household
+from khetane.demo.processes import ProcessesOfUnit
 from khetane.demo.schemes import SchemesOfUnit
 from khetane.demo.sendings import COORDINATION, Sending, sent
 from khetane.demo.towns import Settlement, Town
@@ -50,12 +51,16 @@ class UnitStory:
     planned: set[UUID] = field(default_factory=set)
     book: Casebook = field(init=False)
     schemes: SchemesOfUnit = field(init=False)
+    processes: ProcessesOfUnit = field(init=False)
     waiting: dict[str, list[Household]] = field(init=False)
     registered: defaultdict[str, list[Household]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         self.book = Casebook(self.ledger, self.chance.of("book"), self.town.typing, self.today)
         self.schemes = SchemesOfUnit(self.ledger, self.chance.of("schemes"))
+        self.processes = ProcessesOfUnit(
+            self.ledger, self.chance.of("processes"), self.town, self.first, self.today, self.registered
+        )
         self.waiting = {place.code: [] for place in self.town.settlements}
         for home in self.households:
             self.waiting[home.settlement].append(home)
@@ -70,6 +75,7 @@ class UnitStory:
                 yield profiles.pop(0)
             yield from self.book.due(start)
             yield from self.schemes.due(start)
+            yield from self.processes.due(start)
             if visit.planned_on:
                 known = self.of(visit, "calls").some(self.registered[visit.settlement.code], CALLED_ON)
                 visit.calls = [home.id for home in known]
@@ -84,6 +90,7 @@ class UnitStory:
         yield from profiles
         yield from self.book.due(self.today)
         yield from self.schemes.due(self.today)
+        yield from self.processes.due(self.today)
         yield from self.last_births()
 
     def of(self, visit: Visit, what: str) -> Chance:

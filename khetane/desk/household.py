@@ -31,6 +31,7 @@ from khetane.people.kinship import HEAD
 from khetane.people.models import Consent, Household, Membership, Person
 from khetane.places.naming import unit_named
 from khetane.programmes.models import Enrolment
+from khetane.upgrading.models import ConcernedHousehold
 
 RECENT = 10
 
@@ -126,10 +127,16 @@ def work(household: Household) -> Iterator[Work]:
         "procedure": Procedure.objects.order_by("-initiated_on"),
         "enrolment": Enrolment.objects.order_by("-applied_on"),
         "service": Service.objects.order_by("-date"),
+        "concerned_household": ConcernedHousehold.objects.filter(process__is_open=True).order_by(
+            "-created_at"
+        ),
     }
-    with_entries = ("directory_entry", "directory_entry__place")
+    beside = {
+        "referral": ("person", "directory_entry", "directory_entry__place"),
+        "concerned_household": ("process",),
+    }
     for kind, found in rows.items():
-        joined = ("person", *(with_entries if kind == "referral" else ()))
+        joined = beside.get(kind, ("person",))
         shown = mask(found.filter(household=household).select_related(*joined)[:RECENT])
         if shown:
             yield Work(kind, shown)

@@ -18,6 +18,7 @@ from khetane.forms.xml.itext import Labels
 from khetane.forms.xml.xform import read_xform
 from khetane.people.lists import GROUPS, RECIPIENTS
 from khetane.programmes.lists import MILESTONES, SCHEMES, STAGES
+from khetane.upgrading import lists as upgrading
 from khetane.web.languages import current
 from khetane.web.names import code_label
 
@@ -34,6 +35,10 @@ LISTS: Mapping[Key, CodeList] = {
     ("milestone", "scheme"): SCHEMES,
     ("milestone", "kind"): MILESTONES,
     ("session", "scheme"): SCHEMES,
+    ("settlement_process", "kind"): upgrading.KINDS,
+    ("settlement_process", "stage"): upgrading.STAGES,
+    ("process_event", "document"): upgrading.DOCUMENTS,
+    ("safeguard", "code"): upgrading.SAFEGUARDS,
 }
 SEVERAL = {("self_identification", "groups"), ("consent", "recipients")}
 FORM_LANGUAGES = {"sr-latn": "sr"}

@@ -33,6 +33,13 @@ from khetane.history.models import EntityChange
 from khetane.outreach.models import Task, Visit, VisitNote
 from khetane.people.models import Consent, Document, Household, Person, PersonStatus, SelfIdentification
 from khetane.programmes.models import Enrolment, Milestone, Session
+from khetane.upgrading.models import (
+    ConcernedHousehold,
+    HousingProposal,
+    Process,
+    ProcessEvent,
+    Safeguard,
+)
 from khetane.web.formats import day
 from khetane.web.names import person_label
 
@@ -160,6 +167,28 @@ KINDS: Mapping[str, Kind] = {
     "enrolment": Kind(_("Enrolment"), Enrolment, of_scheme),
     "milestone": Kind(_("Milestone"), Milestone, lambda row, questions: scheme_label(row.scheme)),
     "session": Kind(_("Session"), Session, lambda row, questions: scheme_label(row.scheme)),
+    "settlement_process": Kind(
+        _("Process of a settlement"),
+        Process,
+        lambda row, questions: questions.answer("settlement_process", "kind", row.kind),
+        lambda row: str(row.title),
+    ),
+    "process_event": Kind(
+        _("Event of a process"),
+        ProcessEvent,
+        lambda row, questions: " · ".join((row.get_kind_display(), day(row.date))),
+        lambda row: str(row.findings),
+    ),
+    "safeguard": Kind(
+        _("Safeguard"),
+        Safeguard,
+        lambda row, questions: questions.answer("safeguard", "code", row.code),
+        lambda row: str(row.evidence),
+    ),
+    "housing_proposal": Kind(_("Housing proposal"), HousingProposal, lambda row, questions: row.title),
+    "concerned_household": Kind(
+        _("Household concerned"), ConcernedHousehold, lambda row, questions: row.get_view_display()
+    ),
     "procedure": Kind(
         _("Procedure"),
         Procedure,

@@ -12,11 +12,13 @@ from khetane.core.masking import mask
 from khetane.outreach.models import Visit
 from khetane.people.models import Household, Person
 from khetane.places.models import Place
+from khetane.upgrading.lists import KINDS
+from khetane.upgrading.models import Process
 from khetane.web.formats import day
 from khetane.web.names import code_label, person_label, place_label
 
 FIELDS = frozenset(
-    "household households person participants place planned split_from visit need procedure follows".split()  # noqa: SIM905
+    "household households person participants place planned split_from visit need procedure follows process".split()  # noqa: SIM905
 )
 
 
@@ -26,7 +28,7 @@ def referred(values: Iterable[tuple[str, Any]]) -> dict[str, str]:
 
 
 def labels_of(texts: Iterable[str]) -> dict[str, str]:
-    """The label of every record of the viewer that one of the texts is the id of; six queries at most."""
+    """The label of every record of the viewer that one of the texts is the id of; seven queries at most."""
     ids = [known for text in texts if (known := as_id(text))]
     if not ids:
         return {}
@@ -40,6 +42,8 @@ def labels_of(texts: Iterable[str]) -> dict[str, str]:
     labels.update({need.pk: need.get_area_display() for need in mask(Need.objects.filter(pk__in=ids))})
     procedures = mask(Procedure.objects.filter(pk__in=ids))
     labels.update({one.pk: code_label(PROCEDURES, one.type) for one in procedures})
+    processes = Process.objects.filter(pk__in=ids).values_list("pk", "kind")
+    labels.update({pk: code_label(KINDS, kind) for pk, kind in processes})
     return {str(pk): label for pk, label in labels.items()}
 
 

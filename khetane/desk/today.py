@@ -23,6 +23,7 @@ from khetane.desk.cases.overdue import reviews_due
 from khetane.desk.figures import Figure
 from khetane.desk.legal.waiting import waiting_procedures
 from khetane.desk.referring.waiting import waiting_referrals
+from khetane.desk.upgrading.waiting import waiting_processes
 from khetane.desk.watching import sealed_until, watched
 from khetane.desk.whose import LEADS, mine
 from khetane.forms.models import Submission
@@ -105,6 +106,7 @@ def figures(viewer: Viewer, day: datetime.date) -> Iterator[Figure]:
         yield Figure(urgent, label, reverse("cases:needs") + "?urgency=urgent")
         yield from waiting_referrals(viewer, day)
         yield from waiting_procedures(day, day + AHEAD)
+    yield from waiting_processes(viewer, day)
     if viewer.can("submission.read"):
         conflicts = Conflict.objects.filter(state="open").count()
         label = ngettext("conflict waiting", "conflicts waiting", conflicts)

@@ -115,3 +115,32 @@ def shown(profile: SettlementProfile, field: str) -> Any:
         return ", ".join(str(known.get(code, code)) for code in profile.materials.split())
     display = getattr(profile, f"get_{field}_display", None)
     return display() if display else getattr(profile, field)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field on two dates; None where it was not said."""
+
+    label: Text
+    then: Any
+    now: Any
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.then != self.now)
+
+
+def differences(then: SettlementProfile, now: SettlementProfile) -> list[Difference]:
+    """Every field that one of two profiles says, those that changed first, else in the order of the profile."""
+    networks = [f"{network}_{what}" for network in NETWORKS for what in ("existence", "quality")]
+    fields = (*FACTS, *networks, *(f"minutes_{service}" for service in SERVICES))
+    rows = [Difference(label(field), said(then, field), said(now, field)) for field in fields]
+    return sorted(
+        (row for row in rows if row.then is not None or row.now is not None), key=lambda row: not row.changed
+    )
+
+
+def said(profile: SettlementProfile, field: str) -> Any:
+    """A value in words; None where nothing was said."""
+    value = shown(profile, field)
+    return None if value in (None, "", []) else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khetane.places.views import browse, editing, importing, settlements
+from khetane.places.views import browse, comparing, editing, importing, settlements
 
 app_name = "places"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("settlements/", settlements.settlements, name="settlements"),
     path("places/<uuid:place_id>/", browse.place, name="place"),
     path("places/<uuid:place_id>/map.json", browse.place_map, name="map"),
+    path("places/<uuid:place_id>/compare/", comparing.compare, name="compare"),
     path("places/<uuid:place_id>/new/", editing.new, name="new"),
     path("places/<uuid:place_id>/names/", editing.names, name="names"),
     path("places/<uuid:place_id>/move/", editing.move, name="move"),

@@ -9,11 +9,23 @@ from uuid import UUID
 
 from django.db import connection
 
+from khetane.core.viewer import current
 from khetane.reports.periods import Period
 
 # Where each age band begins; the last has no end. School begins at six, primary school ends at fourteen.
 BOUNDS = (0, 6, 15, 19, 30, 65)
 ASKED = "select measure, key, number from reports_of_unit(%s, %s, %s, %s)"
+# Of the unit's settlements: they name nobody, and whoever makes the report reads them.
+SETTLEMENTS = """
+    select 'processes_begun', p.kind, count(*) from upgrading_process p
+    where p.unit_id = %(unit)s and p.begun_on between %(since)s and %(until)s group by 2
+    union all
+    select 'processes_closed', p.kind || ' ' || p.stage, count(*) from upgrading_process p
+    where p.unit_id = %(unit)s and not p.is_open and p.stage_on between %(since)s and %(until)s group by 2
+    union all
+    select 'process_events', e.kind || ' ' || e.result, count(*) from upgrading_processevent e
+    where e.unit_id = %(unit)s and e.kind <> 'document' and e.date between %(since)s and %(until)s group by 2
+"""
 ALL_UNITS = "select unit_id, measure, number from reports_of_units(%s)"
 KEPT_AT = "select reports_kept_at(%s)"
 
@@ -40,11 +52,16 @@ class Counts:
 
 def counts_of(unit_id: UUID, period: Period) -> Counts:
     """The counts of a unit; nothing at all for who does not hold `report.read` there."""
+    found: dict[str, dict[str, int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(ASKED, [unit_id, period.since, period.until, list(BOUNDS)])
-        found: dict[str, dict[str, int]] = {}
-        for measure, key, number in cursor.fetchall():
-            found.setdefault(measure, {})[key] = number
+        rows = cursor.fetchall()
+        if current().can("report.read", unit_id):
+            days = {"since": period.since, "until": period.until}
+            cursor.execute(SETTLEMENTS, {"unit": unit_id, **days})
+            rows += cursor.fetchall()
+    for measure, key, number in rows:
+        found.setdefault(measure, {})[key] = number
     return Counts(found)
 
 

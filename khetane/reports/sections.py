@@ -15,6 +15,11 @@ from khetane.desk.questions import Questions
 from khetane.outreach.models import TaskState
 from khetane.people.enums import Sex
 from khetane.reports.counting import BOUNDS, Counts
+from khetane.upgrading.definition import Phase
+from khetane.upgrading.enums import RESULTS_OF
+from khetane.upgrading.reading import shipped
+
+PROCESSES = shipped()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ def sections(counts: Counts, questions: Questions) -> list[Section]:
         referrals(counts),
         services(counts, questions),
         procedures(counts, questions),
+        settlements(counts, questions),
+        decided(counts),
     ]
 
 
@@ -179,6 +186,42 @@ def procedures(counts: Counts, questions: Questions) -> Section:
     columns = (_("Initiated"), _("Solved"), *(str(dict(Outcome.choices)[code]) for code in ends[1:]))
     note = _("Each is counted by its own day in the period; solved is what was granted.")
     return Section(_("Procedures"), columns, tuple(rows), note)
+
+
+def settlements(counts: Counts, questions: Questions) -> Section:
+    """Processes of settlements, begun and closed in the period."""
+    ended = {Phase.COMPLETED: 0, Phase.STOPPED: 0}
+
+    def row(kind: str) -> Row:
+        closed = dict(ended)
+        for key in counts.keys("processes_closed"):
+            of, stage = key.split(" ")
+            phase = phase_of(kind, stage)
+            if of == kind and phase in closed:
+                closed[phase] += counts.of("processes_closed", key)
+        label = questions.answer("settlement_process", "kind", kind)
+        return Row(label, (counts.of("processes_begun", kind), *closed.values()))
+
+    rows = tuple(row(kind) for kind in PROCESSES)
+    columns = (_("Begun"), _("Completed"), _("Stopped"))
+    note = _("Each is counted by its own day in the period.")
+    return Section(_("Settlements as cases"), columns, rows, note)
+
+
+def phase_of(kind: str, stage: str) -> Phase | None:
+    """What a stage means, by the rules that know it."""
+    known = [one.stages[stage].phase for one in PROCESSES[kind].versions if stage in one.stages]
+    return known[-1] if known else None
+
+
+def decided(counts: Counts) -> Section:
+    """Decisions and inspections of the settlements' processes."""
+    rows = tuple(
+        Row(f"{kind.label} · {result.label}", (counts.of("process_events", f"{kind.value} {result.value}"),))
+        for kind, results in RESULTS_OF.items()
+        for result in results
+    )
+    return Section(_("Decisions and inspections of settlements"), (_("Number"),), rows)
 
 
 def with_sum(numbers: Iterator[int]) -> tuple[int, ...]:

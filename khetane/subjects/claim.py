@@ -22,6 +22,7 @@ OWNED = (
 WITHOUT_HOUSEHOLD = ("people_personkey",)
 HOUSEHOLDS_OWN = (
     "cases_planstep", "cases_caseplan", "outreach_visitnote", "outreach_visithousehold", "outreach_plannedhousehold", "people_responsibility",
+    "upgrading_concernedhousehold",
 )  # fmt: skip
 WITHOUT_ID = (
     "people_personkey",

@@ -63,7 +63,8 @@ TOUCHED = (
     *OWNED, *HOUSEHOLDS_OWN, "people_merge", "people_matchcandidate", "people_person", "people_household", "outreach_visit", "cases_groupdelivery", "programmes_session", "history_entitychange",
     "history_conflict", "history_conflictside", "history_attributes", "khetane_forms_submission",
     "khetane_forms_attachment", "khetane_forms_keptupload", "khetane_forms_entity", "cases_referralpage",
-    "cases_pageevent", "importing_tableimport",
+    "cases_pageevent", "importing_tableimport", "upgrading_process", "upgrading_processevent", "upgrading_safeguard",
+    "upgrading_housingproposal",
 )  # fmt: skip
 
 

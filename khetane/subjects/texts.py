@@ -9,6 +9,7 @@ from psycopg import Connection, sql
 
 from khetane.forms.redaction.documents import cover_json
 from khetane.subjects.claim import Claim
+from khetane.upgrading.models import RISKS
 
 # table, column, the column that says whose household it is
 TEXTS = (
@@ -31,6 +32,14 @@ TEXTS = (
     ("programmes_enrolment", "reason", "household_id"),
     ("programmes_milestone", "note", "household_id"),
     ("programmes_session", "topic", "id"),
+    ("upgrading_process", "title", "id"),
+    ("upgrading_process", "reason", "id"),
+    ("upgrading_processevent", "findings", "id"),
+    ("upgrading_processevent", "body", "id"),
+    ("upgrading_safeguard", "evidence", "id"),
+    ("upgrading_housingproposal", "title", "id"),
+    ("upgrading_housingproposal", "where", "id"),
+    *(("upgrading_housingproposal", f"answer_{risk}", "id") for risk in RISKS),
     ("cases_groupdelivery", "topic", "id"),
     ("cases_groupdelivery", "provider", "id"),
     ("cases_procedure", "body", "household_id"),

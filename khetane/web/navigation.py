@@ -68,6 +68,7 @@ GROUPS = (
             Entry(_("Groups"), "cases:groups"),
             Entry(_("Schemes"), "programmes:schemes"),
             Entry(_("Procedures"), "cases:procedures"),
+            Entry(_("Settlements as cases"), "upgrading:processes"),
             Entry(_("Caseload"), "cases:caseload"),
             Entry(_("Service directory"), "directory:listing"),
         ),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from khetane.core.states import Machine
 from khetane.history.datasets import registered
 from khetane.programmes.states import SCHEMES
+from khetane.upgrading.states import PROCESSES
 from scripts.reference import markdown
 
 HEAD = """# States
@@ -20,7 +21,10 @@ submission (`deprecatedID`) corrects what was sent, and is no step.
 
 def page() -> str:
     """The page, in Markdown."""
-    machines = [machine for dataset in registered() for machine in dataset.machines.values()] + [*SCHEMES]
+    machines = [machine for dataset in registered() for machine in dataset.machines.values()] + [
+        *SCHEMES,
+        *PROCESSES,
+    ]
     return markdown.page(HEAD, *(line for machine in machines for line in section(machine)))
 
 

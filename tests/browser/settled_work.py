@@ -12,6 +12,7 @@ from khetane.cases.models import Referral
 from khetane.cases.referring.pages import make_page
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.desk.same import merging
+from khetane.history.source import OfficeEdit
 from khetane.importing import actions as importing
 from khetane.importing import at_once
 from khetane.importing.mapping import read_mapping
@@ -45,7 +46,32 @@ def casework(of: Home) -> dict[str, str]:
     if applied.state != "applied":
         raise ValueError([reason.message for reason in applied.reasons])
     oversees(OFFICER)
+    settlement(of)
     return around(of) | recorded_twice(of) | tables(of) | {"suffix": "json"}
+
+
+def settlement(of: Home) -> None:
+    """The household's settlement on two dates, and a relocation of it that is only considered."""
+    process, place, day = uuid.uuid4(), of.town.settlement.pk, DAY.isoformat()
+    in_it = {"process": str(process)}
+    for seen_on, water in (("2025-03-01", "none"), (day, "part")):
+        profile = {"date": seen_on, "water_existence": water, "risks": "flood"}
+        taken(of, edit("settlement", place, profile, action="update", base=1))
+    taken(
+        of,
+        edit("settlement_process", process, {"place": str(place), "kind": "relocation", "begun_on": day}),
+        edit("process_event", uuid.uuid4(), {**in_it, "kind": "inspection", "date": day, "result": "to_mend", "findings": "No cover"}),
+        edit("process_event", uuid.uuid4(), {**in_it, "kind": "document", "date": day, "document": "plan"}),
+        edit("safeguard", uuid.uuid4(), {**in_it, "code": "remedy", "answer": "met", "evidence": "Letter 7", "answered_on": day}),
+        edit("housing_proposal", uuid.uuid4(), {**in_it, "title": "Ten homes", "site": "here", "dwellings": "10"}),
+        edit("concerned_household", uuid.uuid4(), {**in_it, "household": str(of.id), "view": "undecided", "said_on": day}),
+    )  # fmt: skip
+
+
+def taken(of: Home, *said: OfficeEdit) -> None:
+    applied = send(of.author, of.town, *said)
+    if applied.state != "applied":
+        raise ValueError([reason.message for reason in applied.reasons])
 
 
 def tables(of: Home) -> dict[str, str]:

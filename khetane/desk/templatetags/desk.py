@@ -14,6 +14,7 @@ from khetane.cases.referring.rules import state_on
 from khetane.desk.questions import Questions
 from khetane.desk.recipients import recipient_label
 from khetane.desk.schemes.wording import scheme_label, stage_said
+from khetane.desk.upgrading.wording import kind_label
 from khetane.outreach.why import in_words
 from khetane.programmes.models import Enrolment
 from khetane.programmes.reading import shipped
@@ -74,6 +75,12 @@ def referral_state(row: Referral, today: date) -> Counted:
 def scheme_name(code: str) -> str:
     """A scheme in the reader's language."""
     return scheme_label(code)
+
+
+@register.simple_tag
+def process_name(code: str) -> str:
+    """A kind of process of a settlement in the reader's language."""
+    return kind_label(code)
 
 
 @register.simple_tag

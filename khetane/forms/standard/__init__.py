@@ -8,6 +8,7 @@ ROOT = Path(__file__).parent
 
 FORMS = (
     "settlement_profile",
+    "settlement_inspection",
     "household_registration",
     "household_update",
     "member",

@@ -27,6 +27,8 @@ from khetane.places.models import Place, SettlementProfile
 from khetane.programmes.definition import Phase
 from khetane.programmes.models import Enrolment
 from khetane.programmes.reading import shipped
+from khetane.upgrading.lists import KINDS
+from khetane.upgrading.models import Process
 from khetane.web.names import code_label, place_label
 
 FIRST = ("name", "label", "__version", "__trunkVersion", "__branchId")
@@ -103,6 +105,18 @@ def _settlements(wanted: Wanted) -> Iterable[Row]:
     versions = dict(profiles.values_list("place_id", "version"))
     for place in below.order_by("sort_key", "pk").without_boundary().prefetch_related("names"):
         yield Row(place.pk, place_label(place), versions.get(place.pk, 1), [country])
+
+
+def _processes(wanted: Wanted) -> Iterable[Row]:
+    """Those of settlements under way: of others nothing is recorded in the field."""
+    found = (
+        Process.objects.filter(unit=wanted.unit_id, is_open=True)
+        .select_related("place")
+        .prefetch_related("place__names")
+    )
+    for one in mask(found.order_by("place__sort_key", "begun_on", "pk")):
+        said = [place_label(one.place), code_label(KINDS, one.kind), one.title]
+        yield Row(one.pk, " · ".join(filter(None, said)), one.version, [one.place_id, one.kind])
 
 
 def _households(wanted: Wanted) -> Iterable[Row]:
@@ -228,6 +242,7 @@ def _others(dataset: str, wanted: Wanted) -> EntityList | None:
 
 LISTS: dict[str, tuple[tuple[str, ...], Callable[[Wanted], Iterable[Row]]]] = {
     "settlement": (("economy",), _settlements),
+    "settlement_process": (("place", "kind"), _processes),
     "household": (("place",), _households),
     "person": (("household", "birth_date"), _persons),
     "visit": (("place", "state", "date"), _visits),

@@ -67,6 +67,8 @@ def some(town: world.Town, leader: Account, number: int) -> None:
     papers(homes[0])
     casework(homes[0], number)
     administration(homes[0], number)
+    of_place = {"place": str(town.settlement.pk), "kind": "upgrading", "due": LATE.isoformat()}
+    assert send(leader, town, edit("settlement_process", uuid.uuid4(), of_place)).state == "applied"
     with acting_as(leader.pk):
         MatchCandidate.objects.create(
             unit=town.unit,

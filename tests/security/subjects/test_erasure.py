@@ -50,6 +50,7 @@ GIVEN, FAMILY = "Kvarcenija", "Vrzgulovska"
 PLANTED = ("kvarcenij", "vrzgulovsk", "кварцениј", "врзгуловск", "kvarcenij".upper())
 PLACES = {
     "people_person", "outreach_visitnote", "people_household", "cases_need", "cases_caseplan", "cases_planstep", "history_attributes", "khetane_forms_entity",
+    "upgrading_process", "upgrading_processevent", "upgrading_safeguard", "upgrading_housingproposal",
     "programmes_enrolment", "programmes_milestone", "programmes_session", "cases_groupdelivery",
     "khetane_forms_attachment", "khetane_forms_submission", "khetane_forms_keptupload", "attachment", "change", "side",
 }  # fmt: skip
@@ -130,6 +131,21 @@ def work_with_her() -> Iterator[tuple[str, UUID, dict[str, str]]]:
     yield "session", uuid.uuid4(), met
 
 
+def settlement_with_her(home: Town) -> Iterator[tuple[str, UUID, dict[str, str]]]:
+    """The process of her settlement, in which somebody wrote her name against what stands beside each field."""
+    process, day, name = uuid.uuid4(), "2026-05-04", f"{GIVEN} {FAMILY}"
+    begun = {"place": str(home.settlement.pk), "kind": "relocation", "begun_on": day}
+    yield "settlement_process", process, {**begun, "title": f"Kuća u kojoj je {name}"}
+    of = {"process": str(process)}
+    looked = {"kind": "inspection", "date": day, "result": "in_order", "findings": f"Otvorila {name}"}
+    yield "process_event", uuid.uuid4(), {**of, **looked}
+    answered = {"code": "notice", "answer": "met", "evidence": f"Primila {name}", "answered_on": day}
+    yield "safeguard", uuid.uuid4(), {**of, **answered}
+    proposed = {"title": f"Dom za {name}", "site": "elsewhere", "answer_flood": f"Kaže {name}"}
+    yield "housing_proposal", uuid.uuid4(), {**of, **proposed}
+    yield "concerned_household", uuid.uuid4(), {**of, "household": str(HOME), "view": "objected"}
+
+
 def plant(author: Account, home: Town) -> None:
     """Her name comes in by every way there is."""
     from tests.world_devices import REGISTRATION
@@ -174,7 +190,7 @@ def plant(author: Account, home: Town) -> None:
     send(author, home, made("case_plan", PLAN, plan))
     send(author, home, made("plan_step", uuid.uuid4(), {"plan": str(PLAN), "what": f"Upis: {GIVEN}"}))
     send(author, home, made("scholarship", uuid.uuid4(), {"person": str(HER), "reason": GIVEN}))
-    for dataset, record, values in work_with_her():
+    for dataset, record, values in (*work_with_her(), *settlement_with_her(home)):
         applied = send(author, home, made(dataset, record, values))
         assert applied.state == "applied", [reason.message for reason in applied.reasons]
     send(

@@ -27,6 +27,7 @@ COLUMNS = {
     "document": ("person", "kind"),
     "consent": ("household", "withdrawn_on"),
     "settlement": ("economy",),
+    "settlement_process": ("place", "kind"),
 }
 
 
@@ -63,7 +64,7 @@ class Device:
         kept = {
             key: one
             for key, one in self.records[name].items()
-            if name in ("settlement", "visit")
+            if name in ("settlement", "settlement_process", "visit")
             or key == household
             or one.get("household") == household
             or one.get("person") in persons

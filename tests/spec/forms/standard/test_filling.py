@@ -12,14 +12,15 @@ from tests.spec.forms.standard.conversion import converted
 from tests.spec.forms.standard.filling import Filling
 
 TODAY = "2026-11-22"
-HOUSEHOLD, CHILD, ADULT, PLACE, VISIT, CARD, NEED, CONSENT, TASK, PLAN, STEP = (
-    str(uuid.UUID(int=n, version=4)) for n in range(11)
+HOUSEHOLD, CHILD, ADULT, PLACE, VISIT, CARD, NEED, CONSENT, TASK, PLAN, STEP, PROCESS = (
+    str(uuid.UUID(int=n, version=4)) for n in range(12)
 )
 VERSIONS = "__version,__trunkVersion,__branchId"
 LISTS = {
     "household": f"name,label,place,{VERSIONS}\n{HOUSEHOLD},K7M4,{PLACE},3,,\n",
     "person": f"name,label,household,birth_date,{VERSIONS}\n{CHILD},A,{HOUSEHOLD},2012-03-05,3,,\n{ADULT},B,{HOUSEHOLD},,5,,\n",
     "settlement": f"name,label,economy,{VERSIONS}\n{PLACE},Mala,TR,1,,\n",
+    "settlement_process": f"name,label,place,kind,{VERSIONS}\n{PROCESS},u,{PLACE},upgrading,2,,\n",
     "visit": f"name,label,place,state,date,{VERSIONS}\n{VISIT},v,{PLACE},planned,2026-11-20,2,,\n",
     "document": f"name,label,person,kind,state,{VERSIONS}\n{CARD},id_card,{ADULT},id_card,lost,4,,\n",
     "need": f"name,label,household,state,{VERSIONS}\n{NEED},n,{HOUSEHOLD},open,1,,\n",
@@ -446,6 +447,23 @@ def test_a_plan_is_closed_with_what_came_of_it() -> None:
     said = {"state": "closed", "outcome": "partly", "result": "A roof", "closed_on": TODAY}
     assert written(form, "case_plan")[0].values == said
     assert written(form, "plan_step") == []
+
+
+def test_an_inspection_asks_by_when_what_it_found_is_to_be_mended() -> None:
+    form = opened("settlement_inspection")
+    for name, value in {"settlement": PLACE, "process": PROCESS, "findings": "No cover"}.items():
+        form.set(f"/data/about/{name}", value)
+    assert form.problems() == ["/data/about/result: required"]
+    form.set("/data/about/result", "to_mend")
+    form.set("/data/about/mend_by", "2026-11-01")
+    assert any(problem.startswith("/data/about/mend_by: constraint") for problem in form.problems())
+    form.set("/data/about/mend_by", "2026-12-24")
+    said = {"process": PROCESS, "kind": "inspection", "date": TODAY, "findings": "No cover"}
+    (made,) = written(form, "process_event")
+    assert (made.action, made.values) == (
+        Action.CREATE,
+        {**said, "body": "", "result": "to_mend", "mend_by": "2026-12-24"},
+    )
 
 
 def test_consent_is_given_with_its_recipients_and_withdrawn_by_its_id() -> None:

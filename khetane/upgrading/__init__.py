@@ -1,0 +1,1 @@
+"""Settlements as cases: legalisation, upgrading and relocation, with decisions, inspections, safeguards, proposals."""

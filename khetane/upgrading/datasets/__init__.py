@@ -1,0 +1,1 @@
+"""How edits of a settlement's processes become rows."""

@@ -32,7 +32,7 @@ _remembered: dict[bytes, DeviceIdentity] = {}
 NOTED_EVERY = 300.0  # seconds, as access_device_seen() has it
 _noted: dict[UUID, float] = {}
 
-Purpose = Literal["device", "api", "invitation", "referral", "calendar"]
+Purpose = Literal["device", "api", "invitation", "referral", "calendar", "copy", "grievance"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from structlog.typing import EventDict, WrappedLogger
 OURS = "khetane"
 _PHRASES = {one.value: one.phrase for one in HTTPStatus}
 # Addresses that are a secret: of a device, of an invitation, of a referral's sealed page, and of a calendar's feed.
-_SECRET_PATH = re.compile(r"/(key|invitation|referred|calendar)/[^/\s\"']+")
+_SECRET_PATH = re.compile(r"/(key|invitation|referred|copy|calendar)/[^/\s\"']+")
 # Words of which nothing is left without their arguments: "%s: %s".
 _ONLY_PLACES = re.compile(r"(?:%(?:\(\w+\))?[-#0 +\d.]*[a-zA-Z]|[\W_])*")
 _NOW = structlog.processors.TimeStamper(fmt="iso", utc=True)

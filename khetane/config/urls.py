@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from khetane.api.service import urls as api_urls
 from khetane.config.health import healthz
 from khetane.desk.referring.outside import outside_page
+from khetane.desk.rights.outside import copy_page
 from khetane.desk.today import today
 from khetane.web.gallery import gallery
 
@@ -24,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/visits/", include("khetane.visiting.urls")),
     path("reports/", include("khetane.reports.urls")),
     path("referred/<str:secret>/", outside_page, name="referred"),
+    path("copy/<str:copy_secret>/", copy_page, name="copy"),
+    path("", include("khetane.desk.rights.urls")),
     path("directory/", include("khetane.desk.directory_urls")),
     path("work/", include("khetane.desk.schemes_urls")),
     path("settlements/", include("khetane.desk.upgrading.urls")),

@@ -28,7 +28,7 @@ from khetane.history.models import Conflict
 from khetane.outreach import others
 from khetane.outreach.models import Task
 from khetane.people.kinship import HEAD
-from khetane.people.models import Consent, Household, Membership, Person
+from khetane.people.models import Consent, Household, Membership, Person, Restriction
 from khetane.places.naming import unit_named
 from khetane.programmes.models import Enrolment
 from khetane.upgrading.models import ConcernedHousehold
@@ -79,22 +79,38 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
             PlanStep.objects.filter(household=household, state="open").order_by("until")[:RECENT]
         ),
         "tasks_of_others": others.of_household(household.pk),
-        "conflicts": Conflict.objects.filter(household=household.pk, state="open").count(),
+        **warnings(household),
         "events": events,
         "questions": questions_now(),
         "today": today,
-        "may_print_card": current().can("identity.read", household.unit_id),
-        "may_open_visits": current().can("identity.read"),
-        "may_write": current().can("registry.write", household.unit_id),
-        "may_refer": current().can("registry.write", household.unit_id)
-        and bool(referring_as(household.unit_id)),
-        "may_read_plans": reads_plans(household.unit_id),
-        "may_hand_over": current().can("household.hand_over", household.unit_id),
-        "may_request": current().can("subject.request", household.unit_id),
+        **allowed(household.unit_id),
     }
     if request.headers.get("HX-Target") == "timeline":
         return render(request, "desk/timeline.html", context)
     return render(request, "desk/household.html", context)
+
+
+def allowed(unit: UUID) -> dict[str, bool]:
+    """What the viewer may do from the page."""
+    may_write = current().can("registry.write", unit)
+    return {
+        "may_print_card": current().can("identity.read", unit),
+        "may_open_visits": current().can("identity.read"),
+        "may_write": may_write,
+        "may_refer": may_write and bool(referring_as(unit)),
+        "may_read_plans": reads_plans(unit),
+        "may_hand_over": current().can("household.hand_over", unit),
+        "may_request": current().can("subject.request", unit),
+    }
+
+
+def warnings(household: Household) -> dict[str, Any]:
+    """What whoever opens the page should know first: values that wait for a decision, an objection."""
+    restrictions = Restriction.objects.in_force().filter(household=household)
+    return {
+        "conflicts": Conflict.objects.filter(household=household.pk, state="open").count(),
+        "restricted": restrictions.order_by("since").first(),
+    }
 
 
 def members(household: Household, day: datetime.date) -> tuple[list[Member], list[Member]]:

@@ -25,10 +25,12 @@ from khetane.people.enums import DocumentKind
 from khetane.people.models import (
     Consent,
     Document,
+    Household,
     MatchCandidate,
     Person,
     PersonStatus,
     Proposal,
+    Restriction,
     SelfIdentification,
 )
 from khetane.people.same.actions import PERMISSION, kept_instead
@@ -54,11 +56,10 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     emergency = opened("person", household, [person.pk])
     papers = documents(person)
     may_write = current().can("registry.write", person.unit_id)
-    may_read_status = sees(PersonStatus, "kind", person.unit_id)
     context = {
         "person": person,
         "name": person_label(person),
-        "household": household,
+        **at_home(person, household),
         "emergency": emergency,
         "age": age_of(person, today),
         "memberships": mask(person.memberships.select_related("household").order_by("-begins")),
@@ -66,12 +67,9 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "chain": chain_of(person, [document for _kind, document in papers if document], today),
         "may_start": may_write and bool(current().mandates.get(person.unit_id)),
         "today": today,
-        "may_read_status": may_read_status,
-        # Whether there is any is what is special: nothing is shown of it to whom the kind is hidden from.
-        "statuses": mask(person.statuses.order_by("-since")) if may_read_status else [],
+        **statuses_of(person, may_write=may_write),
         "may_read_identification": sees(SelfIdentification, "answer", person.unit_id),
         "identification": said,
-        "may_change_status": may_write and may_read_status,
         "consents": mask(consents_for(person, today)),
         "questions": questions,
         "answers": answers_of([person.pk], questions),
@@ -107,6 +105,22 @@ def elsewhere(person_id: UUID) -> HttpResponse:
     if kept is None:
         raise Http404
     return redirect("people:person", kept)
+
+
+def statuses_of(person: Person, *, may_write: bool) -> dict[str, Any]:
+    """Her statuses. Whether there is any is what is special: nothing is shown of it to whom the kind is hidden from."""
+    may_read = sees(PersonStatus, "kind", person.unit_id)
+    return {
+        "may_read_status": may_read,
+        "statuses": mask(person.statuses.order_by("-since")) if may_read else [],
+        "may_change_status": may_write and may_read,
+    }
+
+
+def at_home(person: Person, household: Household) -> dict[str, Any]:
+    """Where she lives, and whether an objection keeps her record from being used."""
+    restrictions = Restriction.objects.in_force().touching(household.pk, person.pk)
+    return {"household": household, "restricted": restrictions.order_by("since").first()}
 
 
 def twice(person: Person) -> dict[str, Any]:

@@ -28,9 +28,12 @@ def watched(viewer: Viewer) -> Iterator[Figure]:
         return
     since = timezone.now() - LATELY
     if viewer.can(EXECUTE):
-        open_ = SubjectRequest.objects.filter(state=RequestState.OPEN).count()
+        asked = list(SubjectRequest.objects.filter(state=RequestState.OPEN).only("requested_on", "state"))
+        late, open_ = sum(one.is_overdue for one in asked), len(asked)
         label = ngettext("open request of a person", "open requests of persons", open_)
         yield Figure(open_, label, reverse("subjects:erasures"))
+        label = ngettext("request past its answer", "requests past their answer", late)
+        yield Figure(late, label, reverse("subjects:erasures"))
     if viewer.can(CONFIRM):
         waiting = to_confirm().count()
         label = ngettext("role to confirm", "roles to confirm", waiting)

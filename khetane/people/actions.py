@@ -14,7 +14,7 @@ from khetane.core.viewer import current
 from khetane.history.bulk import ask
 from khetane.organisations.models import Unit
 from khetane.people import problems
-from khetane.people.models import Consent, Household, Membership, Responsibility
+from khetane.people.models import Consent, Household, Membership, Responsibility, Restriction
 from khetane.people.rules import Given, allows, speaks_for_household
 
 _HAND_OVER = "select people_hand_over(%s, %s, %s)"
@@ -32,6 +32,8 @@ def hand_over(*, household_id: UUID, to_unit: Unit, on: date) -> None:
     if household is None:
         raise Invalid(problems.NOT_TO_HAND_OVER.about())
     viewer.check("household.hand_over", household.unit_id)
+    if Restriction.objects.in_force().filter(household=household_id).exists():
+        raise Invalid(problems.RESTRICTED.about(where=household.code))
     if not agreed(household_id, to_unit.code, on):
         raise Invalid(problems.NO_CONSENT_TO_HAND_OVER.about(unit=to_unit.code, day=on.isoformat()))
     if Responsibility.objects.filter(household=household_id, ends=None, begins__gt=on).exists():

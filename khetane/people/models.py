@@ -22,11 +22,12 @@ from khetane.people.enums import (
     StatusKind,
 )
 from khetane.people.querysets import ConsentQuerySet, HouseholdQuerySet, MembershipQuerySet
+from khetane.people.restrictions import Restriction
 from khetane.people.same.models import MatchCandidate, Merge, Proposal
 
 __all__ = [
     "Consent", "Document", "Household", "MatchCandidate", "Membership", "Merge", "Person", "PersonKey", "PersonStatus", "Proposal",
-    "Responsibility", "SelfIdentification",
+    "Responsibility", "Restriction", "SelfIdentification",
 ]  # fmt: skip
 
 

@@ -82,6 +82,13 @@ NOT_TO_HAND_OVER = Sentence(
         "This household is not one of your unit’s, or that unit answers for it already. Nothing was changed."
     ),
 )
+RESTRICTED = Sentence(
+    "restricted",
+    gettext_noop(
+        "{where}: somebody of the household objected, and its record is used for nothing new until that is decided. "
+        "Wait for the data-protection officer's decision."
+    ),
+)
 NO_CONSENT_TO_HAND_OVER = Sentence(
     "no_consent_to_hand_over",
     gettext_noop(

@@ -15,7 +15,7 @@ from khetane.subjects.ledger import Entry
 # Tables whose rows are a person's or a household's, and go with them: those that refer to others first.
 OWNED = (
     "people_personkey", "people_selfidentification", "people_personstatus", "people_document", "people_consent",
-    "people_membership", "programmes_presence", "programmes_milestone", "programmes_enrolment",
+    "people_membership", "people_restriction", "programmes_presence", "programmes_milestone", "programmes_enrolment",
     "cases_groupparticipant", "cases_service", "cases_referral", "cases_powerofattorney",
     "cases_procedurecost", "cases_hearing", "cases_procedureevent", "cases_procedure", "cases_need", "outreach_task",
 )  # fmt: skip

@@ -25,6 +25,19 @@ from khetane.subjects.submissions import Replaced
 _LOCK = "select pg_advisory_xact_lock(%s)"
 # Who an institution was told of on a sealed page cannot be covered there: the pages of their households go.
 _CLOSE_PAGES = "delete from cases_referralpage where household = any(%s)"
+# So do copies made for them, and for whoever lives with them: they speak of the household.
+_CLOSE_COPIES = (
+    """
+    delete from subjects_sealedcopy where copy_id in (
+        select c.id from subjects_subjectcopy c join subjects_subjectrequest r on r.id = c.request_id
+        where c.person = any(%(persons)s) or r.household = any(%(homes)s))
+    """,
+    "delete from subjects_subjectcopy where person = any(%(persons)s)",
+    """
+    update subjects_subjectcopy set closed_at = now(), lookup = null
+    where closed_at is null and request_id in (select id from subjects_subjectrequest where household = any(%(homes)s))
+    """,
+)
 _DETACH = (
     "update cases_referral set need_id = null where need_id = any(%s)",
     "update cases_service set need_id = null where need_id = any(%s)",
@@ -51,6 +64,12 @@ _DONE = """
     update subjects_subjectrequest set state = 'done', done_by = %s, done_at = clock_timestamp()
     where id = %s and state = 'open'
 """
+# That she asked stays on record; in whose words does not.
+_UNSAID = """
+    update subjects_subjectrequest set about = '', answer = '', refusal = ''
+    where person = any(%(persons)s) or household = any(%(households)s)
+       or (person is null and household = any(%(homes)s))
+"""
 # What this erasure changed leaves old bytes on the disk, until khetane.subjects.removal has been there.
 _LEFT_BYTES = "update subjects_subjectrequest set bytes_removed_at = null where id = %s"
 _TOUCHED = """
@@ -64,7 +83,7 @@ TOUCHED = (
     "history_conflict", "history_conflictside", "history_attributes", "khetane_forms_submission",
     "khetane_forms_attachment", "khetane_forms_keptupload", "khetane_forms_entity", "cases_referralpage",
     "cases_pageevent", "importing_tableimport", "upgrading_process", "upgrading_processevent", "upgrading_safeguard",
-    "upgrading_housingproposal",
+    "upgrading_housingproposal", "subjects_subjectcopy", "subjects_sealedcopy",
 )  # fmt: skip
 
 
@@ -123,6 +142,13 @@ def _erase(connection: Connection, claim: Claim) -> tuple[Replaced, int]:
     changes.reseal(connection, claim, done)
     covered = texts.cover(connection, claim)
     connection.execute(_CLOSE_PAGES, [list(claim.all_homes)])
+    hers = {
+        "persons": list(claim.persons),
+        "households": list(claim.households),
+        "homes": list(claim.all_homes),
+    }
+    for statement in (*_CLOSE_COPIES, _UNSAID):
+        connection.execute(statement, hers)
     connection.execute(_TABLES, [list(claim.units)])
     for statement in _DETACH:
         connection.execute(statement, [list(claim.records)])

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from khetane.core.records import Record
 from khetane.core.sensitivity import declare
+from khetane.people.enums import GivenBy
+from khetane.subjects.copy_models import SealedCopy, SubjectCopy
+from khetane.subjects.rules import due_on
+
+__all__ = ["RequestKind", "RequestState", "SealedCopy", "SubjectCopy", "SubjectRequest"]
 
 
 class RequestKind(models.TextChoices):
@@ -24,6 +32,7 @@ class RequestState(models.TextChoices):
     OPEN = "open", _("open")
     DONE = "done", _("done")
     REFUSED = "refused", _("refused with a reason")
+    WITHDRAWN = "withdrawn", _("taken back")
 
 
 class SubjectRequest(Record):
@@ -35,6 +44,10 @@ class SubjectRequest(Record):
     household_code = models.CharField(_("code"), max_length=12, blank=True)
     person = models.UUIDField(_("person"), null=True, blank=True)
     requested_on = models.DateField(_("asked on"))
+    about = models.TextField(_("what she says"), blank=True, default="")
+    asked_by = models.CharField(_("asked by"), max_length=10, choices=GivenBy.choices, default=GivenBy.SELF)
+    language = models.CharField(_("language of the answer"), max_length=10, blank=True)
+    without_safety = models.BooleanField(_("without what she told of her safety"), default=False)
     taken_by = models.UUIDField(_("taken by"))
     taken_at = models.DateTimeField(_("taken"), auto_now_add=True)
     state = models.CharField(
@@ -44,10 +57,11 @@ class SubjectRequest(Record):
     done_at = models.DateTimeField(_("dealt with"), null=True)
     bytes_removed_at = models.DateTimeField(_("old bytes removed"), null=True)
     refusal = models.TextField(_("why it was refused"), blank=True)
+    answer = models.TextField(_("what she is told"), blank=True, default="")
 
     sensitivity = declare(
-        internal="id kind unit requested_on taken_by taken_at state done_by done_at bytes_removed_at",
-        personal="household household_code person refusal",
+        internal="id kind unit requested_on taken_by taken_at state done_by done_at bytes_removed_at language",
+        personal="household household_code person about refusal answer asked_by without_safety",
     )
 
     class Meta:
@@ -68,3 +82,22 @@ class SubjectRequest(Record):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def due(self) -> dt.date:
+        """The last day for an answer."""
+        return due_on(self.requested_on)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.state == RequestState.OPEN and self.due < timezone.localdate()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is a letter to write."""
+        return bool(self.answer or self.refusal)
+
+    @property
+    def copy(self) -> SubjectCopy | None:
+        """The copy made last; lists prefetch `copies`."""
+        return next(iter(self.copies.all()), None)

@@ -1,4 +1,4 @@
-"""What the background worker does by itself: it makes the erasures again each night, and removes old bytes."""
+"""What the background worker does by itself: erasures made again each night, old bytes and old copies removed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from khetane.subjects import removal
+from khetane.subjects.copying.sealed import forget
 from khetane.subjects.replay import replay
 
 
@@ -32,3 +33,10 @@ def remove_old_bytes(*, at_night: bool = False) -> None:
     """Remove from the disk what erasures left there; by day only where that takes moments."""
     if at_night or (removal.owed() and removal.is_small()):
         removal.remove()
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="subjects.forget_copies", queue="default")
+def forget_copies(timestamp: int) -> int:
+    """Remove what is sealed in copies that are over; how many. `timestamp`: the hour it was due, from the queue."""
+    return forget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khetane.subjects import views
+from khetane.subjects import deciding, views
 
 app_name = "subjects"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("requests/erasures/", views.erasures, name="erasures"),
     path("requests/household/<uuid:household_id>/", views.take_down, name="take_down"),
     path("requests/<uuid:request_id>/close", views.close, name="close"),
+    path("requests/<uuid:request_id>/answer/", deciding.answer, name="answer"),
+    path("requests/<uuid:request_id>/heed/", deciding.heed, name="heed"),
+    path("requests/<uuid:request_id>/taken-back/", deciding.take_back, name="take_back"),
+    path(
+        "requests/<uuid:request_id>/erasure-taken-back/", deciding.take_back_erasure, name="take_back_erasure"
+    ),
     path("requests/<uuid:request_id>/erase/", views.erase, name="erase"),
-    path("requests/<uuid:request_id>/refuse/", views.refuse, name="refuse"),
+    path("requests/<uuid:request_id>/refuse/", deciding.refuse, name="refuse"),
 ]

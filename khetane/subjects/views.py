@@ -18,11 +18,13 @@ from khetane.core import audit
 from khetane.core.masking import mask, shown
 from khetane.core.refusals import Invalid
 from khetane.core.routes import requires
+from khetane.people.enums import GivenBy
 from khetane.people.models import Household
 from khetane.places.naming import unit_named
 from khetane.subjects import requests
 from khetane.subjects.models import RequestKind, SubjectRequest
 from khetane.web.formats import day
+from khetane.web.languages import LANGUAGES, current
 
 SHOWN = 200
 
@@ -36,20 +38,35 @@ class RequestForm(forms.Form):
         label=gettext_lazy("asked on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
+    about = forms.CharField(
+        label=gettext_lazy("what she says"),
+        help_text=gettext_lazy(
+            "Of a correction: what is wrong, and what is right. Of an objection: why, if she wants to say."
+        ),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    asked_by = forms.ChoiceField(
+        label=gettext_lazy("asked by"), choices=GivenBy.choices, initial=GivenBy.SELF, required=False
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("language of the answer"),
+        choices=[(language.code, language.name) for language in LANGUAGES],
+        required=False,
+    )
+    without_safety = forms.BooleanField(
+        label=gettext_lazy("Leave out of the copy what she told of her safety"),
+        help_text=gettext_lazy("Ask her, with nobody listening: a paper can be found at home."),
+        required=False,
+    )
+
     def __init__(self, household: Household, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
         members = [(str(one.pk), str(one)) for one in mask(household.persons.order_by("sort_key"))]
         self.fields["person"] = forms.ChoiceField(
             label=gettext_lazy("who asks"), required=False, choices=[("", _("the whole household")), *members]
         )
-
-
-class RefusalForm(forms.Form):
-    """Why a request is refused."""
-
-    why = forms.CharField(
-        label=gettext_lazy("why it is refused"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-    )
 
 
 @requires(requests.TAKE)
@@ -65,7 +82,8 @@ def erasures(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(request: HttpRequest, *, may_erase: bool) -> HttpResponse:
-    listed = list(SubjectRequest.objects.select_related("unit").prefetch_related(unit_named())[:SHOWN])
+    found = SubjectRequest.objects.select_related("unit").prefetch_related(unit_named(), "copies")
+    listed = list(found[:SHOWN])
     audit.read("request", [one.pk for one in listed])
     return render(request, "subjects/requests.html", {"requests": listed, "may_erase": may_erase})
 
@@ -74,7 +92,7 @@ def _listed(request: HttpRequest, *, may_erase: bool) -> HttpResponse:
 def take_down(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """The form for a request of somebody of this household."""
     household = get_object_or_404(Household, pk=household_id)
-    form = RequestForm(household, request.POST or None, initial={"requested_on": timezone.localdate()})
+    form = RequestForm(household, request.POST or None, initial=first_filled())
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -83,6 +101,10 @@ def take_down(request: HttpRequest, household_id: UUID) -> HttpResponse:
                 household=household,
                 person_id=UUID(said["person"]) if said["person"] else None,
                 requested_on=said["requested_on"],
+                language=said["language"] or current().code,
+                asked_by=said["asked_by"] or GivenBy.SELF,
+                without_safety=said["without_safety"],
+                about=said["about"],
             )
         except Invalid as refusal:
             form.add_error(None, refusal.message)
@@ -91,6 +113,10 @@ def take_down(request: HttpRequest, household_id: UUID) -> HttpResponse:
             return redirect("subjects:requests")
     audit.read("household", [household.pk], unit_id=household.unit_id)
     return render(request, "subjects/take_down.html", {"form": form, "household": shown(household)})
+
+
+def first_filled() -> dict[str, object]:
+    return {"requested_on": timezone.localdate(), "language": current().code}
 
 
 @require_POST
@@ -168,24 +194,3 @@ def consequences() -> list[str]:
             "Check first whether a law obliges you to keep a procedure or a service: then refuse that part with the reason."
         ),
     ]
-
-
-@requires(requests.EXECUTE)
-def refuse(request: HttpRequest, request_id: UUID) -> HttpResponse:
-    """Refuse with a reason."""
-    asked = get_object_or_404(SubjectRequest, pk=request_id, state="open")
-    form = RefusalForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            requests.refuse(asked.pk, form.cleaned_data["why"])
-        except Invalid as refusal:
-            messages.error(request, refusal.message)
-        return redirect("subjects:erasures")
-    shown = {
-        "title": _("Refuse a request"),
-        "question": _("The unit tells the person why, and that she may complain to the authority."),
-        "form": form,
-        "action": _("Refuse"),
-        "cancel_url": reverse("subjects:erasures"),
-    }
-    return render(request, "khetane/confirm.html", shown)

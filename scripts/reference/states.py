@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from khetane.core.states import Machine
 from khetane.history.datasets import registered
 from khetane.programmes.states import SCHEMES
+from khetane.subjects.states import MACHINES as REQUESTS
 from khetane.upgrading.states import PROCESSES
 from scripts.reference import markdown
 
@@ -24,6 +25,7 @@ def page() -> str:
     machines = [machine for dataset in registered() for machine in dataset.machines.values()] + [
         *SCHEMES,
         *PROCESSES,
+        *REQUESTS,
     ]
     return markdown.page(HEAD, *(line for machine in machines for line in section(machine)))
 

@@ -19,10 +19,12 @@ from khetane.forms.receiving import receive
 from khetane.forms.uploads import Upload
 from khetane.organisations import directory
 from khetane.organisations.models import Organisation
-from khetane.people.models import Consent
+from khetane.people.models import Consent, Household
 from khetane.places.boundaries.actions import keep
 from khetane.places.boundaries.planning import Change, Plan
 from khetane.places.models import Place
+from khetane.subjects.copying import sealed
+from khetane.subjects.models import SubjectRequest
 from khetane.subjects.requests import take_down
 from tests.browser.settle import (
     ADMINISTRATOR,
@@ -85,6 +87,7 @@ def settle() -> dict[str, str]:
         "override_id": in_emergency(reader, lived_in),
         "import_id": boundaries(administrator, here),
         **sent_on(author, here, lived_in),
+        **copied(author),
     }
 
 
@@ -136,16 +139,32 @@ def uploads(author: Account, phone_of: DeviceIdentity) -> None:
 def asked(of: Home) -> None:
     """What a member asks for, a token of the author, and a job of hers that failed."""
     person = person_of(of, 1)
+    other = home(of.town, of.author, names=("Zumra",))
     with acting_as(of.author.pk):
         household = person.household
         assert household is not None
         for kind in ("erasure", "copy"):
             take_down(kind=kind, household=household, person_id=person.pk, requested_on=DAY)
+        elsewhere = Household.objects.get(pk=other.id)
+        for kind in ("correction", "objection"):
+            take_down(
+                kind=kind, household=elsewhere, person_id=None, requested_on=DAY, about="1981, not 1980"
+            )
         create_token(label="Spreadsheet")
         number = sleep.later()
     with connection.cursor() as cursor:
         for status in ("doing", "failed"):
             cursor.execute("update procrastinate_jobs set status = %s where id = %s", [status, number])
+
+
+def copied(author: Account) -> dict[str, str]:
+    """A copy that waits for the person who asked for it, and the secret of its link."""
+    with acting_as(Account.objects.get(email=OFFICER).pk):
+        request = SubjectRequest.objects.get(kind="copy")
+        assert request.person
+        made = sealed.make(request, request.person, {"words": {}, "data": {}})
+    with acting_as(author.pk):
+        return {"copy_id": str(made.copy.pk), "copy_secret": sealed.give_link(made.copy)}
 
 
 def invited(administrator: Account, here: Town) -> str:

@@ -34,6 +34,11 @@ ACTIONS = {
     "retried": _("tried again"),
     "signed": _("signed"),
     "verified": _("checked"),
+    "printed": _("printed"),
+    "sealed": _("sealed"),
+    "linked": _("gave a link"),
+    "copy_opened": _("opened a copy"),
+    "copy_wrong_code": _("typed a wrong code"),
 }
 KINDS = {
     "account": _("account"),
@@ -69,6 +74,7 @@ KINDS = {
     "service": _("service"),
     "settlement": _("settlement profile"),
     "status": _("status"),
+    "subject_copy": _("copy for a person"),
     "submission": _("submission"),
     "task": _("task"),
     "training": _("training"),

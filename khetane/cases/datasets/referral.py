@@ -18,6 +18,8 @@ from khetane.history.drafts import Batch, Draft, Wanted
 from khetane.history.properties import Property, choice, day, record_id, text
 from khetane.organisations.models import DirectoryEntry
 from khetane.people.datasets.consent import in_force
+from khetane.people.problems import RESTRICTED
+from khetane.people.restrictions import Restriction
 
 ADDRESS = ("to_mandate", "to_organisation", "directory_entry")
 ANSWER = ("state", "answer", "answered_on")
@@ -109,10 +111,22 @@ class ReferralDataset(Casework):
         crosses = draft.values["state"] in CROSSING
         if not crosses or not draft.changed("state", "sent_on", "expires_on", *ADDRESS):
             return
+        if restricted(draft):
+            yield RESTRICTED.about(where=draft.where)
+            return
         on = date.fromisoformat(draft.values["sent_on"]) if draft.is_new else batch.source.day
         if not in_force(draft, batch, recipients, on):
             told = ", ".join(recipients)
             yield problems.NO_CONSENT.about(where=draft.where, recipient=told, day=on.isoformat())
+
+
+def restricted(draft: Draft) -> bool:
+    """Whether an objection that waits keeps the household or person from being passed on."""
+    household, person = draft.values.get("household"), draft.values.get("person")
+    if not household:
+        return False
+    about = UUID(str(household)), UUID(str(person)) if person else None
+    return Restriction.objects.in_force().touching(*about).exists()
 
 
 def _known_entry(draft: Draft) -> Iterator[Problem]:

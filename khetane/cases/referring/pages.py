@@ -26,6 +26,8 @@ from khetane.core import audit
 from khetane.core.refusals import Invalid
 from khetane.core.sealing import SealBroken, seal, unseal
 from khetane.core.viewer import acting_as_system, current
+from khetane.people.problems import RESTRICTED
+from khetane.people.restrictions import Restriction
 
 CODE_DIGITS = 6
 KEY_BYTES = 32
@@ -67,6 +69,9 @@ def agreed(referral: Referral, recipient: str) -> bool:
 
 def check_agreed(referral: Referral) -> None:
     """Raise Invalid unless the institution may be told of it today."""
+    restrictions = Restriction.objects.in_force()
+    if restrictions.touching(referral.household_id, referral.person_id).exists():
+        raise Invalid(RESTRICTED.about(where="referral"))
     if not agreed(referral, referral.to_organisation):
         on = timezone.localdate().isoformat()
         raise Invalid(NO_CONSENT.about(where="referral", recipient=referral.to_organisation, day=on))

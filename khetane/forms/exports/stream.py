@@ -110,6 +110,8 @@ def _condition(asked: Asked) -> tuple[sql.Composable, list[Any]]:
     parts: list[tuple[str, Sequence[Any]]] = [
         ("s.form_version_id = any(%s)", [list(asked.versions)]),
         ("s.unit_id = any(%s)", [list(units)]),
+        # Where somebody objected and that is not decided, nothing of her household leaves.
+        ("s.id not in (select people_restricted_sources())", []),
         ("octet_length(s.key) > 0", []),  # an erased submission has no key: nothing of it is left
     ]
     if asked.since:

@@ -35,7 +35,7 @@ def broken():
     raise ValueError("duplicate key (name)=({PERSON})")
 
 watched = observed(application)
-for path in ("/people/search/?q={PERSON}", "/key/{TOKEN}/submission", "/invitation/{TOKEN}/", "/referred/{TOKEN}/", "/{PERSON}/", "/healthz"):
+for path in ("/people/search/?q={PERSON}", "/key/{TOKEN}/submission", "/invitation/{TOKEN}/", "/referred/{TOKEN}/", "/copy/{TOKEN}/", "/{PERSON}/", "/healthz"):
     factory = RequestFactory().get(path)
     list(watched(factory.environ, lambda status, headers: None))
 try:
@@ -73,7 +73,7 @@ def lines() -> list[dict[str, object]]:
 
 
 def test_every_line_is_json_and_says_when_how_grave_and_by_whom(lines: list[dict[str, object]]) -> None:
-    assert len(lines) == 18
+    assert len(lines) == 19
     for line in lines:
         assert {"timestamp", "level", "logger", "event"} <= line.keys()
 

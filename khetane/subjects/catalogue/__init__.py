@@ -1,0 +1,1 @@
+"""What the law asks of records, as configuration: why they are kept, how long, and who hears a complaint."""

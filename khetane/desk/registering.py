@@ -28,6 +28,8 @@ from khetane.people.kinship import HEAD
 from khetane.people.same.looking import alike
 from khetane.people.search import Found
 
+UNSAID = {"sex": "unknown"}  # until somebody says it
+
 
 class NewPersonForm(PersonForm):
     """Somebody who is not on record yet; `alike` are those on record who may be she."""
@@ -122,7 +124,9 @@ def register(request: HttpRequest) -> HttpResponse:
     if offered and all(current().sees_clients_only(one.unit.pk) for one in offered.values()):
         return redirect("cases:new_client")
     form = RegisterForm(
-        request.POST or None, places=choices(list(offered.values())), initial={"since": timezone.localdate()}
+        request.POST or None,
+        places=choices(list(offered.values())),
+        initial={**UNSAID, "since": timezone.localdate()},
     )
     if form.is_valid():
         going = offered[form.cleaned_data["place"]]
@@ -141,7 +145,9 @@ def register(request: HttpRequest) -> HttpResponse:
 def add_member(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Somebody who belongs to the household and is not on record yet."""
     household = household_named(household_id)
-    form = MemberForm(request.POST or None, initial={"role": "child", "member_from": timezone.localdate()})
+    form = MemberForm(
+        request.POST or None, initial={**UNSAID, "role": "child", "member_from": timezone.localdate()}
+    )
     back = reverse("people:household", args=[household.pk])
     if form.is_valid() and form.is_new(household.unit_id):
         said = form.person() | {"household": str(household.pk)}

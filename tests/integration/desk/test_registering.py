@@ -62,6 +62,11 @@ def test_a_household_is_recorded_with_its_consent_and_its_head(here: world.Town,
     assert (head.role, head.begins.isoformat(), head.person.given_name) == ("head", "2026-03-05", "Zlata")
 
 
+def test_nothing_is_said_of_anybody_before_somebody_says_it(here: world.Town, mediator: Account) -> None:
+    form = filled(client_of(mediator), reverse(REGISTER))
+    assert (form["sex"], form["birth_date"], form["birth_precision"]) == ("unknown", "", "")
+
+
 def test_without_the_notice_nobody_is_recorded(here: world.Town, mediator: Account) -> None:
     client = client_of(mediator)
     values = said(client, here)

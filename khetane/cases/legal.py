@@ -109,6 +109,7 @@ class Procedure(CaseRecord):
         verbose_name = _("procedure")
         indexes = [
             latest_first("initiated_on", name="procedure_by_unit"),
+            latest_first("solved_on", name="procedure_closed", condition=~Q(outcome="pending")),
             models.Index(fields=["household"], name="procedure_by_household"),
             models.Index(
                 "unit", "outcome", models.F("due").asc(nulls_last=True), "id", name="procedure_by_term"

@@ -147,6 +147,9 @@ class Referral(CaseRecord):
         verbose_name = _("referral")
         indexes = [
             latest_first("sent_on", name="referral_by_unit"),
+            # Few of a unit's are to or from one mandate: who reads one only would look through all.
+            latest_first("sent_on", name="referral_to_mandate", of=("to_mandate",)),
+            latest_first("sent_on", name="referral_from_mandate", of=("mandate",)),
             models.Index(fields=["household"], name="referral_by_household"),
             models.Index(
                 fields=["unit", "to_mandate", "expires_on"],

@@ -9,9 +9,12 @@ from khetane.core.mandates import Mandate
 from khetane.core.records import UnitRecord
 
 
-def latest_first(day: str, *, name: str) -> models.Index:
-    """A unit's rows in the order of its list: the latest day first, those without one last."""
-    return models.Index("unit", models.F(day).desc(nulls_last=True), models.F("id").desc(), name=name)
+def latest_first(
+    day: str, *, name: str, of: tuple[str, ...] = (), condition: models.Q | None = None
+) -> models.Index:
+    """A unit's rows in the order of its list, the latest day first, those without one last; `of` one value each."""
+    order = (models.F(day).desc(nulls_last=True), models.F("id").desc())
+    return models.Index("unit", *of, *order, name=name, condition=condition)
 
 
 class CaseRecord(UnitRecord):

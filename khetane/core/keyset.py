@@ -10,11 +10,11 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, datetime
-from functools import partial
 from typing import Any, Generic, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Model, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import DecimalField, F, FloatField, IntegerField, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
@@ -101,21 +101,30 @@ def _of_units(
     # One array of whole rows: an array for each column would ask the policy of every row as often.
     told = JSONObject(**{f"c{place}": name.lstrip("-") for place, name in enumerate(order)})
     first = found.filter(unit=OuterRef("pk")).annotate(_told=told).values("_told")[:most]
-    by_unit = (
-        unit._default_manager.filter(pk__in=units).order_by().values_list(ArraySubquery(first), flat=True)
+    by_unit = unit._default_manager.filter(pk__in=units).order_by().values_list(ArraySubquery(first))
+    return found.filter(pk__in=_merged(by_unit, [_rank(found, *one) for one in enumerate(order)], most))
+
+
+def _merged(by_unit: QuerySet[Any], ranks: Sequence[str], most: int) -> list[str]:
+    """The ids of the first rows of all, in PostgreSQL: of 150 units Python took a tenth of a second to read and sort them."""
+    first, parameters = by_unit.query.sql_with_params()
+    statement = (
+        f"select told ->> 'c{len(ranks) - 1}' from ({first}) asked (first), unnest(first::jsonb[]) told "  # noqa: S608  # Django's own SQL
+        f"order by {', '.join(ranks)} limit %s"
     )
-    rows = [[row[f"c{place}"] for place in range(len(order))] for first in by_unit for row in first]
-    for column, name in reversed(list(enumerate(order))):
-        falling = name.startswith("-")
-        rows.sort(key=partial(_rank, column=column, falling=falling), reverse=falling)
-    return found.filter(pk__in=[row[-1] for row in rows[:most]])
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*parameters, most])
+        return [row[0] for row in cursor.fetchall()]
 
 
-def _rank(row: Sequence[Any], *, column: int, falling: bool) -> tuple[bool, Any]:
-    """Sorts as PostgreSQL does, what is missing last either way. JSON tells days, moments (all in one zone) and ids as
-    texts that order as they do; texts in an order are keys and codes, which every collation orders alike
-    (`khetane.core.collation`)."""
-    return (row[column] is None) != falling, row[column]
+def _rank(rows: QuerySet[M], column: int, name: str) -> str:
+    """Sorts what JSON tells as PostgreSQL sorts the field, what is missing last either way. JSON tells days, moments (all
+    in one zone) and ids as texts that order as they do; texts in an order are keys and codes, which every collation
+    orders alike (`khetane.core.collation`)."""
+    field = rows.model._meta.get_field(name.lstrip("-"))
+    is_number = isinstance(field, (FloatField, IntegerField, DecimalField))
+    told = f"(told ->> 'c{column}')::numeric" if is_number else f"(told ->> 'c{column}') collate \"C\""
+    return f"{told} {'desc' if name.startswith('-') else 'asc'} nulls last"
 
 
 def _ordering(rows: QuerySet[M], name: str) -> Any:

@@ -161,6 +161,12 @@ class Task(UnitRecord):
                 condition=models.Q(state="open"),
                 name="task_open_by_due",
             ),
+            models.Index(
+                fields=["unit", "due", "id"],
+                include=["household", "mandate"],
+                condition=~models.Q(state="open"),
+                name="task_closed_by_due",
+            ),
             models.Index(fields=["household"]),
         ]
 

@@ -68,6 +68,7 @@ class Household(UnitRecord):
         verbose_name_plural = _("households")
         indexes = [
             models.Index(fields=["unit", "updated_at", "id"]),
+            models.Index(fields=["unit", "code", "id"], name="household_by_code"),
             # Policies ask for the id too: with it the places and the number of a unit's households are read here alone.
             models.Index(fields=["unit", "place"], include=["id"], name="household_by_place"),
         ]

@@ -7,12 +7,14 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from khetane.access.models import Account
 from khetane.core import keyset
 from khetane.core.viewer import acting_as
 from khetane.outreach.models import Task
+from khetane.people.models import MatchCandidate, Person
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +83,28 @@ def test_naming_a_unit_of_others_opens_nothing(towns: list[world.Town], lawyer: 
     with acting_as(world.account("unit_coordinator", towns[0].unit).pk):
         page = keyset.page(Task.objects.all(), ("due", "id"), "", units={town.unit.pk for town in towns})
         assert {row.unit_id for row in page.rows} == {towns[0].unit.pk}
+
+
+def test_numbers_order_as_numbers(towns: list[world.Town]) -> None:
+    made = [0.5, 1e-05, 0.95, 0.07]
+    for town, numbers in zip(towns, (made[:2], made[2:]), strict=False):
+        leader = world.account("unit_coordinator", town.unit)
+        home = world.household(leader, town, code=f"C{town.unit.code}", persons=1)
+        with acting_as(leader.pk):
+            person = Person.objects.get(household=home)
+            for number in numbers:
+                MatchCandidate.objects.create(
+                    unit=town.unit, person=person, pair=uuid.uuid4().hex, probability=number
+                )
+    everywhere = world.account("unit_coordinator", world.country())
+    with acting_as(everywhere.pk):
+        units = {town.unit.pk for town in towns}
+        page = keyset.page(MatchCandidate.objects.all(), ("-probability", "id"), "", size=3, units=units)
+        assert [row.probability for row in page.rows] == [0.95, 0.5, 0.07]
+
+
+def test_what_cannot_be_there_is_not_looked_for(towns: list[world.Town], lawyer: Account) -> None:
+    with acting_as(lawyer.pk):
+        units = {town.unit.pk for town in towns}
+        nothing = Task.objects.filter(Q(pk__in=[]))
+        assert keyset.page(nothing, ("due", "id"), "", units=units).rows == []

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_open_needs_by_day"),
+        ("cases", "0015_clients"),
         ("organisations", "0005_directory"),
         ("people", "0010_same_person"),
     ]

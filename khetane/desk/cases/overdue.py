@@ -67,12 +67,11 @@ def overdue(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     homes = Prefetch("household", Household.objects.with_heads(today))
     late = Task.objects.filter(mine(current()), state=TaskState.OPEN, due__lt=today)
-    page = keyset.page(
+    rows, units = (
         late.select_related("person").prefetch_related(homes),
-        ("due", "id"),
-        request.GET.get("after", ""),
-        units=current().units.get("identity.read", ()),
+        current().units.get("identity.read", ()),
     )
+    page = keyset.page(rows, ("due", "id"), request.GET.get("after", ""), units=units)
     form = TogetherForm(
         request.POST or None,
         offered=[(named(task), task.title) for task in page.rows]

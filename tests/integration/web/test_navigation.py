@@ -18,6 +18,7 @@ from django.utils import timezone
 from khetane.access import actions
 from khetane.access.actions_devices import create_device
 from khetane.access.models import Account, RoleGrant
+from khetane.access.templatetags.access import FIRST_FEW
 from khetane.cases.models import GroupDelivery, GroupParticipant
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.forms import names
@@ -83,7 +84,6 @@ def casework(of: Home, number: int) -> None:
     """A plan with a late step, an urgent need, a procedure with a hearing, a scheme, a group, a conflict."""
     household, person = str(of.id), str(of.members[0])
     plan, procedure = uuid.uuid4(), uuid.uuid4()
-    lawyer = world.account("legal_aid_lawyer", of.town.unit)
     urgent = {"household": household, "area": "health", "urgency": "urgent", "found_on": LATE.isoformat()}
     for several in (
         [
@@ -100,7 +100,7 @@ def casework(of: Home, number: int) -> None:
         edit("procedure", procedure, begun),
         edit("hearing", uuid.uuid4(), {"procedure": str(procedure), "date": SOON.isoformat()}),
     ):
-        assert send(lawyer, of.town, one).state == "applied"
+        assert send(of.author, of.town, one, mandate="coordination").state == "applied"
     assert send(of.author, of.town, update("household", of.id, 1, {"phone": f"0622{number}"})).conflicts
     enrol(of.author, of, "housing_upgrade")
     with acting_as(of.author.pk):
@@ -172,12 +172,12 @@ def asked(viewers: dict[str, Client]) -> Iterator[tuple[tuple[str, str], int]]:
 def test_every_page_of_the_menu_asks_no_more_for_much(
     viewers: dict[str, Client], here: world.Town, author: Account
 ) -> None:
-    for number in range(2):
+    for number in range(FIRST_FEW + 1):  # beyond them one question says how many more there are
         much(number)
-        some(here, author, number)
+    some(here, author, FIRST_FEW + 1)
     dict(asked(viewers))  # what is read once a process
     few = dict(asked(viewers))
-    for number in range(2, 5):
+    for number in range(FIRST_FEW + 2, FIRST_FEW + 5):
         much(number)
         some(here, author, number)
     many = dict(asked(viewers))

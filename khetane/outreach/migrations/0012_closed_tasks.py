@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0005_directory"),
         ("outreach", "0011_settlements_merged"),
-        ("people", "0011_households_by_code"),
+        ("people", "0013_households_by_code"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0005_directory"),
-        ("people", "0010_same_person"),
+        ("people", "0012_restrictions_kept"),
         ("places", "0007_derived_names"),
     ]
 

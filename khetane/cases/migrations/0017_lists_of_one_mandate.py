@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0015_clients"),
+        ("cases", "0016_restricted"),
         ("organisations", "0005_directory"),
         ("people", "0010_same_person"),
     ]

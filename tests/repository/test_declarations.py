@@ -101,3 +101,24 @@ def test_every_route_has_an_access_rule(route: str, view: Callable[..., Any]) ->
     rule = rule_of(view)
     assert rule is not None, f"{route} has no access rule: mark its view with one of khetane.core.routes"
     assert not rule.open or rule.why, f"{route} is open: say why"
+
+
+# What is made anew from records, is a draft, or says who is listed where: nothing that was once told is lost with it.
+MADE_ANEW = {
+    "people_personkey", "people_matchcandidate", "outreach_plannedhousehold", "outreach_visithousehold",
+    "cases_groupparticipant", "programmes_presence", "importing_tableimport",
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_what_was_recorded_of_persons_the_application_cannot_delete() -> None:
+    of_persons = {
+        model._meta.db_table for model in OURS if fields_at(model, Sensitivity.PERSONAL, Sensitivity.SPECIAL)
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select table_name from information_schema.role_table_grants "
+            "where grantee = 'khetane_app' and privilege_type = 'DELETE'"
+        )
+        deleted = {name for (name,) in cursor.fetchall()}
+    assert deleted & of_persons - WITHOUT_POLICY == MADE_ANEW

@@ -17,7 +17,7 @@ KEPT = (
     "programmes_enrolment", "programmes_milestone", "programmes_session",
     "history_attributes", "history_conflict", "history_conflictside",
     "khetane_forms_entity", "khetane_forms_form", "khetane_forms_formversion", "khetane_forms_formmedia",
-    "places_place", "places_succession", "places_settlementprofile",
+    "upgrading_concernedhousehold", "places_place", "places_succession", "places_settlementprofile",
 )  # fmt: skip
 
 
@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
         ("outreach", "0011_settlements_merged"),
         ("cases", "0015_clients"),
         ("programmes", "0002_policies"),
+        ("upgrading", "0002_policies"),
         ("history", "0005_list_indexes"),
         ("khetane_forms", "0016_files_of_a_unit"),
         ("places", "0007_derived_names"),

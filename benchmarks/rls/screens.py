@@ -13,11 +13,14 @@ from unittest.mock import patch
 
 import psycopg
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from benchmarks.rls.register import Looking
+from khetane.core.exchange import exchange
 from khetane.core.viewer import current_or_none
+from khetane.history import bulk
 
 SAMPLES = 12  # addresses of each page
 LISTS = {
@@ -73,12 +76,21 @@ def written_down() -> Iterator[list[str]]:
     statements: list[str] = []
     execute = psycopg.Cursor.execute  # of Django's cursors, and of those that the product opens itself
 
-    def noted(cursor: Any, query: Any, params: Any = None, **how: Any) -> Any:
+    def note(raw: psycopg.Connection[Any], query: Any, params: Any) -> None:
         if current_or_none() is not None and str(query).lstrip().upper().startswith(QUESTIONS):
-            statements.append(psycopg.ClientCursor(cursor.connection).mogrify(query, params))
+            statements.append(psycopg.ClientCursor(raw).mogrify(query, params))
+
+    def noted(cursor: Any, query: Any, params: Any = None, **how: Any) -> Any:
+        note(cursor.connection, query, params)
         return execute(cursor, query, params, **how)
 
-    with patch.object(psycopg.Cursor, "execute", noted):
+    def exchanged(*several: tuple[str, Any], **how: Any) -> Any:
+        for query, params in several:
+            note(connection.connection, query, params)
+        return exchange(*several, **how)
+
+    # Below psycopg's cursors go the statements whose plans the product keeps itself: a search is one of them.
+    with patch.object(psycopg.Cursor, "execute", noted), patch.object(bulk, "exchange", exchanged):
         yield statements
 
 

@@ -158,9 +158,10 @@ class UnitStory:
             filled, found = assessment(talk, area)
             self.book.needs.setdefault(home.id, []).extend(found)
             yield sent(talk.day, self.recorder(MANDATE[area], [home]), filled)
-        if lawyer and not acts and self.book.may_proceed(home.id) and chance.yes(TAKEN_ON):
+        taken_on = lawyer and not acts and self.book.may_proceed(home.id) and chance.yes(TAKEN_ON)
+        if taken_on:
             yield from self.book.proceed(talk)
-            acts = True
+        acts = acts or taken_on
         if not acts:
             participants = [mandate for mandate in participants if mandate != LEGAL]
         if chance.yes(0.4):
@@ -169,7 +170,8 @@ class UnitStory:
             self.book.tasks += tasks
             yield sent(talk.day, mandate, filled)
         yield from self.book.told_at(talk, participants)
-        yield from self.casework(talk, participants)
+        # What the lawyer has just taken on she does not take on once more in the same conversation.
+        yield from self.casework(talk, [one for one in participants if not (taken_on and one == LEGAL)])
         yield from self.changes(talk)
 
     def to_assess(self, chance: Chance, home: Household, areas: list[str]) -> list[str]:

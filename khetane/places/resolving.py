@@ -21,9 +21,9 @@ def place_ids(texts: Iterable[str]) -> dict[str, str]:
     named = {"code__in": asked - ids.keys()}, {"id__in": ids.values()}
     rows = [row for of in named if any(of.values()) for row in Place.objects.filter(**of).values_list(*TOLD)]
     by_code, known = {code: id for id, code, _over in rows}, {id for id, _code, _over in rows}
-    found = {text: by_code.get(text) or ids.get(text) for text in asked}
+    found = by_code | {text: id for text, id in ids.items() if id in known}
     became = _became({id for id, _code, over in rows if over})
-    return {text: str(became.get(id, id)) for text, id in found.items() if id in known}
+    return {text: str(became.get(found[text], found[text])) for text in asked & found.keys()}
 
 
 def _became(ended: set[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:

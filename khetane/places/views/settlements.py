@@ -14,7 +14,7 @@ from khetane.core.routes import requires
 from khetane.places import profile_table
 from khetane.places.area import municipalities_with
 from khetane.places.enums import NETWORKS
-from khetane.places.forms import SettlementFilter
+from khetane.places.forms import SettlementFilter, designated
 from khetane.places.models import Place, SettlementProfile
 from khetane.places.querysets import PlaceQuerySet
 
@@ -45,6 +45,7 @@ def settlements(request: HttpRequest) -> HttpResponse:
     listed, next_url = page(request, found.order_by("sort_key", "pk"))
     context = {
         "filters": filters,
+        "designated": designated(filters),
         "lines": lines(listed),
         "columns": [profile_table.label(f"{network}_existence") for network in NETWORKS],
         "next_url": next_url,

@@ -80,8 +80,7 @@ def test_a_household_is_handed_over_under_its_consent_and_is_gone(page: Page, si
     expect(page.locator("[name=purpose]")).to_have_value("sharing")
     page.locator("[name=unit]").select_option("ELSEWHERE-U")
     page.locator("[name=notice_version]").fill("1")
-    save(page)
-    follow(page, "Hand over")
+    save(page)  # and back to what waited for it
     page.get_by_label("Unit ELSEWHERE").check()
     save(page)
     expect(page.locator("main")).to_contain_text("was handed over")

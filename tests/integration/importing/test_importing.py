@@ -129,10 +129,7 @@ def test_what_only_a_foreign_key_knows_of_keeps_a_household_too(author: Account,
     with acting_as(author.pk):  # a row beside the history, as a later part of the program might write
         person = Person.objects.get(given_name="Senad")
         elsewhere = world.household(author, here, code="2222-2222", persons=0)
-        Membership.objects.filter(person=person).delete()
-        Membership.objects.create(
-            person=person, household=elsewhere, unit=here.unit, role="other", begins=world.LONG_AGO
-        )
+        Membership.objects.filter(person=person).update(household=elsewhere)
         Household.objects.filter(pk=elsewhere.pk).update(split_from=person.household)
     assert at_once.undo_at_once(author.pk, id)["staying_households"] == 1
     with acting_as(author.pk):

@@ -137,8 +137,9 @@ def test_names_of_columns_are_found_below_a_title_and_may_be_taken_from_another_
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in (["Popis domaćinstava 2024"], [], list(HEADER), *(list(row) for row in ROWS)):
-        sheet.append(row)
+    sheet.append(["Popis domaćinstava 2024"])
+    for row in ((), HEADER, *ROWS):
+        sheet.append(list(row))
     kept = io.BytesIO()
     book.save(kept)
     client, one = client_of(author), upload(author, kept.getvalue())

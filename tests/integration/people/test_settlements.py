@@ -56,9 +56,9 @@ def test_where_households_of_several_units_live(here: world.Town, author: Accoun
     world.household(author, here, code="A")
     world.household(author, here, code="B")
     world.household(neighbour, there, code="C")
-    lawyer = world.account("legal_aid_lawyer", world.country())
+    leader = world.account("unit_coordinator", world.country())  # of every unit
     empty = world.town("EMPTY").unit.pk
-    with acting_as(lawyer.pk):
+    with acting_as(leader.pk):
         found = places_lived_in([there.unit.pk, here.unit.pk, empty])
         assert [place.code for place in found] == ["HERE-S1", "THERE-S1"]
         assert places_lived_in([empty]) == places_lived_in([]) == []

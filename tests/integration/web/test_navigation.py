@@ -129,7 +129,7 @@ def administration(of: Home, number: int) -> None:
     with acting_as(of.author.pk):
         create_device(account=of.author, unit=of.town.unit)
         household = Household.objects.get(pk=of.id)
-        take_down(kind="copy", household=household, person_id=None, requested_on=LATE)
+        take_down(kind="copy", household=household, person_id=of.members[0], requested_on=LATE)
         DirectoryEntry.objects.create(
             place=of.town.municipality,
             provider=f"Office {number}",

@@ -7,9 +7,8 @@ import uuid
 from collections.abc import Iterator
 from uuid import UUID
 
-import psycopg
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import connection
 
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as
@@ -18,6 +17,7 @@ from khetane.history.source import OfficeEdit
 from khetane.people.models import SelfIdentification
 from tests import world
 from tests.edits import NOON, edit, send, update
+from tests.statements import touched
 
 pytestmark = pytest.mark.django_db
 HOME, PERSON = UUID(int=7), UUID(int=8)
@@ -149,18 +149,6 @@ def mandated() -> list[str]:
         *sorted({table for table, read, *_ in policies() if "khetane_readers" in read}),
         "history_conflictside",
     ]
-
-
-def touched(statement: str) -> int:
-    """How many rows a statement of the application touches; none where it may not be made at all."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement)
-            return int(cursor.rowcount)
-    except ProgrammingError as refused:
-        if not isinstance(refused.__cause__, psycopg.errors.InsufficientPrivilege):
-            raise
-        return 0
 
 
 def contents() -> Iterator[tuple[str, set[object]]]:

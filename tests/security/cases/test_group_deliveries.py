@@ -13,6 +13,7 @@ from khetane.cases.models import GroupDelivery, GroupParticipant
 from khetane.core.viewer import acting_as
 from tests import world
 from tests.integration.desk.scene import Home, client_of, home
+from tests.statements import touched
 
 pytestmark = pytest.mark.django_db
 
@@ -34,25 +35,19 @@ def ours(here: world.Town, author: Account) -> Home:
     return of
 
 
-def rows_changed(statement: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return int(cursor.rowcount)
-
-
 @pytest.mark.parametrize("role", ["unit_coordinator", "social_worker", "project_staff"])
 def test_another_mandate_sees_and_changes_nothing(role: str, ours: Home, here: world.Town) -> None:
     with acting_as(world.account(role, here.unit).pk):
         for table in ("cases_groupdelivery", "cases_groupparticipant"):
-            assert rows_changed(f"select 1 from {table}") == 0
-            assert rows_changed(f"update {table} set mandate = 'coordination'") == 0
-            assert rows_changed(f"delete from {table}") == 0
+            assert touched(f"select 1 from {table}") == 0
+            assert touched(f"update {table} set mandate = 'coordination'") == 0
+            assert touched(f"delete from {table}") == 0
 
 
 def test_another_unit_sees_and_writes_nothing(ours: Home, here: world.Town) -> None:
     other = world.account("health_mediator", world.town("ELSE").unit)
     with acting_as(other.pk):
-        assert rows_changed("select 1 from cases_groupparticipant") == 0
+        assert touched("select 1 from cases_groupparticipant") == 0
         with pytest.raises(Exception, match="row-level security"):
             GroupDelivery.objects.bulk_create(
                 [

@@ -19,6 +19,7 @@ from khetane.subjects.texts import TEXTS
 from tests import world
 from tests.edits import edit, send
 from tests.integration.desk.scene import Home, home
+from tests.statements import touched
 
 pytestmark = pytest.mark.django_db
 MODELS = (ProcedureEvent, Hearing, Cost, PowerOfAttorney)
@@ -72,12 +73,10 @@ def test_another_mandate_and_another_unit_see_and_change_nothing(ours: Home, her
     assert counts(ours.author) == EACH
     for account in others(here):
         assert counts(account) == [0, 0, 0, 0]
-        with acting_as(account.pk), connection.cursor() as cursor:
+        with acting_as(account.pk):
             for table in TABLES:
-                cursor.execute(f"update {table} set version = 9")
-                assert cursor.rowcount == 0
-                cursor.execute(f"delete from {table}")
-                assert cursor.rowcount == 0
+                assert touched(f"update {table} set version = 9") == 0
+                assert touched(f"delete from {table}") == 0
     assert counts(ours.author) == EACH
 
 

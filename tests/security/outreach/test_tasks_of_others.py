@@ -7,7 +7,6 @@ import uuid
 from uuid import UUID
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -20,6 +19,7 @@ from khetane.outreach.models import Task
 from khetane.people.models import Household
 from tests import world
 from tests.edits import edit, send, update
+from tests.statements import touched
 
 pytestmark = pytest.mark.django_db
 HOME, PERSON = UUID(int=7), UUID(int=8)
@@ -176,11 +176,9 @@ def test_its_mandate_finishes_it_and_nobody_hands_it_on(
 def test_no_statement_of_the_application_turns_it_into_one_s_own(
     coordinator: Account, mediator: Account, task: UUID
 ) -> None:
-    with acting_as(coordinator.pk), connection.cursor() as cursor:
-        cursor.execute("update outreach_task set mandate = 'coordination'")
-        assert cursor.rowcount == 0
-        cursor.execute("delete from outreach_task")
-        assert cursor.rowcount == 0
+    with acting_as(coordinator.pk):
+        assert touched("update outreach_task set mandate = 'coordination'") == 0
+        assert touched("delete from outreach_task") == 0
     assert titles(mediator) == {TITLE}
 
 

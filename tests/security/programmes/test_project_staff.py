@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from khetane.access.models import Account
@@ -17,6 +16,7 @@ from khetane.programmes.models import Enrolment, SchemeStaff
 from tests import world
 from tests.integration.desk.scene import Home, client_of, home
 from tests.integration.programmes.scene import enrol, reach
+from tests.statements import touched
 
 pytestmark = pytest.mark.django_db
 
@@ -49,12 +49,6 @@ def staff(coordinator: Account, here: world.Town, *schemes: str, ends: dt.date |
             for scheme in schemes
         )
     return made
-
-
-def touched(statement: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return int(cursor.rowcount)
 
 
 def test_she_sees_her_scheme_and_no_household(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from django.db import connection
 from django.db.utils import ProgrammingError
 
 from khetane.access.models import Account
@@ -17,6 +16,7 @@ from tests import world
 from tests.edits import edit, send
 from tests.integration.desk.scene import Home, home
 from tests.integration.upgrading.scene import answer, begin, decision, record, taken
+from tests.statements import touched
 
 pytestmark = pytest.mark.django_db
 
@@ -43,12 +43,6 @@ def process(here: world.Town, author: Account, ours: Home) -> uuid.UUID:
     said = {"process": str(made), "household": str(ours.id)}
     taken(send(author, here, edit("concerned_household", uuid.uuid4(), said)))
     return made
-
-
-def touched(statement: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return int(cursor.rowcount)
 
 
 def test_another_municipality_sees_and_changes_nothing(process: uuid.UUID) -> None:

@@ -158,7 +158,7 @@ def test_a_power_that_is_taken_back_closes_the_file_to_her(client: Client, ours:
 
 
 def test_who_does_not_conduct_a_procedure_takes_it_over(client: Client, ours: Home) -> None:
-    made = started(ours, "BIRTH-L", lawyer="")
+    made = started(ours, "BIRTH-L", lawyer="", person=str(ours.members[-1]))
     assert "Take over" in page(client, "procedure", made)
     url = reverse("cases:take_over", args=[made])
     post(client, url, filled(client, url))

@@ -103,7 +103,7 @@ def test_a_merged_place_names_its_successor_and_the_successor_what_it_came_from(
     with acting_as_system():
         actions.merge(place_ids=[here.municipality.pk], into_id=there.municipality.pk, on=DAY)
     client = signed_in(coordinator(there))
-    assert "has not existed since 20 May 2025" in page(client, "places:place", here.municipality.pk)
+    assert "This place is over since 20 May 2025" in page(client, "places:place", here.municipality.pk)
     text = page(client, "places:place", there.municipality.pk)
     assert "Came from" in text
     assert "Town HERE" in text
@@ -317,7 +317,7 @@ def test_the_administrator_adds_renames_and_ends_a_place() -> None:
     assert client.post(reverse("places:end", args=[made.pk]), {"on": "2025-05-20"}).status_code == 302
     text = page(client, "places:place", made.pk)
     assert "Staro" in text
-    assert "has not existed since 20 May 2025" in text
+    assert "This place is over since 20 May 2025" in text
 
 
 def test_the_administrator_splits_a_municipality() -> None:

@@ -16,7 +16,7 @@ from khetane.importing.rows import Fault, Group, Part
 from khetane.importing.targets import Kind, spoken, targets
 from khetane.people.models import Household
 from khetane.places.models import Place
-from khetane.web.formats import day
+from khetane.web.formats import birth, day
 from khetane.web.names import place_label
 
 
@@ -72,8 +72,11 @@ def _place(id: str) -> str:
 
 def _said(part: Part) -> str:
     """The properties of one record, one after the other, codes in words and days as the reader writes them."""
+    known = part.values.get("birth_precision", "")
     return ", ".join(
-        _value(part.dataset, name, value)
+        birth(date.fromisoformat(value), known)
+        if name == "birth_date" and known
+        else _value(part.dataset, name, value)
         for name, value in part.values.items()
         if name not in ("birth_precision", "place")
     )

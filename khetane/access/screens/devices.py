@@ -19,10 +19,13 @@ from khetane.access.querysets import devices_of, senders_of
 from khetane.access.screens.answers import confirm_page, form_page, secret_page
 from khetane.access.screens.asked import DeviceFilter, DeviceForm
 from khetane.access.seen import seen
+from khetane.core import keyset
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.organisations.models import Unit
 from khetane.web.names import unit_label
+
+NEWEST_FIRST = ("-created_at", "id")
 
 
 @requires("device.end")
@@ -34,10 +37,11 @@ def devices(request: HttpRequest) -> HttpResponse:
     found = devices_of([wanted["unit"].pk] if wanted.get("unit") else units)
     if wanted.get("state"):
         found = found.filter(state=wanted["state"])
-    shown = list(found)
-    seen("device", shown)
+    page = keyset.page(found, NEWEST_FIRST, request.GET.get("after", ""))
+    seen("device", page.rows)
     context = {
-        "devices": shown,
+        "devices": page.rows,
+        **page.addresses(request.GET),
         "form": form,
         "filtered": any(wanted.values()),
         "makes": current().can("device.write"),

@@ -44,6 +44,7 @@ def test_the_whole_way_from_the_table_to_the_register_and_back(author: Account, 
     preview = client.get(reverse("importing:preview", args=[one.pk]))
     assert (preview.context["households"], preview.context["taken"]) == (3, 2)
     assert "Nigde" in preview.content.decode()
+    assert "about 1985" in preview.content.decode()  # no day that nobody knows
     with acting_as(author.pk):
         assert not Person.objects.exists()
     assert client.post(reverse("importing:preview", args=[one.pk])).status_code == 302

@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from khetane.access import actions
+from khetane.access.actions_devices import create_device
 from khetane.access.models import Account, AuditEvent, Device, Override, RoleGrant
 from khetane.access.tokens import account_of, device_of
-from khetane.core import audit
+from khetane.core import audit, keyset
 from khetane.core.viewer import acting_as, acting_as_system
 from tests import world
 
@@ -263,3 +264,15 @@ def test_roles_to_confirm_come_by_pages_and_the_first_page_counts_the_rest(here:
     assert len(officer.get(reverse("access:confirming") + first.context["next_url"]).context["grants"]) == 3
     assert "and 50 more" in officer.get("/").content.decode()
     assert officer.get(reverse("access:given_lately")).status_code == 200
+
+
+def test_devices_come_by_pages(here: world.Town) -> None:
+    coordinator = world.account("unit_coordinator", here.unit)
+    with acting_as(coordinator.pk):
+        for number in range(keyset.PAGE + 2):
+            create_device(account=coordinator, unit=here.unit, label=f"Tablet {number}")
+    client = browser(coordinator)
+    first = client.get(reverse("access:devices"))
+    rest = client.get(reverse("access:devices") + first.context["next_url"])
+    labels = [device.label for answer in (first, rest) for device in answer.context["devices"]]
+    assert labels == [f"Tablet {number}" for number in reversed(range(keyset.PAGE + 2))]

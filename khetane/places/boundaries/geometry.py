@@ -13,6 +13,7 @@ from khetane.core.problems import Problem
 from khetane.places.boundaries import problems
 
 AREAS = ("Polygon", "MultiPolygon")
+CROSSING = ("Self-intersection", "Ring Self-intersection")
 EARTH_RADIUS_KM = 6371
 DECIMALS = 5  # about a metre
 FAR_KM = 250
@@ -31,8 +32,17 @@ def fault(number: int, shape: Any) -> Problem | None:
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         return problems.NOT_ON_EARTH.about(number=number)
     if not shapely.is_valid(shape):
-        return problems.INVALID.about(number=number, reason=shapely.is_valid_reason(shape))
+        return invalid(number, shapely.is_valid_reason(shape))
     return None
+
+
+def invalid(number: int, reason: str) -> Problem:
+    """What GEOS finds wrong with an area; the commonest, a line that crosses itself, in the reader's language."""
+    what, _, where = reason.partition("[")
+    if what not in CROSSING:
+        return problems.INVALID.about(number=number, reason=reason)
+    longitude, latitude = where.rstrip("]").split()[:2]
+    return problems.CROSSES_ITSELF.about(number=number, latitude=latitude, longitude=longitude)
 
 
 def simplified(shapes: Sequence[Any], tolerance: float) -> list[Any]:

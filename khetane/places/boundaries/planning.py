@@ -17,6 +17,7 @@ from khetane.places.boundaries import geometry, matching, problems, reading
 from khetane.places.enums import Kind
 from khetane.places.models import Place
 from khetane.places.tree import rules
+from khetane.web.names import place_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +71,27 @@ def plan(path: Path, parent: Place, options: Options) -> Plan:
     """What the file would change below `parent`; Invalid when the file as a whole cannot be read."""
     features = reading.read(path, options.layer)
     fields = matching.choose_fields(features, options.code_field, options.name_field)
-    faults = [
-        problem for feature in features if (problem := geometry.fault(feature.number, feature.geometry))
-    ]
+    wrong = {one.number: fault for one in features if (fault := geometry.fault(one.number, one.geometry))}
     matches = matching.match(features, candidates(parent, options.kind), fields)
-    result = Plan(faults=[*faults, *matches.faults])
+    result = Plan(faults=[*wrong.values(), *matches.faults])
     added = unmatched(result, matches.unmatched, parent, fields, options)
+    homes = {number: (one.label, one.point) for number, one in matches.found.items()}
+    homes |= {number: (place_label(parent), point_of(parent)) for number in added}
+    kept = [feature for feature in features if feature.number in homes]
+    for feature in kept:
+        if feature.number not in wrong:
+            result.faults += far(feature, *homes[feature.number])
     if result.faults:
         return result
-    kept = [feature for feature in features if feature.number in matches.found or feature.number in added]
     shapes = geometry.simplified([feature.geometry for feature in kept], tolerance(options.kind, parent))
     for feature, shape in zip(kept, shapes, strict=True):
         drawn = Drawn.of(shape)
         place = matches.found.get(feature.number)
         if place is not None:
             change = drawn.change(feature.number, place.code, place.label, "", str(place.id))
-            result.faults += far(feature.number, place.label, place.point, drawn.point)
         else:
             code, name, kind = added[feature.number]
             change = drawn.change(feature.number, code, name, kind, "")
-            result.faults += far(feature.number, parent.name, point_of(parent), drawn.point)
         result.changes.append(change)
     return result
 
@@ -118,7 +120,7 @@ def candidates(parent: Place, kind: str) -> list[matching.Candidate]:
         matching.Candidate(
             place.pk,
             place.code,
-            place.name,
+            place_label(place),
             (place.name, *(one.name for one in place.names.all())),
             point_of(place),
         )
@@ -153,7 +155,7 @@ def unmatched(
             result.skipped.append(said)
         else:
             result.faults.append(
-                problems.NO_MATCH.about(number=feature.number, value=said, parent=parent.name)
+                problems.NO_MATCH.about(number=feature.number, value=said, parent=place_label(parent))
             )
     return added
 
@@ -175,16 +177,14 @@ def slug(name: str) -> str:
     return re.sub(r"[^A-Z0-9]+", "-", unidecode(name).upper()).strip("-")
 
 
-def far(
-    number: int, name: str, known: tuple[float, float] | None, drawn: tuple[float, float]
-) -> list[Problem]:
+def far(feature: reading.Feature, name: str, known: tuple[float, float] | None) -> list[Problem]:
     """A shape hundreds of kilometres from where the place is known to be is a fault of the file."""
     if known is None:
         return []
-    distance = geometry.distance_km(known, drawn)
+    distance = geometry.distance_km(known, geometry.middle(feature.geometry))
     if distance <= geometry.FAR_KM:
         return []
-    return [problems.ELSEWHERE.about(number=number, distance=round(distance), name=name)]
+    return [problems.ELSEWHERE.about(number=feature.number, distance=round(distance), name=name)]
 
 
 def point_of(place: Place) -> tuple[float, float] | None:

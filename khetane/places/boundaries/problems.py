@@ -78,6 +78,13 @@ INVALID = Sentence(
         "Feature {number} is not a valid area: {reason}. Mend it in a map program (repair geometries)."
     ),
 )
+CROSSES_ITSELF = Sentence(
+    "feature_crosses_itself",
+    gettext_noop(
+        "Feature {number} is not a valid area: its line crosses itself at {latitude}, {longitude}. Mend it in a map "
+        "program (repair geometries)."
+    ),
+)
 NOT_ON_EARTH = Sentence(
     "feature_not_on_earth",
     gettext_noop(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import shapely
+from django.utils.translation import override
 
 from khetane.access.models import AuditEvent
 from khetane.core.refusals import Invalid, NotAllowed
@@ -77,8 +78,28 @@ def test_a_self_crossing_area_is_refused_with_its_number(tmp_path: Path, rs: Pla
     made = planned(
         tmp_path, rs, [({"code": "RS-TWO"}, files.square(22, 42.5)), ({"code": "RS-ONE"}, BOW_TIE)]
     )
-    assert "Feature 2 is not a valid area: Self-intersection" in sentences(made)
+    assert "Feature 2 is not a valid area: its line crosses itself at 42.55, 21.95" in sentences(made)
     assert made.changes == []
+
+
+def test_every_bad_feature_is_told_in_one_round(tmp_path: Path, rs: Place) -> None:
+    """One that crosses itself, one of no known place, one drawn far away, one far away that would be added."""
+    far_away = files.square(42.5, 21.9)
+    some: list[files.Feature] = [
+        ({"code": "RS-ONE"}, BOW_TIE), ({"code": "RS-TWO"}, far_away), ({"code": "RS-SIX", "name": "Six"}, far_away),
+    ]  # fmt: skip
+    told = [fault.code for fault in planned(tmp_path, rs, some).faults]
+    assert told == ["feature_crosses_itself", "feature_no_match", "feature_elsewhere"]
+    rs.latitude, rs.longitude = 42.55, 21.95
+    faults = planned(tmp_path, rs, some, Options(add=True)).faults
+    added = [(fault.code, fault.values["number"]) for fault in faults]
+    assert added == [("feature_crosses_itself", 1), ("feature_elsewhere", 2), ("feature_elsewhere", 3)]
+
+
+def test_a_fault_names_the_place_in_the_readers_script(tmp_path: Path, rs: Place) -> None:
+    with override("sr"):
+        [fault] = planned(tmp_path, rs, [({"code": "RS-ONE"}, files.square(42.5, 21.9))]).faults
+    assert fault.values["name"] == "Прва Бања"
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from khetane.demo.towns import Town
 from khetane.organisations.models import Unit
 
 DOMAIN = "khetane.example"  # RFC 2606: nobody's
-TABLET = "demonstration tablet"
+TABLET = "демонстрациони таблет"
 ROLES = {
     "coordination": "unit_coordinator",
     "education": "pedagogical_assistant",

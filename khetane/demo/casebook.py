@@ -81,7 +81,8 @@ class Casebook:
     tasks: list[TaskMade] = field(default_factory=list)
     running: list[Running] = field(default_factory=list)
     courses: list[Course] = field(default_factory=list)
-    clients: set[UUID] = field(default_factory=set)  # households whose power of attorney the lawyer has
+    clients: set[UUID] = field(default_factory=set)  # households of whom the lawyer has a power of attorney
+    empowering: set[UUID] = field(default_factory=set)  # who in them gave it to her
 
     def refer(self, talk: Talk, need: NeedMade) -> Sending:
         """A household sent on because of a need; the answer comes later. Consent must be in force."""
@@ -152,6 +153,10 @@ class Casebook:
         asked = any(need.mandate == LEGAL for need in self.needs.get(household, []))
         return household in self.clients or asked
 
+    def acts_on(self, need: NeedMade) -> bool:
+        """Whether who holds the need's mandate may do something about it: the lawyer for the household and her clients in it."""
+        return need.mandate != LEGAL or need.person is None or need.person in self.empowering
+
     def proceed(self, talk: Talk) -> Iterator[Sending]:
         """A procedure begun by the lawyer for a member of the household; its course is noted as it goes.
 
@@ -163,7 +168,8 @@ class Casebook:
             self.consents[home] = consent, talk.day
             yield sent(talk.day, COORDINATION, filled)
         self.clients.add(home)
-        sending, courses = begin(talk)
+        sending, courses, person = begin(talk)
+        self.empowering.add(person)
         self.courses += courses
         yield sending
 

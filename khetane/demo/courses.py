@@ -114,8 +114,8 @@ class Begun:
         return [*over, OfficeEdit("document", known, "update", {"state": "has"})]
 
 
-def begin(talk: Talk) -> tuple[Sending, list[Course]]:
-    """A procedure begun by the lawyer for a member of the household, and how it and its appeal will go."""
+def begin(talk: Talk) -> tuple[Sending, list[Course], UUID]:
+    """A procedure begun by the lawyer for a member of the household, how it and its appeal will go, and for whom it is."""
     chance = talk.chance.of("procedure")
     kind, person = wanted(talk, chance)
     first = drawn(talk, chance, kind, person, None, talk.day)
@@ -125,7 +125,7 @@ def begin(talk: Talk) -> tuple[Sending, list[Course]]:
         appeal = drawn(talk, chance.of("appeal"), "APP", person, first.id, first.refused_on)
         begun = edited(first.refused_on + APPEAL_AFTER, LEGAL, chance.id(), creation(appeal))
         courses.append(Course(talk.ledger, talk.household, [begun, *appeal.sendings]))
-    return edited(talk.day, LEGAL, chance.id(), *opening), courses
+    return edited(talk.day, LEGAL, chance.id(), *opening), courses, person
 
 
 def wanted(talk: Talk, chance: Chance) -> tuple[str, UUID]:

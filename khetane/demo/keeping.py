@@ -40,6 +40,6 @@ def equip(unit: Unit, today: dt.date) -> None:
             training=None,
             subject=subject,
             date=today - dt.timedelta(days=chance.between(20, 700)),
-            provider="synthetic: training centre",
+            provider="измишљено: центар за обуку",
             mandates=chance.some(list(MANDATES), chance.between(2, 5)),
         )

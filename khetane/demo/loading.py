@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from khetane.access.tokens import heard_of
 from khetane.core.refusals import Refusal
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.demo.accounts import Worker, ensure_worker, unit_posts
@@ -64,9 +65,9 @@ def ensure_unit(town: Town, municipality: Place) -> Unit:
         return known
     today = timezone.localdate()
     facts = UnitFacts(
-        decision="synthetic: decision of the assembly 000-1",
+        decision="измишљено: одлука скупштине општине бр. 000-1",
         decided_on=dt.date(2014, 3, 3),
-        memorandum="synthetic: memorandum of five institutions",
+        memorandum="измишљено: споразум пет установа",
         memorandum_on=dt.date(2014, 5, 5),
         memorandum_until=today + dt.timedelta(days=Chance(SEED, town.unit, "memorandum").between(-200, 900)),
     )
@@ -111,6 +112,9 @@ def send_unit(
                 outcomes[send(sending, town.unit_id, workers[sending.sender], at)] += 1
         told = (some[-1].day - country.first_day).days
         yield Progress(town.unit, min(99, told * 100 // country.days), outcomes)
+    for worker in workers.values():
+        with acting_as(worker.account_id, device_id=worker.device.id):
+            heard_of(worker.device)
     yield Progress(town.unit, 100, Counter())
 
 

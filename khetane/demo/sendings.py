@@ -14,13 +14,17 @@ COORDINATION = "coordination"
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One submission of a member of the unit, who is known by the mandate. One of `filled` and `edits` is there."""
+    """One submission of a member of the unit, who is known by the mandate. One of `filled` and `edits` is there.
+
+    `is_wrong`: it is meant to need correction. Nothing else of the demonstration is.
+    """
 
     day: dt.date
     sender: str
     instance_id: UUID
     filled: Filled | None = None
     edits: tuple[OfficeEdit, ...] = ()
+    is_wrong: bool = False
 
 
 def sent(day: dt.date, sender: str, filled: Filled) -> Sending:

@@ -14,7 +14,7 @@ from khetane.demo.names import Typing
 DATA = Path(__file__).parents[1] / "places" / "data"
 PILOTS = "one of the 20 pilots"
 NAMESPACE = uuid.UUID("0f7f3bb8-5f0e-5b83-93f4-2f4f3f9a4b61")
-SYNTHETIC = "synthetic: an invented settlement of the demonstration country"
+SYNTHETIC = "измишљено: насеље демонстрационе земље, не постоји"
 COLOURS = ("Plava", "Srebrna", "Šarena", "Tiha", "Vedra")
 PLANTS = (
     "Breza", "Dunja", "Iva", "Jasika", "Jova", "Kajsija", "Leska", "Malina", "Perunika", "Ruža", "Trešnja", "Zova",

@@ -97,14 +97,18 @@ def born_later(story: UnitStory, chance: Chance, home: Household) -> Iterator[Se
     said = talk(story, chance, home, 3)
     child = member(chance, "child", "female", home.head.family, 0, said.day)
     child.born, child.precision = said.day + dt.timedelta(days=40), "day"
-    yield sent(said.day, COORDINATION, changes.member_added(said, child, joined=said.day))
+    yield wrong(sent(said.day, COORDINATION, changes.member_added(said, child, joined=said.day)))
 
 
 def unknown_settlement(story: UnitStory, chance: Chance, home: Household) -> Iterator[Sending]:
     """The household moved to a settlement that is not in the tree of places."""
     said = talk(story, chance, home, 3)
     nowhere = UUID(int=chance.random.getrandbits(128), version=4)
-    yield sent(said.day, COORDINATION, changes.household_changed(said, {"place": str(nowhere)}))
+    yield wrong(sent(said.day, COORDINATION, changes.household_changed(said, {"place": str(nowhere)})))
+
+
+def wrong(sending: Sending) -> Sending:
+    return replace(sending, is_wrong=True)
 
 
 def written_anew(story: UnitStory, chance: Chance, home: Household) -> Iterator[Sending]:

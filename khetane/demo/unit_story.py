@@ -186,7 +186,8 @@ class UnitStory:
     def casework(self, talk: Talk, participants: Sequence[str]) -> Iterator[Sending]:
         """Services for open needs, consent, referrals, procedures."""
         chance, home = talk.chance, talk.household
-        for need in [one for one in self.book.needs.get(home.id, []) if one.mandate in participants]:
+        needs = [one for one in self.book.needs.get(home.id, []) if one.mandate in participants]
+        for need in filter(self.book.acts_on, needs):
             if chance.yes(0.4):
                 yield self.served(talk, need, met=chance.yes(0.65))
             elif chance.yes(0.12):

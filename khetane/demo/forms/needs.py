@@ -38,13 +38,14 @@ AskMember = Callable[[Talk, Member, int], Page]
 
 @dataclass(slots=True)
 class NeedMade:
-    """A need found, as long as it is open."""
+    """A need found, as long as it is open; the assessment's answers say whose it is."""
 
     id: UUID
     household: UUID
     area: str
     mandate: str
     found: dt.date
+    person: UUID | None = None  # whose it is, where it is not the whole household's
 
 
 def assessment(talk: Talk, area: str) -> tuple[Filled, list[NeedMade]]:
@@ -67,7 +68,7 @@ def assessment(talk: Talk, area: str) -> tuple[Filled, list[NeedMade]]:
 
 def need_answers(talk: Talk, found: Iterable[NeedMade]) -> Iterable[Answers]:
     for need in found:
-        person = str(talk.chance.pick(talk.household.members).id) if talk.chance.yes(0.4) else ""
+        need.person = talk.chance.pick(talk.household.members).id if talk.chance.yes(0.4) else None
         yield {
             "need_household": str(talk.household.id),
             "need_visit": talk.visit_id(),
@@ -77,7 +78,7 @@ def need_answers(talk: Talk, found: Iterable[NeedMade]) -> Iterable[Answers]:
             "need_page": {
                 "need_description": talk.typed(talk.chance.pick(FOUND[need.area])),
                 "need_urgency": talk.chance.weighted(URGENCY),
-                "need_person": person,
+                "need_person": str(need.person or ""),
             },
             "meta": Entity("need", need.id, f"{need.area} · {talk.on()}"),
         }

@@ -67,6 +67,11 @@ def there(
         connections[alias].settings_dict.update(settings)
 
 
+def meant_to_need_correction() -> int:
+    households = SMALL.households()
+    return sum(one.is_wrong for town in SMALL.towns() for one in SMALL.sendings(town, households[town.unit]))
+
+
 def load() -> Counter[str]:
     from khetane.demo import standing
 
@@ -89,7 +94,7 @@ def test_everything_that_was_sent_is_there(there: Loaded) -> None:
     assert there.ask("select count(*) from organisations_unit") == [(2,)]
     assert there.ask("select count(*) from places_place where kind = 'settlement'") == [(6,)]
     assert there.ask("select count(*) from khetane_forms_form") == [(len(FORMS),)]
-    assert there.ask("select count(*) from access_device") == [(12,)]
+    assert there.ask("select count(*), count(last_seen_at) from access_device") == [(12, 12)]
 
 
 def test_only_the_planned_troubles_are_troubles(there: Loaded) -> None:
@@ -97,7 +102,7 @@ def test_only_the_planned_troubles_are_troubles(there: Loaded) -> None:
     for (leader,) in there.ask("select id from access_account where email like 'unit-coordinator.%'"):
         with acting_as(UUID(str(leader))):
             refused += [reasons.of(one) for one in Submission.objects.filter(state="needs_correction")]
-    assert len(refused) == there.outcomes["needs_correction"]
+    assert len(refused) == there.outcomes["needs_correction"] == meant_to_need_correction()
     assert {found[0].code for found in refused} <= {"unknown_place", "in_the_future", "born_later"}
     assert there.ask("select count(*) from history_conflict where state = 'open'") == [(4,)]
     states = {str(state) for (state,) in there.ask("select distinct state from khetane_forms_submission")}

@@ -43,6 +43,23 @@ def destinations() -> list[Destination]:
     return sorted(found, key=lambda one: (one.place.sort_key, str(one.unit.pk)))
 
 
+def homes() -> list[Destination]:
+    """Where each unit may record a new household: not where another unit works, though households of its own moved there."""
+    offered = destinations()
+    looked_after = set(
+        Unit.objects.filter(municipality__in={one.place.parent_id for one in offered}).values_list(
+            "municipality", flat=True
+        )
+    )
+    return [
+        one
+        for one in offered
+        if one.unit.municipality_id == one.place.parent_id
+        or one.unit.municipality.valid_to is not None  # it ended, and its unit was not changed yet
+        or one.place.parent_id not in looked_after
+    ]
+
+
 def destination(code: str) -> Destination | None:
     """The one with this code; None when there is none for the viewer."""
     return next((one for one in destinations() if one.code == code), None)

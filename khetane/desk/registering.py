@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from khetane.core import audit
 from khetane.core.routes import requires
 from khetane.core.viewer import current
-from khetane.desk.destinations import choices, destinations
+from khetane.desk.destinations import choices, homes
 from khetane.desk.edit_forms import ROLES, Choices, PersonForm, day_field
 from khetane.desk.editing import household_named, show
 from khetane.desk.opened import opened
@@ -120,7 +120,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
     Whom a lawyer records she sees as her client: with the power of attorney, on a page of its own.
     """
-    offered = {one.code: one for one in destinations()}
+    offered = {one.code: one for one in homes()}
     if offered and all(current().sees_clients_only(one.unit.pk) for one in offered.values()):
         return redirect("cases:new_client")
     form = RegisterForm(

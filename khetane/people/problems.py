@@ -49,6 +49,13 @@ CIRCLE = Sentence(
         "{where}: the household would be split off from itself, through {id}. Choose another household."
     ),
 )
+SETTLEMENT_OF_ANOTHER_UNIT = Sentence(
+    "settlement_of_another_unit",
+    gettext_noop(
+        "{where}: the settlement “{place}” is looked after by {unit}, and each unit records the households of its own "
+        "settlements. Correct the settlement, or ask that unit to record the household."
+    ),
+)
 GROUPS_WITHOUT_ANSWER = Sentence(
     "groups_without_answer",
     gettext_noop(

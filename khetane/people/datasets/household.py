@@ -27,6 +27,15 @@ _SPLIT_FROM = """
     )
     select id, split_from_id from up
 """
+# The unit of a municipality that ended works where it worked until somebody changes it.
+_LOOKED_AFTER_BY_ANOTHER = """
+    select coalesce(nullif(u.name, ''), u.code), p.name
+    from places_place p join organisations_unit u on u.municipality_id in (p.id, p.parent_id)
+    where p.id = %s and not exists (
+        select from organisations_unit own join places_place m on m.id = own.municipality_id
+        where own.id = %s and (m.id in (p.id, p.parent_id) or m.valid_to is not null))
+    order by u.code limit 1
+"""
 
 
 class HouseholdDataset(Dataset):
@@ -57,6 +66,8 @@ class HouseholdDataset(Dataset):
         above = draft.values["split_from"]
         if above and draft.changed("split_from") and _would_circle(draft, above, batch):
             yield problems.CIRCLE.about(where=draft.where, id=above)
+        if draft.is_new and not above and draft.values["place"]:
+            yield from _of_another_unit(draft)
 
     def write(self, draft: Draft, batch: Batch) -> None:
         if draft.is_new:
@@ -74,6 +85,15 @@ class HouseholdDataset(Dataset):
     def columns(self, draft: Draft) -> Row:
         code = {"code": draft.more} if draft.is_new else {}
         return super().columns(draft) | code
+
+
+def _of_another_unit(draft: Draft) -> Iterator[Problem]:
+    """A new household lives where its unit works, or where none does: so it is recorded once, by whoever visits it.
+
+    One that moves away stays its unit's until it is handed over, and so do those who part from it.
+    """
+    for unit, place in ask(_LOOKED_AFTER_BY_ANOTHER, [UUID(draft.values["place"]), draft.unit_id]):
+        yield problems.SETTLEMENT_OF_ANOTHER_UNIT.about(where=draft.where, place=place, unit=unit)
 
 
 def _would_circle(draft: Draft, above: str, batch: Batch) -> bool:

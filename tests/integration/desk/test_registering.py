@@ -76,6 +76,19 @@ def test_without_the_notice_nobody_is_recorded(here: world.Town, mediator: Accou
         assert not Household.objects.exists()
 
 
+def test_where_another_unit_works_no_household_is_recorded_even_after_one_moved_there(
+    here: world.Town, mediator: Account, author: Account
+) -> None:
+    there = world.town("THERE")
+    moved = home(here, author, names=("Mira",))
+    with acting_as(author.pk):
+        Household.objects.filter(pk=moved.id).update(place=there.settlement)
+    client = client_of(mediator)
+    shown = client.get(reverse(REGISTER)).content.decode()
+    assert "Settlement HERE" in shown
+    assert "Settlement THERE" not in shown
+
+
 def test_the_same_page_sent_twice_records_one_household(here: world.Town, mediator: Account) -> None:
     client = client_of(mediator)
     values = said(client, here)

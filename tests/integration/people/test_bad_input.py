@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from uuid import UUID
 
 import pytest
 
 from khetane.access.models import Account
-from khetane.core.viewer import acting_as
+from khetane.core.viewer import acting_as, acting_as_system
 from khetane.history.models import EntityChange
 from khetane.history.source import Applied, OfficeEdit
+from khetane.organisations.models import Unit
 from khetane.people.models import Document, Household, Membership, Person
 from khetane.people.numbers import number_hash
+from khetane.places.models import Place
 from tests import world
 from tests.edits import edit, send, update
 
@@ -158,3 +161,41 @@ def test_a_documents_number_is_encrypted_and_found_however_it_is_written(
         stored = Document.objects.get()
         assert bytes(stored.number_hash or b"") == number_hash("ab1234c")
         assert b"1234" not in bytes(stored.number_sealed or b"")
+
+
+def test_a_household_is_recorded_by_the_unit_of_its_settlement(author: Account, town: world.Town) -> None:
+    there = world.town("THERE")
+    applied = send(author, town, new("household", place="THERE-S1"))
+    assert (applied.state, [one.code for one in applied.reasons]) == (
+        "needs_correction",
+        ["settlement_of_another_unit"],
+    )
+    assert "“Settlement THERE”" in said(applied)
+    assert "Unit THERE" in said(applied)
+    with acting_as(world.account("unit_coordinator", there.unit).pk):
+        assert not Household.objects.exists()
+
+
+def test_one_that_moves_to_another_units_settlement_stays_its_units_and_so_do_those_who_part(
+    author: Account, town: world.Town
+) -> None:
+    world.town("THERE")
+    assert send(author, town, update("household", HOME, 1, {"place": "THERE-S1"})).state == "applied"
+    parting = new("household", place="THERE-S1", split_from=str(HOME))
+    assert send(author, town, parting).state == "applied"
+
+
+def test_a_settlement_where_no_unit_works_is_anybodys(author: Account, town: world.Town) -> None:
+    with acting_as_system():
+        Unit.objects.filter(pk=world.town("FREE").unit.pk).update(municipality=town.municipality)
+    assert send(author, town, new("household", place="FREE-S1")).state == "applied"
+
+
+def test_the_unit_of_a_municipality_that_ended_goes_on_where_it_worked(
+    author: Account, town: world.Town
+) -> None:
+    there = world.town("THERE")
+    with acting_as_system():
+        Place.objects.filter(pk=town.municipality.pk).update(valid_to=datetime.date(2026, 1, 1))
+        Place.objects.filter(pk=town.settlement.pk).update(parent=there.municipality)
+    assert send(author, town, new("household", place="HERE-S1")).state == "applied"

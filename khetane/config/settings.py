@@ -194,6 +194,10 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SESSION_COOKIE_SECURE else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.behind_proxy else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "khetane.access.key_forms.AddKeyForm",
+    "edit_webauthn": "khetane.access.key_forms.RenameKeyForm",
+}
 MFA_TOTP_ISSUER = "Khetane"
 MFA_TOTP_TOLERANCE = 1  # phones' clocks
 # Browsers offer passkeys over http on this machine only.

@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from khetane.web import catalogues, designsystem, outlines
-from khetane.web.languages import LIBRARIES_DIR, catalogue
+from khetane.web.languages import LIBRARIES_DIR, LOCALE_DIR, catalogue
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -87,8 +87,8 @@ def build_parts(*, force: bool) -> bool:
 
 
 def compile_translations(*, force: bool) -> bool:
-    written = [catalogue(code) for code in catalogues.WRITTEN_BY_HAND]
-    wanted = inputs_hash([*written, *sorted(LIBRARIES_DIR.rglob("*.po"))])
+    folders = (LOCALE_DIR, LIBRARIES_DIR)
+    wanted = inputs_hash([catalogue(code, one) for one in folders for code in catalogues.WRITTEN_BY_HAND])
     if not force and TRANSLATED.exists() and TRANSLATED.read_text("utf-8") == wanted:
         return False
     catalogues.compile_all()

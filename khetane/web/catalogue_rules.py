@@ -10,6 +10,8 @@ from babel.messages.catalog import Catalog, Message
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sdf](?![a-z])|\{\w*\}|</?[a-z]\w*")
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 NAMES = re.compile(
     r"Khetane|CSV|GeoJSON|GeoPackage|Shapefile|OData|QR|XLSForm|XForm|ODK Collect|ODK|PDF|ID|UUID|JSON|XML"
@@ -61,6 +63,17 @@ def faults(sources: tuple[str, ...], translations: Iterable[str]) -> Iterator[st
             yield f"“{translation}” has other placeholders or markup than its source."
         if needs_cyrillic(sources[0]) and not CYRILLIC.search(translation):
             yield f"“{translation}” is not in Cyrillic."
+        for word in filter(is_mixed, WORD.findall(PLACEHOLDER.sub(" ", translation))):
+            yield f"“{word}” has letters of two scripts."
+
+
+def is_mixed(word: str) -> bool:
+    """Whether a word is written in two scripts. "QR-код" is a name and a word, "e-пошта" with a Latin e is not."""
+    parts = word.split("-")
+    beside = any(CYRILLIC.search(part) for part in parts)
+    return any(
+        LATIN.search(part) and (CYRILLIC.search(part) or (beside and len(part) == 1)) for part in parts
+    )
 
 
 def needs_cyrillic(source: str) -> bool:

@@ -78,9 +78,9 @@ def strings(path: Path) -> Iterable[tuple[int, Ids, list[str], str | None]]:
     return extract("python", io.BytesIO(text.encode()), KEYWORDS, comment_tags=("Translators:",))
 
 
-def read(code: str) -> Catalog:
+def read(code: str, folder: Path | None = None) -> Catalog:
     """The stored catalogue of a language, or an empty one with the language's plural rule."""
-    path = catalogue(code)
+    path = catalogue(code, folder)
     if not path.exists():
         return Catalog(
             locale=code,
@@ -107,17 +107,17 @@ def update(code: str, template: Catalog) -> Catalog:
     return stored
 
 
-def write(translated: Catalog, code: str) -> None:
+def write(translated: Catalog, code: str, folder: Path | None = None) -> None:
     """Store as text: sorted, files without line numbers, so that parallel work seldom collides."""
-    path = catalogue(code)
+    path = catalogue(code, folder)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as target:
         write_po(target, translated, width=100, sort_output=True, ignore_obsolete=True, include_lineno=False)
 
 
-def derived(code: str) -> Catalog:
+def derived(code: str, folder: Path | None = None) -> Catalog:
     """The catalogue of a script that is written from another one."""
-    source = read(DERIVED_FROM[code])
+    source = read(DERIVED_FROM[code], folder)
     target = Catalog(
         locale=catalogue_locale(code),
         project="Khetane",
@@ -140,8 +140,10 @@ def in_latin(message: Message) -> str | tuple[str, ...]:
 
 
 def derive() -> None:
-    for code in DERIVED_FROM:
-        write(derived(code), code)
+    for folder in (LOCALE_DIR, LIBRARIES_DIR):
+        for code, source in DERIVED_FROM.items():
+            if catalogue(source, folder).exists():
+                write(derived(code, folder), code, folder)
 
 
 def compile_all() -> list[Path]:

@@ -11,7 +11,7 @@ from babel.core import Locale
 from django.utils.translation import get_language, to_locale
 
 LOCALE_DIR = Path(__file__).resolve().parent / "locale"
-# What libraries say, in languages they do not speak themselves: allauth has no Macedonian.
+# What libraries say: allauth has no Macedonian, and its Serbian calls one thing by several words.
 LIBRARIES_DIR = LOCALE_DIR.parent / "locale_libraries"
 
 
@@ -48,8 +48,8 @@ def locale() -> Locale:
     return Locale.parse(current().locale)
 
 
-def catalogue(code: str) -> Path:
-    return LOCALE_DIR / to_locale(code) / "LC_MESSAGES" / "django.po"
+def catalogue(code: str, folder: Path | None = None) -> Path:
+    return (folder or LOCALE_DIR) / to_locale(code) / "LC_MESSAGES" / "django.po"
 
 
 @cache

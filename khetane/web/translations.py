@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from itertools import product
 
 from babel.messages.pofile import write_po
 
 from khetane.web import catalogue_rules, catalogues
-from khetane.web.languages import DERIVED_FROM, catalogue
+from khetane.web.languages import DERIVED_FROM, LIBRARIES_DIR, LOCALE_DIR, catalogue
 
 
 def extract() -> int:
@@ -57,11 +58,11 @@ def problems(code: str) -> Iterator[str]:
 
 
 def stale() -> Iterator[str]:
-    for code, source in DERIVED_FROM.items():
-        if not catalogue(code).exists():
+    for folder, (code, source) in product((LOCALE_DIR, LIBRARIES_DIR), DERIVED_FROM.items()):
+        if not catalogue(code, folder).exists():
             continue  # it is not in git; the build writes it
-        written = {message.id: message.string for message in catalogues.read(code) if message.id}
-        wanted = {message.id: message.string for message in catalogues.derived(code) if message.id}
+        written = {message.id: message.string for message in catalogues.read(code, folder) if message.id}
+        wanted = {message.id: message.string for message in catalogues.derived(code, folder) if message.id}
         if written != wanted:
             yield f"{code} is older than {source}. Run: python -m khetane.web.translations compile"
 

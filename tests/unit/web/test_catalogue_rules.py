@@ -46,6 +46,21 @@ def test_a_translation_in_latin_letters_is_refused() -> None:
     assert "not in Cyrillic" in problem
 
 
+@pytest.mark.parametrize(
+    ("translation", "mixed"),
+    [
+        ("Aутентикатор код", "Aутентикатор"),
+        ("Адреса e-поште", "e-поште"),
+        ("сè", "сè"),
+        ("QR-код од %(name)s", ""),
+    ],
+)
+def test_a_word_of_two_scripts_is_refused(translation: str, mixed: str) -> None:
+    source = "Code of %(name)s" if "%(name)s" in translation else "Code"
+    told = list(problems("mk", catalogue(**{source: translation}), found(source)))
+    assert [f"“{mixed}” has letters of two scripts" in one for one in told] == ([True] if mixed else [])
+
+
 def test_names_need_no_translation() -> None:
     assert list(problems("sr", catalogue(XLSForm="XLSForm"), found("XLSForm"))) == []
 

@@ -53,6 +53,7 @@ class Cell:
 def cells() -> Iterator[Cell]:
     """Every cell, role by role and record by record; what no policy lets anybody do is `none`."""
     rules = {(rule.table, rule.action): rule for rule in kept_rules()}
+    names = record_names()
     for code, role in shipped_roles().items():
         for table in sorted({table for table, _ in rules}):
             for action in ACTIONS.values():
@@ -61,7 +62,7 @@ def cells() -> Iterator[Cell]:
                 followed = rules.get((rule.follows, "read")) if rule else None
                 if followed:
                     reach = min(reach, reach_of(followed, code, role), key=list(Reach).index)
-                yield Cell(code, record_of(table), table, action, reach)
+                yield Cell(code, names.get(table, table), table, action, reach)
 
 
 def reach_of(rule: Rule, code: str, role: dict[str, Any]) -> Reach:
@@ -97,10 +98,9 @@ def _narrowed(rule: Rule, reach: Reach, held: set[str]) -> Reach:
     return Reach(rule.limited)
 
 
-def record_of(table: str) -> str:
-    """What a row of the table is called."""
-    names = {
+def record_names() -> dict[str, str]:
+    """What a row of a table is called, in the language of the moment."""
+    return {
         model._meta.db_table: str(model._meta.verbose_name)
         for model in apps.get_models(include_auto_created=True)
     }
-    return names.get(table, table)

@@ -1,4 +1,4 @@
-"""The writers of what a unit keeps: equipment and trainings. By its coordinator, or by whoever makes units."""
+"""The writers of what a unit keeps: equipment and trainings. By its coordinator, or by whoever keeps units there."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from khetane.organisations.models import Equipment, Training, Unit
 def may_keep(unit_id: UUID) -> bool:
     """Whether the viewer keeps the lists of this unit (the tables' policies say the same)."""
     viewer = current()
-    return viewer.can("unit.keep", unit_id) or viewer.can("unit.write")
+    return viewer.can("unit.keep", unit_id) or viewer.can("unit.write", unit_id)
 
 
 def check_keeps(unit_id: UUID) -> None:

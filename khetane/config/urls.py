@@ -12,6 +12,8 @@ from khetane.desk.rights.outside import copy_page
 from khetane.desk.today import today
 from khetane.web.gallery import gallery
 
+# By its name: Django looks it up here when an address shows nothing.
+handler404 = "khetane.desk.rights.kept_time.not_found"
 urlpatterns: list[URLPattern | URLResolver] = [
     # First, since patterns are tried in order and devices ask most often.
     path("key/", include("khetane.integrations.openrosa.urls")),

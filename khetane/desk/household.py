@@ -23,6 +23,7 @@ from khetane.desk.cases.reading import reads_plans
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
 from khetane.desk.referring.own import referring_as
+from khetane.desk.rights.kept_time import notice_of
 from khetane.desk.timeline import timeline_of
 from khetane.history.models import Conflict
 from khetane.outreach import others
@@ -110,6 +111,7 @@ def warnings(household: Household) -> dict[str, Any]:
     return {
         "conflicts": Conflict.objects.filter(household=household.pk, state="open").count(),
         "restricted": restrictions.order_by("since").first(),
+        "notice": notice_of(household.pk),
     }
 
 

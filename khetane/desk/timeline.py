@@ -25,6 +25,7 @@ from khetane.history.models import Conflict, EntityChange
 from khetane.outreach.models import Visit
 from khetane.people.models import Household, PersonStatus, Responsibility
 from khetane.places.naming import unit_named
+from khetane.subjects.models import Expiry
 from khetane.web.names import form_title
 
 PAGE = 20
@@ -44,6 +45,7 @@ class Event:
     records: tuple[Record, ...] = ()
     visit: Visit | None = None
     responsibility: Responsibility | None = None
+    notice: Expiry | None = None
 
     @property
     def told(self) -> tuple[Record, ...]:
@@ -91,6 +93,7 @@ def timeline_of(household: Household, before: str = "", *, size: int = PAGE) -> 
     border = moment_before(before)
     moments = submissions(household, border, size)
     events = [*visits(household, border, size), *answers(household, border), *changes(household, moments)]
+    events += notices(household, border)
     events.sort(key=lambda event: event.when, reverse=True)
     shown = whole_moments(events, size)
     more = len(shown) < len(events) or len(moments) >= size
@@ -192,6 +195,18 @@ def answers(household: Household, border: datetime.datetime | None) -> list[Even
     rows = Responsibility.objects.filter(household=household).select_related("unit")
     rows = rows.prefetch_related(unit_named())
     events = [Event(when=morning(row.begins), kind="responsibility", responsibility=row) for row in rows]
+    return [event for event in events if border is None or event.when < border]
+
+
+def notices(household: Household, border: datetime.datetime | None) -> list[Event]:
+    """That its time of keeping nears the end, and that the unit still needs it; for who may see that."""
+    events = []
+    for row in Expiry.objects.filter(household_id=household.pk).order_by("noticed_on"):
+        events.append(Event(when=morning(row.noticed_on), kind="notice", notice=row))
+        if row.said_at is not None:
+            events.append(Event(when=row.said_at, kind="still_needed", notice=row))
+        if row.confirmed_at is not None:
+            events.append(Event(when=row.confirmed_at, kind="decided", notice=row))
     return [event for event in events if border is None or event.when < border]
 
 

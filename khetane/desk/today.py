@@ -23,6 +23,7 @@ from khetane.desk.cases.overdue import reviews_due
 from khetane.desk.figures import Figure
 from khetane.desk.legal.waiting import waiting_procedures
 from khetane.desk.referring.waiting import waiting_referrals
+from khetane.desk.rights.kept_time import told_soon
 from khetane.desk.upgrading.waiting import waiting_processes
 from khetane.desk.watching import sealed_until, watched
 from khetane.desk.whose import LEADS, mine
@@ -107,6 +108,7 @@ def figures(viewer: Viewer, day: datetime.date) -> Iterator[Figure]:
         yield from waiting_referrals(viewer, day)
         yield from waiting_procedures(day, day + AHEAD)
     yield from waiting_processes(viewer, day)
+    yield from told_soon(viewer)
     if viewer.can("submission.read"):
         conflicts = Conflict.objects.filter(state="open").count()
         label = ngettext("conflict waiting", "conflicts waiting", conflicts)

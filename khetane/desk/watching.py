@@ -14,6 +14,7 @@ from khetane.access.confirming import CONFIRM, LATELY, to_confirm
 from khetane.access.models import AuditBlock, AuditEvent, Override
 from khetane.core.viewer import Viewer
 from khetane.desk.figures import Figure
+from khetane.desk.rights.kept_time import to_decide
 from khetane.forms.models import NamesOnDevices
 from khetane.forms.taking import KEPT_OUT
 from khetane.subjects.models import RequestState, SubjectRequest
@@ -34,6 +35,7 @@ def watched(viewer: Viewer) -> Iterator[Figure]:
         yield Figure(open_, label, reverse("subjects:erasures"))
         label = ngettext("request past its answer", "requests past their answer", late)
         yield Figure(late, label, reverse("subjects:erasures"))
+        yield from to_decide(viewer)
     if viewer.can(CONFIRM):
         waiting = to_confirm().count()
         label = ngettext("role to confirm", "roles to confirm", waiting)

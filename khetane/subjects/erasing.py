@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import psycopg
@@ -18,6 +18,7 @@ from psycopg import Connection, sql
 
 from khetane.subjects import changes, submissions, texts
 from khetane.subjects.claim import HOUSEHOLDS_OWN, OWNED, Claim, owned, stake
+from khetane.subjects.keeping.leaving import end
 from khetane.subjects.ledger import Entry, Ledger
 from khetane.subjects.submissions import Replaced
 
@@ -72,6 +73,9 @@ _UNSAID = """
 """
 # What this erasure changed leaves old bytes on the disk, until khetane.subjects.removal has been there.
 _LEFT_BYTES = "update subjects_subjectrequest set bytes_removed_at = null where id = %s"
+_LEFT_BYTES_KEPT = (
+    "update subjects_expiry set bytes_removed_at = null where state = 'done' and household_id = any(%s)"
+)
 _TOUCHED = """
     select coalesce(sum(n_tup_upd + n_tup_del), 0) > 0 from pg_stat_xact_user_tables where relname = any(%s)
 """
@@ -83,7 +87,7 @@ TOUCHED = (
     "history_conflict", "history_conflictside", "history_attributes", "khetane_forms_submission",
     "khetane_forms_attachment", "khetane_forms_keptupload", "khetane_forms_entity", "cases_referralpage",
     "cases_pageevent", "importing_tableimport", "upgrading_process", "upgrading_processevent", "upgrading_safeguard",
-    "upgrading_housingproposal", "subjects_subjectcopy", "subjects_sealedcopy",
+    "upgrading_housingproposal", "subjects_subjectcopy", "subjects_sealedcopy", "subjects_expiry",
 )  # fmt: skip
 
 
@@ -111,9 +115,10 @@ def erase(asked: Entry, *, by: UUID, ledger: Ledger | None = None) -> Erased:
             claim = _staked(connection, asked)
             if ledger is not None:
                 ledger.append(_entry(asked, claim))
+            end(connection, claim, asked.leaves)
             done, covered = _erase(connection, claim)
             _tell(connection, asked, claim, by)
-            touched = _touched(connection, asked)
+            touched = _touched(connection, asked, claim)
         if touched:
             _vacuum(connection)
     return Erased(len(claim.records), len(done.keys), done.files, done.kept, covered, touched)
@@ -132,7 +137,14 @@ def _entry(asked: Entry, claim: Claim) -> Entry:
     persons, households, units, records = (
         tuple(sorted(ids)) for ids in (claim.persons, claim.households, claim.units, claim.records)
     )
-    return Entry(asked.request, persons, households, units, records, dt.datetime.now(dt.UTC))
+    return replace(
+        asked,
+        persons=persons,
+        households=households,
+        units=units,
+        records=records,
+        at=dt.datetime.now(dt.UTC),
+    )
 
 
 def _erase(connection: Connection, claim: Claim) -> tuple[Replaced, int]:
@@ -168,16 +180,19 @@ def _erase(connection: Connection, claim: Claim) -> tuple[Replaced, int]:
 def _tell(connection: Connection, asked: Entry, claim: Claim, by: UUID) -> None:
     connection.execute(_DONE, [by, asked.request])
     unit = next(iter(sorted(claim.units)), None)
+    if asked.leaves is not None:  # said already, of each household with the rules
+        return
     for kind, ids in (("person", claim.persons), ("household", claim.households)):
         if ids:
             connection.execute(_AUDIT, [kind, sorted(ids), unit])
 
 
-def _touched(connection: Connection, asked: Entry) -> bool:
+def _touched(connection: Connection, asked: Entry, claim: Claim) -> bool:
     """Whether this transaction changed a row that held a person; then its old bytes are to be removed."""
     [touched] = connection.execute(_TOUCHED, [list(TOUCHED)]).fetchone() or (False,)
     if touched:
         connection.execute(_LEFT_BYTES, [asked.request])
+        connection.execute(_LEFT_BYTES_KEPT, [list(claim.households)])
     return bool(touched)
 
 

@@ -26,6 +26,7 @@ class Entry:
     """One erasure: who was erased (`persons`, and whole `households`), for which request, in which units.
 
     `records` are the ids of everything that was theirs, so that a submission which names one is found again.
+    `leaves` says which kinds of records stay as counts, where it was made because their time was over; None: at a request.
     """
 
     request: UUID
@@ -34,6 +35,7 @@ class Entry:
     units: tuple[UUID, ...]
     records: tuple[UUID, ...]
     at: dt.datetime
+    leaves: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Ledger:
                 "units": [str(one) for one in entry.units],
                 "records": [str(one) for one in entry.records],
                 "at": entry.at.astimezone(dt.UTC).isoformat(timespec="seconds"),
+                **({} if entry.leaves is None else {"leaves": list(entry.leaves)}),
             },
             separators=(",", ":"),
         )
@@ -89,7 +92,8 @@ class Ledger:
                 tuple(map(UUID, said[name])) for name in ("persons", "households", "units", "records")
             )
             at = dt.datetime.fromisoformat(said["at"])
-            return Entry(UUID(said["request"]), persons, households, units, records, at)
+            leaves = None if said.get("leaves") is None else tuple(map(str, said["leaves"]))
+            return Entry(UUID(said["request"]), persons, households, units, records, at, leaves)
         except (ValueError, KeyError, TypeError) as error:
             raise LedgerProblem(
                 f"Line {number} of {self.path} cannot be read: somebody changed the file. Put it back from the copy "

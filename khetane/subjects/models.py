@@ -12,9 +12,12 @@ from khetane.core.records import Record
 from khetane.core.sensitivity import declare
 from khetane.people.enums import GivenBy
 from khetane.subjects.copy_models import SealedCopy, SubjectCopy
+from khetane.subjects.keeping_models import Expiry, ExpiryLook, ExpiryState, Remnant
 from khetane.subjects.rules import due_on
 
-__all__ = ["RequestKind", "RequestState", "SealedCopy", "SubjectCopy", "SubjectRequest"]
+__all__ = [
+    "Expiry", "ExpiryLook", "ExpiryState", "Remnant", "RequestKind", "RequestState", "SealedCopy", "SubjectCopy", "SubjectRequest",
+]  # fmt: skip
 
 
 class RequestKind(models.TextChoices):

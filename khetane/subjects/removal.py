@@ -35,10 +35,15 @@ _STILL_READ = """
 _OWED = """
     select exists (select 1 from subjects_subjectrequest
     where kind = 'erasure' and state = 'done' and bytes_removed_at is null)
+    or exists (select 1 from subjects_expiry where state = 'done' and bytes_removed_at is null)
 """
 _REMOVED = """
     update subjects_subjectrequest set bytes_removed_at = now()
     where kind = 'erasure' and state = 'done' and done_at < %s and bytes_removed_at is null
+"""
+_REMOVED_KEPT = """
+    update subjects_expiry set bytes_removed_at = now()
+    where state = 'done' and done_at < %s and bytes_removed_at is null
 """
 
 
@@ -76,6 +81,7 @@ def remove(*, sleep: Callable[[float], None] = time.sleep) -> None:
             owner.execute(statement)
     with psycopg.connect(settings.ENVIRONMENT.eraser_database_url) as eraser:
         eraser.execute(_REMOVED, [begun])
+        eraser.execute(_REMOVED_KEPT, [begun])
 
 
 def _check(owner: Connection) -> None:

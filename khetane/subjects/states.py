@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from khetane.core.states import Machine, Step
-from khetane.subjects.models import RequestKind, RequestState
+from khetane.subjects.models import ExpiryState, RequestKind, RequestState
 
 OPEN, DONE, REFUSED, WITHDRAWN = (
     RequestState.OPEN,
@@ -36,7 +36,21 @@ ANSWERED = Machine(
         Step("take_back", _("Taken back"), (OPEN, DONE), WITHDRAWN),
     ),
 )
-MACHINES = (GIVEN, ANSWERED)
+# What is past its time: the unit says once that it is still needed, the officer confirms, the eraser carries it out.
+_WAITS = (ExpiryState.NOTICED.value, ExpiryState.PROLONGED.value)
+EXPIRY = Machine(
+    kind="expiry",
+    states=tuple(ExpiryState.values),
+    starts=(ExpiryState.NOTICED.value,),
+    steps=(
+        Step("prolong", _("Still needed"), _WAITS[:1], ExpiryState.PROLONGED.value, asks=("because",)),
+        Step("confirm", _("Confirm"), _WAITS, ExpiryState.CONFIRMED.value),
+        Step("keep", _("Must be kept"), _WAITS, ExpiryState.KEPT.value, asks=("why",)),
+        Step("carry_out", _("Pseudonymise"), (ExpiryState.CONFIRMED.value,), ExpiryState.DONE.value),
+        Step("lapse", _("Met again"), (*_WAITS, ExpiryState.CONFIRMED.value), ExpiryState.LAPSED.value),
+    ),
+)
+MACHINES = (GIVEN, ANSWERED, EXPIRY)
 
 
 def machine_of(kind: str) -> Machine:

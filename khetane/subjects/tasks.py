@@ -7,6 +7,8 @@ from procrastinate.contrib.django import app
 
 from khetane.subjects import removal
 from khetane.subjects.copying.sealed import forget
+from khetane.subjects.keeping.carrying_out import carry_out
+from khetane.subjects.keeping.looking import look
 from khetane.subjects.replay import replay
 
 
@@ -40,3 +42,34 @@ def remove_old_bytes(*, at_night: bool = False) -> None:
 def forget_copies(timestamp: int) -> int:
     """Remove what is sealed in copies that are over; how many. `timestamp`: the hour it was due, from the queue."""
     return forget()
+
+
+@app.periodic(cron="20 1 * * *")
+@app.task(name="subjects.look_at_kept_time", queue="default", lock="subjects.kept_time")
+def look_at_kept_time(timestamp: int) -> int:
+    """Give notice of what is past its time; how many new notices. `timestamp`: the hour it was due, from the queue.
+
+    It removes nothing. Interrupted, it goes on where it was.
+    """
+    return look().noticed
+
+
+@app.periodic(cron="0 2 * * *")
+@app.task(name="subjects.pseudonymise_each_night", queue="default")
+def pseudonymise_each_night(timestamp: int) -> None:
+    """Carry out what an interruption left. `timestamp`: the hour it was due, from the queue."""
+    pseudonymise.defer()
+
+
+@app.task(
+    name="subjects.pseudonymise",
+    queue="default",
+    lock="subjects.kept_time",
+    retry=RetryStrategy(max_attempts=5, linear_wait=60),
+)
+def pseudonymise() -> int:
+    """Pseudonymise what the data-protection officer confirmed, some at a time; how many households."""
+    done = carry_out()
+    if done:
+        remove_old_bytes.defer()
+    return done

@@ -50,6 +50,8 @@ TEXTS = (
     ("cases_hearing", "note", "household_id"),
     ("cases_procedurecost", "note", "household_id"),
     ("cases_powerofattorney", "attorney", "household_id"),
+    ("subjects_expiry", "because", "household_id"),
+    ("subjects_expiry", "why", "household_id"),
 )
 _VISITS = """
     select v.id, v.purpose, v.cancel_reason, exists (

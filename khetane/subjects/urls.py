@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from khetane.subjects import deciding, views
+from khetane.subjects.keeping import screens
 
 app_name = "subjects"
 urlpatterns = [
@@ -20,4 +21,8 @@ urlpatterns = [
     ),
     path("requests/<uuid:request_id>/erase/", views.erase, name="erase"),
     path("requests/<uuid:request_id>/refuse/", deciding.refuse, name="refuse"),
+    path("keeping/", screens.of_unit, name="keeping"),
+    path("keeping/past/", screens.past, name="past"),
+    path("keeping/past/decide/", screens.decide, name="decide_past"),
+    path("keeping/<uuid:expiry_id>/still-needed/", screens.still_needed, name="still_needed"),
 ]

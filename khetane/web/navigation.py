@@ -99,6 +99,8 @@ GROUPS = (
             Entry(_("Audit"), "access:audit"),
             Entry(_("Requests of persons"), "subjects:requests"),
             Entry(_("Erasures"), "subjects:erasures"),
+            Entry(_("Kept until"), "subjects:keeping"),
+            Entry(_("Past their time"), "subjects:past"),
             Entry(_("Operations"), "operations"),
         ),
     ),

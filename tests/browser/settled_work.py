@@ -19,6 +19,8 @@ from khetane.importing.mapping import read_mapping
 from khetane.organisations import directory, keeping
 from khetane.outreach import reminding
 from khetane.people.models import Person
+from khetane.subjects.keeping.looking import look
+from khetane.subjects.models import Expiry
 from tests.browser.settle import OFFICER
 from tests.edits import edit, send
 from tests.integration.desk.scene import DAY, Home, home
@@ -47,7 +49,7 @@ def casework(of: Home) -> dict[str, str]:
         raise ValueError([reason.message for reason in applied.reasons])
     oversees(OFFICER)
     settlement(of)
-    return around(of) | recorded_twice(of) | tables(of) | {"suffix": "json"}
+    return around(of) | recorded_twice(of) | tables(of) | past_its_time(of) | {"suffix": "json"}
 
 
 def settlement(of: Home) -> None:
@@ -104,6 +106,23 @@ def recorded_twice(of: Home) -> dict[str, str]:
         other, kept, merged = (Person.objects.get(pk=one) for one in second.members)
         merging.merge(merge_id=merge, kept=kept, merged=merged, taken=[])
     return {"other_id": str(other.pk), "merge_id": str(merge)}
+
+
+def past_its_time(of: Home) -> dict[str, str]:
+    """A household whose consent to be recorded ended so long ago that the unit has notice of it."""
+    gone, today = home(of.town, of.author, names=("Dragica",)), timezone.localdate()
+    given, withdrawn = (today - datetime.timedelta(days=days) for days in (900, 300))
+    consent = {
+        "household": str(gone.id),
+        "purpose": "registration",
+        "notice_version": "1",
+        "given_by": "self",
+    }
+    days = {"given_on": given.isoformat(), "evidence": "signed", "withdrawn_on": withdrawn.isoformat()}
+    taken(of, edit("consent", uuid.uuid4(), consent | days))
+    look()
+    with acting_as(of.author.pk):
+        return {"expiry_id": str(Expiry.objects.get(household_id=gone.id).pk)}
 
 
 def oversees(email: str) -> None:

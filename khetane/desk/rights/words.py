@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from khetane.access.models import Role
 from khetane.access.screens.words import ACTIONS
@@ -20,9 +20,11 @@ from khetane.desk.services.wording import worded
 from khetane.organisations.economies import economy_of
 from khetane.organisations.models import Unit
 from khetane.people.models import Person
-from khetane.subjects.catalogue.reading import KeepingRule, bodies, keeping
+from khetane.subjects.catalogue.reading import KeepingRule, bodies
 from khetane.subjects.copying.gathering import Gathered, Told
 from khetane.subjects.copying.rules import looked
+from khetane.subjects.keeping.configured import in_force
+from khetane.subjects.keeping.words import STATUSES, period_said
 from khetane.web.formats import day, short_day
 from khetane.web.languages import BY_CODE
 from khetane.web.names import person_label, unit_label
@@ -43,11 +45,6 @@ PARTS: tuple[tuple[Promise | str, tuple[str, ...]], ...] = (
     ),
     (gettext_lazy("Programmes you take part in"), ("enrolment", "presence", "milestone")),
 )
-STATUSES: Mapping[str, Promise | str] = {
-    "verified": gettext_lazy("compared with the law by a lawyer"),
-    "seen": gettext_lazy("read in a public source; to be verified"),
-    "recalled": gettext_lazy("a proposal; a lawyer has yet to verify it"),
-}
 
 
 def content(gathered: Gathered, unit: Unit, questions: Questions) -> dict[str, Any]:
@@ -100,7 +97,7 @@ def record(one: Told, facts: Facts) -> dict[str, Any]:
 
 def reasons(kinds: tuple[str, ...]) -> Iterator[str]:
     """What for, on what basis, for how long: a line for each rule that any of the kinds falls under."""
-    for rule in keeping().values():
+    for rule in in_force().rules.values():
         if not set(rule.kinds).isdisjoint(kinds):
             yield _("What for: %(purpose)s. Basis: %(basis)s.") % {
                 "purpose": worded(rule.purpose),
@@ -110,20 +107,9 @@ def reasons(kinds: tuple[str, ...]) -> Iterator[str]:
 
 
 def kept_for(rule: KeepingRule) -> str:
-    counted = (
-        ngettext(
-            "Kept for %(years)s year after we last met or wrote something down",
-            "Kept for %(years)s years after we last met or wrote something down",
-            rule.years,
-        )
-        if rule.counted_from == "last_contact"
-        else ngettext(
-            "Kept for %(years)s year after the case has ended",
-            "Kept for %(years)s years after the case has ended",
-            rule.years,
-        )
-    )
-    return f"{counted % {'years': rule.years}} ({STATUSES[rule.status]})."
+    said = [period_said(period) for period in rule.periods]
+    told = _("Kept: %(periods)s; whichever is over first.") if len(said) > 1 else _("Kept: %(periods)s.")
+    return f"{told % {'periods': '; '.join(said)}} ({STATUSES[rule.status]})"
 
 
 def papers(gathered: Gathered) -> Part:

@@ -22,7 +22,7 @@ from khetane.history.source import Applied, Edit
 ERASED = Sentence(
     "erased-01",
     gettext_noop(
-        "It names a person or household that was erased at their request. Nothing about them was stored; the rest "
+        "It names a person or household that was erased or pseudonymised. Nothing about them was stored; the rest "
         "was taken. Delete them from the device. Whoever wants to be recorded again is entered as a new person."
     ),
 )

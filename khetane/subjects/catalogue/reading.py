@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -11,23 +11,49 @@ from khetane.core.definitions import Entry, Words, read_yaml
 
 KEEPING = Path(__file__).with_name("keeping.yaml")
 BODIES = Path(__file__).with_name("bodies.yaml")
+OWN = "keeping.yaml"  # in the data folder
 STATUSES = ("verified", "seen", "recalled")
-COUNTED_FROM = ("last_contact", "ended")
+LAST_CONTACT, CASE_CLOSED, CONSENT_ENDED = "last_contact", "case_closed", "consent_ended"
+EVENTS = (LAST_CONTACT, CASE_CLOSED, CONSENT_ENDED)
+PSEUDONYMISE, ERASE = "pseudonymise", "erase"
+OURS, INSTALLATION = "khetane", "installation"
+MOST = 1200  # months, or days of notice: a hundred years
 ABOUT = ("data_protection", "equality", "ombudsman")
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A number of months from an event."""
+
+    event: str
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
 class KeepingRule:
-    """Why kinds of records are kept, and for how many years from which day."""
+    """Why kinds of records are kept, how long from which events, and what happens then.
+
+    `said_by` tells whether the periods are those that come with Khetane, or the installation's own.
+    """
 
     code: str
     kinds: tuple[str, ...]
     purpose: Words
     basis: Words
-    years: int
-    counted_from: str
+    periods: tuple[Counted, ...]
+    then: str
     status: str
     source: str
+    said_by: str = OURS
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """The rules by code, the days of notice before anything is decided, and the months of one prolongation."""
+
+    rules: Mapping[str, KeepingRule]
+    notice_days: int
+    prolongs_months: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +65,8 @@ class Body:
 
 
 @cache
-def keeping() -> Mapping[str, KeepingRule]:
-    """The rules that come with Khetane, by code."""
+def keeping() -> Keeping:
+    """The rules that come with Khetane."""
     return read_keeping(KEEPING)
 
 
@@ -50,10 +76,11 @@ def bodies() -> Mapping[str, Mapping[str, Body]]:
     return read_bodies(BODIES)
 
 
-def read_keeping(file: Path) -> Mapping[str, KeepingRule]:
+def read_keeping(file: Path) -> Keeping:
     """The rules of a file. Raises WrongDefinition, also where a kind stands under two of them."""
     top = read_yaml(file)
     listed = Entry(f"{file.name}, rules", top.get("rules", dict))
+    days, months = at_least_one(top, "notice_days"), at_least_one(top, "prolongs_months")
     top.done()
     rules = {
         code: read_rule(code, Entry(f"{file.name}, {code}", listed.get(code, dict))) for code in listed.values
@@ -62,7 +89,7 @@ def read_keeping(file: Path) -> Mapping[str, KeepingRule]:
     twice = sorted({kind for kind in kinds if kinds.count(kind) > 1})
     if twice:
         raise listed.refuse(f"“{twice[0]}” stands under two rules. Keep one.")
-    return rules
+    return Keeping(rules, days, months)
 
 
 def read_rule(code: str, entry: Entry) -> KeepingRule:
@@ -71,15 +98,68 @@ def read_rule(code: str, entry: Entry) -> KeepingRule:
         kinds=tuple(entry.get("kinds", list)),
         purpose=entry.words("purpose"),
         basis=entry.words("basis"),
-        years=entry.get("years", int),
-        counted_from=entry.one_of("counted_from", COUNTED_FROM),
+        periods=read_periods(entry),
+        then=entry.one_of("then", (PSEUDONYMISE, ERASE)),
         status=entry.one_of("status", STATUSES),
         source=entry.get("source", str),
     )
     entry.done()
-    if rule.years < 1:
-        raise entry.refuse(f"“years” is {rule.years}; it is one or more.")
     return rule
+
+
+def read_periods(entry: Entry) -> tuple[Counted, ...]:
+    periods = tuple(read_period(one) for one in entry.each("periods"))
+    events = [one.event for one in periods]
+    if not periods:
+        raise entry.refuse("“periods” is empty. Say from which event how many months are counted.")
+    if len(set(events)) < len(events):
+        raise entry.refuse("“periods” counts twice from one event. Keep one of them.")
+    return periods
+
+
+def read_period(entry: Entry) -> Counted:
+    counted = Counted(entry.one_of("from", EVENTS), at_least_one(entry, "months"))
+    entry.done()
+    return counted
+
+
+def at_least_one(entry: Entry, name: str, standing: int | None = None) -> int:
+    """A whole number above zero; `standing` where none is given. Raises WrongDefinition."""
+    number: int = entry.get(name, int, standing)
+    if not 1 <= number <= MOST:
+        raise entry.refuse(f"“{name}” is {number}; it is between 1 and {MOST}.")
+    return number
+
+
+def with_own(shipped: Keeping, file: Path) -> Keeping:
+    """The rules as an installation's own file changes them: periods, what happens then, notice; with its source.
+
+    Which kinds of records a rule is about stays as it is. Raises WrongDefinition.
+    """
+    top = read_yaml(file)
+    listed = Entry(f"{file.name}, rules", top.get("rules", dict, {}))
+    days = at_least_one(top, "notice_days", shipped.notice_days)
+    months = at_least_one(top, "prolongs_months", shipped.prolongs_months)
+    top.done()
+    rules = dict(shipped.rules)
+    for code in listed.values:
+        if code not in rules:
+            raise listed.refuse(f"there is no rule “{code}”. Known are {', '.join(sorted(rules))}.")
+        rules[code] = changed(rules[code], Entry(f"{file.name}, {code}", listed.get(code, dict)))
+    return Keeping(rules, days, months)
+
+
+def changed(rule: KeepingRule, entry: Entry) -> KeepingRule:
+    own = replace(
+        rule,
+        periods=read_periods(entry) if "periods" in entry.values else rule.periods,
+        then=entry.one_of("then", (PSEUDONYMISE, ERASE)) if "then" in entry.values else rule.then,
+        status=entry.one_of("status", STATUSES),
+        source=entry.get("source", str),
+        said_by=INSTALLATION,
+    )
+    entry.done()
+    return own
 
 
 def read_bodies(file: Path) -> Mapping[str, Mapping[str, Body]]:

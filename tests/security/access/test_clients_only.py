@@ -24,6 +24,7 @@ ELSEWHERE = {
     "khetane_forms_erased": "ids of nobody any more",
     "subjects_subjectrequest": "by permissions that no lawyer has",
     "subjects_subjectcopy": "by permissions that no lawyer has",
+    "subjects_expiry": "by permissions that no lawyer has",
     "importing_tableimport": "by a permission that no lawyer has",
 }
 OF_HOUSEHOLDS = """

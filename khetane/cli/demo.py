@@ -67,6 +67,7 @@ def demo(
 def load(country: Country) -> None:
     """Lay the ground and send the records in; words and progress go to the error output."""
     from khetane.demo import standing
+    from khetane.demo.long_ago import remember
     from khetane.demo.twice_decided import decide
 
     workers = standing.lay_ground(country, say)
@@ -78,6 +79,7 @@ def load(country: Country) -> None:
             reached(done, whole)
     standing.analyse()
     decide(country, workers)
+    remember(country, workers)
     say(
         "Sent in: "
         + ", ".join(f"{number} {what.replace('_', ' ')}" for what, number in became.most_common())

@@ -23,7 +23,7 @@ from khetane.desk.cases.overdue import reviews_due
 from khetane.desk.figures import Figure
 from khetane.desk.legal.waiting import waiting_procedures
 from khetane.desk.referring.waiting import waiting_referrals
-from khetane.desk.rights.kept_time import told_soon
+from khetane.desk.rights.kept_time import noticed, told_soon
 from khetane.desk.upgrading.waiting import waiting_processes
 from khetane.desk.watching import sealed_until, watched
 from khetane.desk.whose import LEADS, mine
@@ -66,6 +66,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "tasks_of_others": others.due_until(day + AHEAD) if viewer.can(LEADS) else [],
         "visits": visits,
         "reviews": reviews,
+        "past_soon": noticed(viewer, SHOWN),
         "figures": list(figures(viewer, day)),
         "today": day,
         "may_finish": viewer.can("registry.write"),

@@ -118,8 +118,8 @@ UNWRITABLE_NAME = Sentence(
 )
 NOT_ATTACHED = Sentence(
     "answer-18",
-    _("The record was here already. Its further files were not kept, because somebody in it was erased at their "
-      "request."),
+    _("The record was here already. Its further files were not kept, because somebody in it was erased or "
+      "pseudonymised."),
 )  # fmt: skip
 
 # Review

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.defaults import page_not_found
 
+from khetane.core import audit
 from khetane.core.viewer import Viewer, acting_as
 from khetane.desk.figures import Figure
 from khetane.subjects.copying.sealed import EXECUTE, TAKE
@@ -40,6 +41,16 @@ def told_soon(viewer: Viewer) -> Iterator[Figure]:
         number = noticed.count()
         label = ngettext("record soon past its time", "records soon past their time", number)
         yield Figure(number, label, reverse("subjects:keeping"))
+
+
+def noticed(viewer: Viewer, number: int) -> list[Expiry]:
+    """The same records, what may be decided first at the top."""
+    if not viewer.can(TAKE):
+        return []
+    found = Expiry.objects.filter(state=ExpiryState.NOTICED, unit__in=viewer.units.get(TAKE, ()))
+    rows = list(found[:number])
+    audit.read("expiry", [row.pk for row in rows])
+    return rows
 
 
 def to_decide(viewer: Viewer) -> Iterator[Figure]:

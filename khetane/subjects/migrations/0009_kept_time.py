@@ -19,9 +19,7 @@ from khetane.core.sql import (
 
 EXPIRY, LOOK, REMNANT = "subjects_expiry", "subjects_expirylook", "subjects_remnant"
 # Asked as itself: a function in SQL would be parsed anew by every question.
-PROGRAM = (
-    "(select nullif(current_setting('khetane.viewer', true), '')::uuid) = '00000000-0000-4000-8000-000000000001'::uuid"
-)
+PROGRAM = "(select nullif(current_setting('khetane.viewer', true), '')::uuid) = '00000000-0000-4000-8000-000000000001'::uuid"
 SEEN = Rows(
     read="unit_id = any ((select khetane_units('subject.request') || khetane_units('erasure.execute'))::uuid[])"
     f" or {PROGRAM}",

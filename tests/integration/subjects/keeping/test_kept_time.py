@@ -174,6 +174,7 @@ def test_the_unit_is_told_today_and_on_the_page_of_the_household(
     look()
     assert "/keeping/" in client.get("/").content.decode()
     assert "record soon past its time" in client.get("/").content.decode()
+    assert "consent ended" in client.get("/").content.decode()
     page = client.get(f"/people/households/{made.id}/").content.decode()
     assert "The time of this record is nearly over" in page
     assert "Notice that the time of this record is nearly over" in page

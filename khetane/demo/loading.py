@@ -72,7 +72,8 @@ def ensure_unit(town: Town, municipality: Place) -> Unit:
         memorandum_until=today + dt.timedelta(days=Chance(SEED, town.unit, "memorandum").between(-200, 900)),
     )
     unit = make_unit(code=town.unit, municipality=municipality, facts=facts, unit_id=town.unit_id)
-    equip(unit, today)
+    with acting_as_system():  # whose grants now reach the new unit
+        equip(unit, today)
     return unit
 
 

@@ -20,11 +20,14 @@ from khetane.core.viewer import current
 from khetane.desk.authors import names_of
 from khetane.desk.waiting import in_words
 from khetane.forms import reasons
+from khetane.forms.exports.stream import PERMISSION as EXPORT
 from khetane.forms.kept import READ, may_deal_with, open_kept, set_aside
 from khetane.forms.mending import files_beside, take_in
 from khetane.forms.models import KeptState, KeptUpload
+from khetane.forms.pictures import shown
+from khetane.forms.pictures.reading import Unreadable
 from khetane.places.naming import unit_named
-from khetane.review.submission import saved
+from khetane.review.submission import PICTURE_KEPT, UNNAMED, saved
 
 SHOWN_BYTES = 20_000
 
@@ -62,8 +65,8 @@ def kept_uploads(request: HttpRequest) -> HttpResponse:
     units = current().units.get(READ, ())
     page = keyset.page(rows, ("-received_at", "-id"), request.GET.get("after", ""), units=units)
     seen("upload", page.rows)
-    shown = [(row, why(row)) for row in page.rows]
-    context = {"form": form, "shown": shown, "state": state, **page.addresses(request.GET)}
+    told = [(row, why(row)) for row in page.rows]
+    context = {"form": form, "shown": told, "state": state, **page.addresses(request.GET)}
     return render(request, "review/kept_uploads.html", context)
 
 
@@ -102,11 +105,20 @@ def page_of(request: HttpRequest, kept_id: UUID, form: Reason, status: int = 200
 
 @requires(READ)
 def kept_content(request: HttpRequest, kept_id: UUID) -> HttpResponse:
-    """What was uploaded, to be saved."""
+    """What was uploaded, to be saved; of a picture, what it shows, unless she may export all of it."""
     kept = get_object_or_404(KeptUpload, pk=kept_id)
+    content = open_kept(kept)
     audit.record("exported", "upload", [kept.pk], unit_id=kept.unit_id)
-    kind = "application/octet-stream" if kept.file_name else "application/xml"
-    return saved(open_kept(kept), kind, kept.file_name or f"{kept.pk}.xml")
+    if not kept.file_name:
+        return saved(content, "application/xml", f"{kept.pk}.xml")
+    if not current().can(EXPORT, kept.unit_id):
+        try:
+            picture = shown(content)
+        except Unreadable:
+            messages.error(request, PICTURE_KEPT.about(name=kept.file_name).translated(_))
+            return redirect("forms:kept_upload", kept_id)
+        content = picture.content if picture else content
+    return saved(content, UNNAMED, kept.file_name)
 
 
 @requires(READ)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from khetane.core import audit
+from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import NotAllowed, Refusal
 from khetane.core.routes import requires
 from khetane.core.viewer import NO_ROLE, current
@@ -29,6 +30,8 @@ from khetane.forms.exports.stream import PERMISSION as EXPORT
 from khetane.forms.keys import unwrapped
 from khetane.forms.masking import hidden_paths
 from khetane.forms.models import Attachment, Source, Submission, SubmissionState
+from khetane.forms.pictures import shown
+from khetane.forms.pictures.reading import Unreadable
 from khetane.forms.reapplying import OPEN, reapply
 from khetane.forms.xml.compiled import Compiled
 from khetane.history.changes import Change
@@ -39,7 +42,14 @@ from khetane.review.answers import Answers, form_answers, office_answers
 from khetane.review.submissions import READ, title_of
 
 REVIEW = "submission.review"
-HARMLESS = ("image/jpeg", "image/png", "image/webp", "audio/mpeg", "audio/mp4", "video/mp4")
+HARMLESS, UNNAMED = ("audio/mpeg", "audio/mp4", "video/mp4"), "application/octet-stream"
+PICTURE_KEPT = Sentence(
+    "picture_kept",
+    gettext_noop(
+        "The picture {name} could not be read, so where and when it was taken could not be left out: it is not shown. "
+        "Whoever may export this unit's submissions can save it as it came. Take the photo again with the phone's camera as JPEG."
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,18 +190,45 @@ def unseen(one: Submission) -> bool:
 
 @requires(READ)
 def attachment(request: HttpRequest, submission_id: UUID, attachment_id: UUID) -> HttpResponse:
-    """A file of the submission, to be saved."""
+    """A file of the submission, to be saved; of a picture, what it shows, without the camera's notes."""
+    found = attached(submission_id, attachment_id)
+    content = opened(found)
+    audit.record("read", "attachment", [found.pk, submission_id], unit_id=found.unit_id)
+    try:
+        picture = shown(content, found.content_type)
+    except Unreadable:
+        messages.error(request, PICTURE_KEPT.about(name=found.name).translated(_))
+        return redirect("forms:submission", submission_id)
+    if picture:
+        return saved(picture.content, picture.kind, found.name)
+    kind = found.content_type if found.content_type in HARMLESS else UNNAMED
+    return saved(content, kind, found.name)
+
+
+@requires(READ)
+def attachment_as_it_came(request: HttpRequest, submission_id: UUID, attachment_id: UUID) -> HttpResponse:
+    """The file with all that the camera wrote into it: for whoever may export, as the raw content is."""
+    found = attached(submission_id, attachment_id)
+    current().check(EXPORT, found.unit_id)
+    audit.record("exported", "attachment", [found.pk, submission_id], unit_id=found.unit_id)
+    return saved(opened(found), UNNAMED, found.name)
+
+
+def attached(submission_id: UUID, attachment_id: UUID) -> Attachment:
+    """A file that the viewer may open. Raises Http404, NotAllowed."""
     wanted = Attachment.objects.select_related("submission").filter(submission=submission_id)
     found = get_object_or_404(wanted, pk=attachment_id)
-    one = found.submission
-    if not one.key:
+    if not found.submission.key:
         raise Http404("This submission was erased.")
-    if unseen(one):
+    if unseen(found.submission):
         raise NotAllowed(NO_ROLE.about())  # whose answer a file is, only the record says
-    audit.record("read", "attachment", [found.pk, one.pk], unit_id=found.unit_id)
+    return found
+
+
+def opened(found: Attachment) -> bytes:
+    one = found.submission
     key = unwrapped(one.pk, bytes(one.key), one.key_id)
-    kind = found.content_type if found.content_type in HARMLESS else "application/octet-stream"
-    return saved(open_file(found.pk, key, bytes(found.content)), kind, found.name)
+    return open_file(found.pk, key, bytes(found.content))
 
 
 def saved(content: bytes, kind: str, name: str) -> HttpResponse:

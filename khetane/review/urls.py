@@ -24,6 +24,11 @@ urlpatterns = [
         submission.attachment,
         name="attachment",
     ),
+    path(
+        "submissions/<uuid:submission_id>/files/<uuid:attachment_id>/as-it-came",
+        submission.attachment_as_it_came,
+        name="attachment_as_it_came",
+    ),
     path("devices/names/", names.listed, name="names"),
     path("devices/names/<uuid:unit_id>/sign/", names.sign, name="sign_names"),
     path("devices/names/<uuid:unit_id>/end/", names.end, name="end_names"),

@@ -12,15 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from khetane.core.viewer import current
 from khetane.forms.attaching import File
 from khetane.forms.models import Attachment
+from khetane.forms.pictures import shown
+from khetane.forms.pictures.reading import Unreadable
 from khetane.history.models import EntityChange
 
 LARGEST = 8 * 1024 * 1024
-# By what a file begins with: what it is called, or said to be, is not believed.
-KINDS = ((b"\xff\xd8\xff", "image/jpeg", "jpg"), (b"\x89PNG\r\n\x1a\n", "image/png", "png"))
+KINDS = ("image/jpeg", "image/png")
 
 
 class PhotoField(forms.FileField):
-    """A picture as a phone takes it, cleaned to a `File` without the name it had there."""
+    """A picture as a phone takes it, cleaned to a `File` without its name there and without the camera's notes."""
 
     widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png"})
     default_error_messages = {
@@ -38,11 +39,13 @@ class PhotoField(forms.FileField):
             return None
         if upload.size > LARGEST:
             raise forms.ValidationError(self.error_messages["large"], code="large")
-        content = upload.read()
-        for beginning, kind, ending in KINDS:
-            if content.startswith(beginning):
-                return File(f"photo.{ending}", content, kind)
-        raise forms.ValidationError(self.error_messages["kind"], code="kind")
+        try:
+            picture = shown(upload.read())
+        except Unreadable:
+            picture = None
+        if picture is None or picture.kind not in KINDS:
+            raise forms.ValidationError(self.error_messages["kind"], code="kind")
+        return File(f"photo.{picture.ending}", picture.content, picture.kind)
 
 
 def photos_of(records: Iterable[UUID]) -> dict[UUID, list[Attachment]]:

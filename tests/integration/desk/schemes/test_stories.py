@@ -10,14 +10,15 @@ from django.urls import reverse
 
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as
+from khetane.forms import pictures
 from khetane.forms.models import Attachment
 from khetane.programmes.models import Enrolment, Milestone
 from tests import world
 from tests.integration.desk.scene import Home, client_of, home
 from tests.integration.desk.test_editing import filled, post
+from tests.pictures import exif, jpeg, webp
 
 pytestmark = pytest.mark.django_db
-JPEG = b"\xff\xd8\xff\xe0 a picture "
 
 
 def upload(name: str, content: bytes) -> SimpleUploadedFile:
@@ -147,7 +148,7 @@ def test_photos_come_with_a_milestone_and_each_is_a_change_of_it(ours: Home, her
     story = Story(world.account("unit_coordinator", here.unit))
     story.apply(ours, "housing_upgrade", may_build="yes", to_be_relocated="no", hot_water="no")
     for number in (1, 2):
-        story.reach("assessment", photo=upload("Kuća Ane Izmišljeni.jpg", JPEG + bytes([number])))
+        story.reach("assessment", photo=upload("Kuća Ane Izmišljeni.jpg", jpeg(shade=number, notes=exif())))
     shown = story.shown()
     assert shown.count(">Photo, ") == 2
     assert "Ane" not in shown  # what the phone called the file stays on the phone
@@ -157,12 +158,18 @@ def test_photos_come_with_a_milestone_and_each_is_a_change_of_it(ours: Home, her
     assert [one.content_type for one in kept] == ["image/jpeg"] * 2
     assert {one.mandate for one in kept} == {"coordination"}
     address = reverse("forms:attachment", args=[kept[1].submission_id, kept[1].pk])
-    assert story.client.get(address).content == JPEG + b"\x02"
+    picture = pictures.shown(jpeg(shade=2))
+    assert picture is not None
+    assert story.client.get(address).content == picture.content
+    came = story.client.get(reverse("forms:attachment_as_it_came", args=[kept[1].submission_id, kept[1].pk]))
+    assert (
+        came.content == picture.content
+    )  # on our own screens the notes are left out before anything is kept
     nurse = client_of(world.account("health_mediator", here.unit))
     assert nurse.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("content", [b"<svg onload=alert(1)>", b"%PDF-1.7", b""])
+@pytest.mark.parametrize("content", [b"<svg onload=alert(1)>", b"%PDF-1.7", b"", webp(), jpeg()[:-9]])
 def test_what_is_no_picture_is_not_taken(ours: Home, here: world.Town, content: bytes) -> None:
     story = Story(world.account("unit_coordinator", here.unit))
     story.apply(ours, "housing_upgrade", may_build="yes", to_be_relocated="no", hot_water="no")

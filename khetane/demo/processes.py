@@ -16,7 +16,7 @@ from khetane.demo.people import Household
 from khetane.demo.sendings import COORDINATION, Sending, edited, sent
 from khetane.demo.towns import Settlement, Town, pilot_municipalities
 from khetane.history.source import OfficeEdit
-from khetane.upgrading.definition import Needed, Phase, ProcessType, Way
+from khetane.upgrading.definition import Needed, Phase, ProcessType, ProcessWay
 from khetane.upgrading.models import RISKS
 from khetane.upgrading.reading import shipped
 
@@ -171,7 +171,7 @@ class ProcessesOfUnit:
         made = self.ledger.made("concerned_household", course.chance.of(home.id, "concerned").id())
         return OfficeEdit("concerned_household", made, "create", values)
 
-    def stepped(self, course: Course, way: Way, day: dt.date, *, last: bool) -> Iterator[Sending]:
+    def stepped(self, course: Course, way: ProcessWay, day: dt.date, *, last: bool) -> Iterator[Sending]:
         """What the step needs is recorded in the office before it."""
         needed = [*self.needed(course, way, day)]
         if needed:
@@ -195,7 +195,7 @@ class ProcessesOfUnit:
         )
         yield sent(day, COORDINATION, filled)
 
-    def needed(self, course: Course, way: Way, day: dt.date) -> Iterator[OfficeEdit]:
+    def needed(self, course: Course, way: ProcessWay, day: dt.date) -> Iterator[OfficeEdit]:
         if Needed.DECISION in way.needs:
             number = f"{course.chance.between(350, 365)}-{course.chance.between(1, 90)}/{day.year}"
             said = {"number": number, "body": typed(BODY, self.town.typing), "result": "granted"}
@@ -233,11 +233,11 @@ class ProcessesOfUnit:
         yield edited(day, COORDINATION, course.chance.id(), *edits)
 
 
-def way_to(kind: ProcessType, target: str) -> list[Way]:
+def way_to(kind: ProcessType, target: str) -> list[ProcessWay]:
     """The steps from the beginning to a stage, on the plain way; what is stopped, is stopped after two of them."""
     rules = kind.latest
     stops = rules.phase(target) is Phase.STOPPED
-    ways: list[Way] = []
+    ways: list[ProcessWay] = []
     stage = rules.first
     while stage != target and not (stops and len(ways) == 2):
         ways.append(next(way for way in rules.following(stage) if not way.why))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from khetane.core.ways import Way
 from khetane.demo.chance import Chance
 from khetane.demo.forms.sessions import milestone, session
 from khetane.demo.ledger import Ledger
@@ -15,7 +16,7 @@ from khetane.demo.names import typed
 from khetane.demo.people import Household, Member
 from khetane.demo.sendings import Sending, edited, sent
 from khetane.history.source import OfficeEdit
-from khetane.programmes.definition import For, Phase, Scheme, Way
+from khetane.programmes.definition import For, Phase, Scheme
 from khetane.programmes.following import earliest
 from khetane.programmes.reading import shipped
 

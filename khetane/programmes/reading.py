@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 from khetane.core.definitions import Entry, read_yaml
+from khetane.core.ways import Way, in_order, machine_of, read_stages
 from khetane.programmes.definition import (
     Asked,
     Criterion,
@@ -17,9 +17,6 @@ from khetane.programmes.definition import (
     Phase,
     Scheme,
     SchemeRules,
-    Stage,
-    Way,
-    machine_of,
 )
 from khetane.programmes.expression import Kind, WrongRule, read_rule
 
@@ -52,11 +49,7 @@ def read_file(file: Path) -> Scheme:
     code = file.stem
     asks = tuple(read_asked(one) for one in entry.each("asks"))
     facts = {**KNOWN, **{one.code: one.kind for one in asks}}
-    versions = tuple(read_rules(one, code, facts) for one in entry.each("versions"))
-    if not versions:
-        raise entry.refuse("no version of its rules. Give at least one.")
-    if any(older.valid_from >= newer.valid_from for older, newer in pairwise(versions)):
-        raise entry.refuse("the versions are not in the order of “valid_from”. Put the oldest first.")
+    versions = in_order(entry, tuple(read_rules(one, code, facts) for one in entry.each("versions")))
     scheme = Scheme(
         code=code,
         names=entry.words("name"),
@@ -84,15 +77,10 @@ def read_asked(entry: Entry) -> Asked:
 
 
 def read_rules(entry: Entry, scheme: str, facts: Mapping[str, Kind]) -> SchemeRules:
-    stages = {one.code: one for one in map(read_stage, entry.each("stages"))}
+    stages = read_stages(entry, Phase)
     milestones = {one.code: one for one in map(read_milestone, entry.each("milestones"))}
     ways = tuple(read_way(one, tuple(stages), tuple(milestones)) for one in entry.each("steps"))
-    if not stages:
-        raise entry.refuse("no stage. Give at least one.")
-    try:
-        machine = machine_of(scheme, stages, ways)
-    except ValueError as error:
-        raise entry.refuse(str(error)) from error
+    machine = machine_of(entry, scheme, stages, ways)
     for one in milestones.values():
         if one.after and one.after not in milestones:
             raise entry.refuse(f"the milestone “{one.code}” comes after “{one.after}”, which is none.")
@@ -115,12 +103,6 @@ def read_criterion(entry: Entry, facts: Mapping[str, Kind]) -> Criterion:
         raise entry.refuse(str(error)) from error
     entry.done()
     return criterion
-
-
-def read_stage(entry: Entry) -> Stage:
-    stage = Stage(entry.get("code", str), entry.words("name"), Phase(entry.one_of("phase", tuple(Phase))))
-    entry.done()
-    return stage
 
 
 def read_way(entry: Entry, stages: tuple[str, ...], milestones: tuple[str, ...]) -> Way:

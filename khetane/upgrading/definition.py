@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from khetane.cases.procedures.definition import Status
 from khetane.core.definitions import Words
-from khetane.core.states import Machine, Step
+from khetane.core.ways import Course, Dated, Way
 
 
 class Phase(StrEnum):
@@ -30,25 +29,11 @@ class Needed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """Where a process stands."""
+class ProcessWay(Way):
+    """A step of a process; `safeguards` must be met before it."""
 
-    code: str
-    names: Words
-    phase: Phase
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A step from some stages to another; `safeguards` must be met before it, `why` asks for a reason."""
-
-    code: str
-    names: Words
-    sources: tuple[str, ...]
-    target: str
     needs: tuple[Needed, ...]
     safeguards: tuple[str, ...]
-    why: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +57,15 @@ class Jurisdiction:
 
 
 @dataclass(frozen=True, slots=True)
-class ProcessRules:
-    """The rules from one day on; a process ends under those it began under."""
+class ProcessRules(Course[Phase, ProcessWay]):
+    """The rules of a kind of process from one day on."""
 
     version: str
-    valid_from: date
     status: Status
     source: str
     jurisdictions: Mapping[str, Jurisdiction]
     documents: Mapping[str, Words]
     safeguards: Mapping[str, Safeguard]
-    stages: Mapping[str, Stage]
-    ways: tuple[Way, ...]
-    machine: Machine
-
-    @property
-    def first(self) -> str:
-        return next(iter(self.stages))
-
-    def way(self, before: str, after: str) -> Way | None:
-        return next((one for one in self.ways if before in one.sources and one.target == after), None)
-
-    def following(self, stage: str) -> tuple[Way, ...]:
-        return tuple(one for one in self.ways if stage in one.sources)
 
     def phase(self, stage: str) -> Phase:
         """A stage that these rules do not know is still to be dealt with."""
@@ -102,25 +73,7 @@ class ProcessRules:
 
 
 @dataclass(frozen=True, slots=True)
-class ProcessType:
-    """A kind of process; `versions` in the order in which they came into force."""
+class ProcessType(Dated[ProcessRules]):
+    """A kind of process; `proposals` when homes are proposed in it."""
 
-    code: str
-    names: Words
-    about: Words
     proposals: bool
-    versions: tuple[ProcessRules, ...]
-
-    def rules_on(self, day: date) -> ProcessRules:
-        """The rules under which a process begins on a day; before the first version known, that one."""
-        return next((one for one in reversed(self.versions) if one.valid_from <= day), self.versions[0])
-
-    @property
-    def latest(self) -> ProcessRules:
-        return self.versions[-1]
-
-
-def machine_of(kind: str, stages: Mapping[str, Stage], ways: tuple[Way, ...]) -> Machine:
-    """The table of states that the stages and ways make. ValueError as `Machine` says."""
-    steps = tuple(Step(one.code, one.names["en"], one.sources, one.target) for one in ways)
-    return Machine(kind=kind, states=tuple(stages), starts=(next(iter(stages)),), steps=steps)

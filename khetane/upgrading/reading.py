@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 from khetane.cases.procedures.definition import Status
 from khetane.core.definitions import Entry, read_yaml
+from khetane.core.ways import in_order, machine_of, read_stages
 from khetane.upgrading.definition import (
     Jurisdiction,
     Needed,
     Phase,
     ProcessRules,
     ProcessType,
+    ProcessWay,
     Safeguard,
-    Stage,
-    Way,
-    machine_of,
 )
 
 SHIPPED = Path(__file__).with_name("catalogue")
@@ -36,11 +34,7 @@ def shipped() -> Mapping[str, ProcessType]:
 def read_file(file: Path) -> ProcessType:
     """The kind of a file, whose name is its code. Raises WrongDefinition."""
     entry = read_yaml(file)
-    versions = tuple(read_rules(one, file.stem) for one in entry.each("versions"))
-    if not versions:
-        raise entry.refuse("no version of its rules. Give at least one.")
-    if any(older.valid_from >= newer.valid_from for older, newer in pairwise(versions)):
-        raise entry.refuse("the versions are not in the order of “valid_from”. Put the oldest first.")
+    versions = in_order(entry, tuple(read_rules(one, file.stem) for one in entry.each("versions")))
     kind = ProcessType(
         code=file.stem,
         names=entry.words("name"),
@@ -59,14 +53,9 @@ def read_rules(entry: Entry, kind: str) -> ProcessRules:
             f"no jurisdiction “{EVERYWHERE}”, which holds where none of its own is given. Add it."
         )
     safeguards = {one.code: one for one in map(read_safeguard, entry.each("safeguards"))}
-    stages = {one.code: one for one in map(read_stage, entry.each("stages"))}
+    stages = read_stages(entry, Phase)
     ways = tuple(read_way(one, stages, safeguards) for one in entry.each("steps"))
-    if not stages:
-        raise entry.refuse("no stage. Give at least one.")
-    try:
-        machine = machine_of(kind, stages, ways)
-    except ValueError as error:
-        raise entry.refuse(str(error)) from error
+    machine = machine_of(entry, kind, stages, ways)
     rules = ProcessRules(
         version=entry.get("version", str),
         valid_from=entry.get("valid_from", date),
@@ -106,13 +95,7 @@ def read_safeguard(entry: Entry) -> Safeguard:
     return safeguard
 
 
-def read_stage(entry: Entry) -> Stage:
-    stage = Stage(entry.get("code", str), entry.words("name"), Phase(entry.one_of("phase", tuple(Phase))))
-    entry.done()
-    return stage
-
-
-def read_way(entry: Entry, stages: Collection[str], safeguards: Collection[str]) -> Way:
+def read_way(entry: Entry, stages: Collection[str], safeguards: Collection[str]) -> ProcessWay:
     needs, asked = entry.get("needs", list, []), entry.get("safeguards", list, [])
     asked = [*safeguards] if asked == [ALL] else asked
     for one, known in (
@@ -120,7 +103,7 @@ def read_way(entry: Entry, stages: Collection[str], safeguards: Collection[str])
     ):
         if one not in known:
             raise entry.refuse(f"“{one}” is not known here. Known are {', '.join(known)}.")
-    way = Way(
+    way = ProcessWay(
         code=entry.get("code", str),
         names=entry.words("name"),
         sources=tuple(entry.get("from", list)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from khetane.upgrading.definition import Needed, ProcessRules, Way
+from khetane.upgrading.definition import Needed, ProcessRules, ProcessWay
 
 IN_ORDER = "in_order"
 
@@ -33,7 +33,7 @@ class Lacking:
         return bool(self.needs or self.documents or self.safeguards)
 
 
-def lacking(way: Way, rules: ProcessRules, facts: Facts) -> Lacking:
+def lacking(way: ProcessWay, rules: ProcessRules, facts: Facts) -> Lacking:
     """What must be recorded before the step, in the order of the rules."""
     documents = tuple(one for one in rules.documents if one not in facts.documents)
     there = {

@@ -16,6 +16,7 @@ from khetane.core import audit
 from khetane.core.refusals import NotAllowed
 from khetane.core.routes import requires
 from khetane.core.viewer import current
+from khetane.core.ways import Way
 from khetane.desk.changes import history_of
 from khetane.desk.editing import READ_ONLY
 from khetane.desk.questions import questions_now
@@ -29,7 +30,7 @@ from khetane.desk.services.wording import worded
 from khetane.forms import office
 from khetane.forms.models import Attachment
 from khetane.history.source import Applied
-from khetane.programmes.definition import MilestoneKind, Phase, SchemeRules, Way
+from khetane.programmes.definition import MilestoneKind, Phase, SchemeRules
 from khetane.programmes.eligibility import YES
 from khetane.programmes.enrolled import enrolled
 from khetane.programmes.following import earliest

@@ -9,13 +9,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from khetane.core.ways import Way
 from khetane.desk.edit_forms import Choices, day_field
 from khetane.desk.saving import EditForm
 from khetane.desk.schemes.photos import PhotoField
 from khetane.desk.services.forms import money
 from khetane.desk.services.wording import worded
 from khetane.forms.attaching import File
-from khetane.programmes.definition import Asked, MilestoneKind, Way
+from khetane.programmes.definition import Asked, MilestoneKind
 from khetane.programmes.expression import Kind
 from khetane.programmes.models import MilestoneState
 

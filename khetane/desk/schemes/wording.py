@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from khetane.core.ways import Stage
 from khetane.desk.services.wording import worded
-from khetane.programmes.definition import MilestoneKind, Scheme, SchemeRules, Stage
+from khetane.programmes.definition import MilestoneKind, Phase, Scheme, SchemeRules
 from khetane.programmes.models import Enrolment
 from khetane.programmes.reading import shipped
 
@@ -34,7 +35,7 @@ class StageSaid:
 
 def stage_said(scheme: Scheme | None, code: str, day: date) -> StageSaid:
     stages = scheme.rules_on(day).stages if scheme else {}
-    stage: Stage | None = stages.get(code)
+    stage: Stage[Phase] | None = stages.get(code)
     if stage is None:
         return StageSaid(code, code.replace("_", " "), "")
     return StageSaid(code, worded(stage.names), stage.phase.value)

@@ -12,7 +12,7 @@ from khetane.desk.edit_forms import Choices, day_field
 from khetane.desk.saving import EditForm
 from khetane.desk.schemes.forms import ticks
 from khetane.places.enums import Risk
-from khetane.upgrading.definition import Phase, ProcessRules, Way
+from khetane.upgrading.definition import Phase, ProcessRules, ProcessWay
 from khetane.upgrading.enums import RESULTS_OF, Answer, EventKind, ProposalState, Site, View
 from khetane.upgrading.models import HousingProposal
 from khetane.upgrading.rules import unanswered
@@ -42,7 +42,7 @@ class BeginForm(EditForm):
 class StepForm(EditForm):
     """When it went a step on, by when the next one is due, and why where the rules ask."""
 
-    def __init__(self, *args: Any, way: Way, rules: ProcessRules, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, way: ProcessWay, rules: ProcessRules, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stage_on"] = day_field(_("On"))
         if rules.phase(way.target) is Phase.RUNNING:

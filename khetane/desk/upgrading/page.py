@@ -33,7 +33,7 @@ from khetane.organisations.economies import economy_of
 from khetane.organisations.models import Unit
 from khetane.places.models import Place, SettlementProfile
 from khetane.upgrading.datasets.facts import facts_of
-from khetane.upgrading.definition import ProcessRules, Way
+from khetane.upgrading.definition import ProcessRules, ProcessWay
 from khetane.upgrading.enums import EventKind
 from khetane.upgrading.models import Process, ProcessEvent
 from khetane.upgrading.reading import shipped
@@ -49,7 +49,7 @@ NO_UNIT_HERE = Sentence(
 class Next:
     """A step that may follow, and what it waits for."""
 
-    way: Way
+    way: ProcessWay
     label: str
     waits_for: list[str | Promise]
 

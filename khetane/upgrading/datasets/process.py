@@ -14,7 +14,7 @@ from khetane.history.drafts import Batch, Draft
 from khetane.history.properties import Property, choice, day, record_id, text
 from khetane.upgrading import problems
 from khetane.upgrading.datasets.facts import facts_of
-from khetane.upgrading.definition import Needed, Phase, ProcessRules, Way
+from khetane.upgrading.definition import Needed, Phase, ProcessRules, ProcessWay
 from khetane.upgrading.models import Process
 from khetane.upgrading.reading import shipped
 from khetane.upgrading.rules import lacking
@@ -107,7 +107,7 @@ SENTENCES = {
 }
 
 
-def stage_name(rules: ProcessRules, way: Way) -> str:
+def stage_name(rules: ProcessRules, way: ProcessWay) -> str:
     return rules.stages[way.target].names["en"]
 
 

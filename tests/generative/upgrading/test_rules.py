@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khetane.places.enums import Risk
-from khetane.upgrading.definition import Needed, ProcessRules, Way
+from khetane.upgrading.definition import Needed, ProcessRules, ProcessWay
 from khetane.upgrading.reading import shipped
 from khetane.upgrading.rules import Facts, lacking, unanswered
 
-WAYS: list[tuple[ProcessRules, Way]] = [
+WAYS: list[tuple[ProcessRules, ProcessWay]] = [
     (rules, way) for kind in shipped().values() for rules in kind.versions for way in rules.ways
 ]
 DOCUMENTS = sorted({one for rules, _way in WAYS for one in rules.documents})
@@ -28,7 +28,7 @@ risks = st.lists(st.sampled_from(Risk.values))
 
 @given(pair=st.sampled_from(WAYS), known=facts)
 def test_a_step_is_open_exactly_when_all_it_asks_is_there(
-    pair: tuple[ProcessRules, Way], known: Facts
+    pair: tuple[ProcessRules, ProcessWay], known: Facts
 ) -> None:
     rules, way = pair
     may = known.met >= set(way.safeguards)
@@ -46,7 +46,9 @@ def test_a_step_is_open_exactly_when_all_it_asks_is_there(
 
 
 @given(pair=st.sampled_from(WAYS), known=facts)
-def test_recording_what_is_lacking_opens_the_step(pair: tuple[ProcessRules, Way], known: Facts) -> None:
+def test_recording_what_is_lacking_opens_the_step(
+    pair: tuple[ProcessRules, ProcessWay], known: Facts
+) -> None:
     rules, way = pair
     missing = lacking(way, rules, known)
     mended = Facts(

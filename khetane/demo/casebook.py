@@ -10,6 +10,7 @@ from uuid import UUID
 from khetane.demo.chance import Chance
 from khetane.demo.courses import LEGAL, Course, begin
 from khetane.demo.directory import entry_id
+from khetane.demo.forms.answering import answered
 from khetane.demo.forms.casework import consent as agreed
 from khetane.demo.forms.needs import NeedMade
 from khetane.demo.forms.notes import TaskMade
@@ -228,8 +229,10 @@ class Casebook:
                     yield self._reviewed(one, replace(one.talk, day=on, visit=None))
                     continue
                 one.ahead.pop(0)
-                answers = one.answering and values.get("state") in ANSWERS
-                yield self._change(on, one.dataset, one.id, one.answering if answers else one.mandate, values)
+                if one.answering and values.get("state") in ANSWERS:
+                    yield sent(on, one.answering, answered(self.chance, self.ledger, one.id, on, values))
+                else:
+                    yield self._change(on, one.dataset, one.id, one.mandate, values)
         self.running = [one for one in self.running if one.ahead]
         for course in self.courses:
             yield from course.due(day)

@@ -14,6 +14,7 @@ from khetane.demo.casebook import AGREED, Casebook, safety_need
 from khetane.demo.chance import Chance
 from khetane.demo.courses import LEGAL
 from khetane.demo.forms import casework, changes, visits
+from khetane.demo.forms.answering import taken_on
 from khetane.demo.forms.groups import HELD, workshop
 from khetane.demo.forms.needs import MANDATE, NeedMade, assessment
 from khetane.demo.forms.notes import note
@@ -32,6 +33,7 @@ MET_AGAIN = 3  # households already registered that a visit meets, besides new o
 CALLED_ON = 5  # of them on the round of a planned visit
 PLANS = 0.06  # of the talks with a household that has no plan yet
 PLANS_SINCE = 360  # days
+CLIENTS = 0.8  # of those who live alone and meet a lawyer when they are registered
 TAKEN_ON = 0.85  # of those who need legal aid, once a lawyer is at a visit
 ALL_REGISTERED_BY = 0.7  # of the visits to a settlement
 PROFILES_AFTER = (8, 375, 700)  # days
@@ -111,7 +113,7 @@ class UnitStory:
         known = self.of(visit, "met").some(called_on or registered, MET_AGAIN)
         for home in new:
             home.register(visit.day)
-            yield sent(visit.day, COORDINATION, registration(self.talk(visit, home, "first")))
+            yield self.first_met(visit, home)
         self.registered[visit.settlement.code] += new
         visit.met = [home.id for home in (*known, *new)]
         tell = visits.reported if visit.planned_on else visits.recorded
@@ -120,6 +122,15 @@ class UnitStory:
             yield from self.conversation(self.talk(visit, home), visit.participants)
             yield from self.schemes.met_home(home, visit.day)
         yield from self.workshop(visit, [*known, *new])
+
+    def first_met(self, visit: Visit, home: Household) -> Sending:
+        """Registered by the coordinator; who lives alone and meets the lawyer may become her client with the same form."""
+        talk = self.talk(visit, home, "first")
+        if LEGAL in visit.participants and len(home.members) == 1 and talk.chance.of("client").yes(CLIENTS):
+            self.book.clients.add(home.id)
+            self.book.empowering.add(home.head.id)
+            return sent(visit.day, LEGAL, taken_on(talk))
+        return sent(visit.day, COORDINATION, registration(talk))
 
     def workshop(self, visit: Visit, homes: list[Household]) -> Iterator[Sending]:
         """Now and then somebody holds one in the settlement on the same day."""

@@ -34,5 +34,7 @@ FORMS = (
     "scheme_attendance",
     "scheme_milestone",
     "consent",
+    "referral_answer",
     "procedure_step",
+    "new_client",
 )

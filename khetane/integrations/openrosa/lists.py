@@ -17,8 +17,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from khetane.cases.lists import PROCEDURES
-from khetane.cases.models import CasePlan, Need, Outcome, PlanStep, Procedure
+from khetane.cases.models import CasePlan, Need, Outcome, PlanStep, Procedure, Referral, ReferralState
 from khetane.core.masking import mask
+from khetane.core.viewer import current
 from khetane.forms.models import Entity
 from khetane.outreach.models import Task, TaskState, Visit
 from khetane.people.models import Consent, Document, Household, Membership, Person
@@ -163,6 +164,18 @@ def _needs(wanted: Wanted) -> Iterable[Row]:
         yield Row(need.pk, label, need.version, [need.household_id, need.state])
 
 
+def _referrals(wanted: Wanted) -> Iterable[Row]:
+    """Those that wait for an answer of the owner's own mandates; what is asked for is special and stays in the office."""
+    own = current().mandates.get(wanted.unit_id, frozenset())
+    over = Q(state=ReferralState.SENT, expires_on__lt=timezone.localdate())
+    awaited = Referral.objects.filter(
+        ~over, unit=wanted.unit_id, to_mandate__in=own, state__in=(ReferralState.SENT, ReferralState.ACCEPTED)
+    ).select_related("household")
+    for one in mask(awaited.order_by("household__code", "sent_on", "pk")):
+        said = [one.household.code, one.get_mandate_display(), str(one.sent_on or "")]
+        yield Row(one.pk, " · ".join(filter(None, said)), one.version, [one.household_id, one.state])
+
+
 def _procedures(wanted: Wanted) -> Iterable[Row]:
     """Those under way: of others nothing is recorded in the field."""
     under_way = Procedure.objects.filter(unit=wanted.unit_id, outcome=Outcome.PENDING).select_related(
@@ -247,6 +260,7 @@ LISTS: dict[str, tuple[tuple[str, ...], Callable[[Wanted], Iterable[Row]]]] = {
     "person": (("household", "birth_date"), _persons),
     "visit": (("place", "state", "date"), _visits),
     "need": (("household", "state"), _needs),
+    "referral": (("household", "state"), _referrals),
     "enrolment": (("household", "scheme", "stage", "served"), _enrolments),
     "task": (("household", "state", "due"), _tasks),
     "case_plan": (("household", "state"), _plans),

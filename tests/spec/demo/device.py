@@ -21,6 +21,7 @@ COLUMNS = {
     "visit": ("place", "state", "date"),
     "need": ("household", "state"),
     "procedure": ("household", "type"),
+    "referral": ("household", "state"),
     "task": ("household", "state", "due"),
     "case_plan": ("household", "state"),
     "plan_step": ("plan", "state"),
@@ -64,7 +65,7 @@ class Device:
         kept = {
             key: one
             for key, one in self.records[name].items()
-            if name in ("settlement", "settlement_process", "visit")
+            if name in ("settlement", "settlement_process", "visit", "referral")
             or key == household
             or one.get("household") == household
             or one.get("person") in persons

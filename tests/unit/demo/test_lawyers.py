@@ -27,8 +27,10 @@ def test_she_closes_no_need_of_somebody_who_has_not_empowered_her() -> None:
         clients: set[str] = set()
         for one in sendings:
             clients |= {edit.values["person"] for edit in one.edits if edit.dataset == "power_of_attorney"}
-            touched = [r for r in records(one.filled.answers) if r.dataset == "need"] if one.filled else []
-            for need in touched:
+            said = list(records(one.filled.answers)) if one.filled else []
+            if any(record.dataset == "power_of_attorney" for record in said):
+                clients |= {str(record.id) for record in said if record.dataset == "person"}
+            for need in (record for record in said if record.dataset == "need"):
                 if need.base is None:
                     needs[need.id] = owner(one, need.id)
                 elif one.sender == LEGAL:

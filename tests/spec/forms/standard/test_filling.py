@@ -27,6 +27,7 @@ LISTS = {
     "task": f"name,label,household,state,due,{VERSIONS}\n{TASK},t,{HOUSEHOLD},open,2026-11-20,1,,\n",
     "case_plan": f"name,label,household,state,{VERSIONS}\n{PLAN},p,{HOUSEHOLD},agreed,2,,\n",
     "plan_step": f"name,label,plan,state,{VERSIONS}\n{STEP},s,{PLAN},open,1,,\n",
+    "referral": f"name,label,household,state,{VERSIONS}\n",
     "consent": f"name,label,household,withdrawn_on,{VERSIONS}\n{CONSENT},c,{HOUSEHOLD},,1,,\n",
 }
 NOTICE = "/data/notice/notice_given"

@@ -75,11 +75,12 @@ AGREED = {
     "task": "household person visit mandate title due state closed_on outcome",
     "case_plan": "state reviewed_on review_on closed_on outcome result",
     "plan_step": "state result closed_on",
-    "referral": "household person from_mandate to_mandate to_organisation reason sent_on",
+    "referral": "household person from_mandate to_mandate to_organisation reason sent_on state answer answered_on",
     "service": "household person visit need type date quantity provider amount child_year",
     "session": "scheme date topic hours attended present absent with_parent",
     "milestone": "enrolment kind state reached_on amount note",
     "procedure_event": "procedure event date result note",
+    "power_of_attorney": "person attorney kind given_on certified",
     "process_event": "process kind date body findings result mend_by",
     "group_delivery": "visit type date topic attended participants quantity provider",
 }

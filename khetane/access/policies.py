@@ -94,6 +94,11 @@ def _clause(part: str) -> Clause:
     return Clause() if own and not permissions and others else Clause(permissions, own)
 
 
+def _narrowing(condition: str) -> str:
+    """A condition that asks for clients itself narrows to them."""
+    return condition if "khetane_clients()" in condition else ""
+
+
 def _limited(narrowing: str) -> str:
     if not narrowing or narrowing == "true":
         return ""
@@ -144,7 +149,7 @@ def rules_in_database() -> list[Rule]:
             if cursor.fetchone()[0]:
                 found.setdefault((table, ACTIONS[command]), {})[permissive] = " ".join(condition.split())
     return [
-        rule(table, action, conditions[True], conditions.get(False, ""))
+        rule(table, action, conditions[True], conditions.get(False) or _narrowing(conditions[True]))
         for (table, action), conditions in found.items()
     ]
 

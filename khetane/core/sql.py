@@ -26,23 +26,26 @@ class UnitRows:
 
     Holders of `write` add rows for any mandate: a form says what it is of, and whoever fills it in need not read
     it afterwards. They change and delete only rows that they read, into rows that they read (docs/adr/0540).
+    `clients` is what of them is there for who sees clients only (docs/adr/0660); where rows are of a `household`, its.
     """
 
     read: str
     write: str
     household: str | None = None
     mandate: str | None = None
+    clients: str = ""
 
     def using(self) -> str:
         """The condition under which a row is there for the viewer."""
         if self.household and not self.mandate:
             # The first condition alone leads to an index on unit_id, in that index's order. An "or" beside it
             # would make PostgreSQL join two indexes and sort a whole unit for one page of a list; "case" does not.
-            # With nothing opened, the reach is the viewer's own units and no row needs a second look.
+            # For nearly everybody the reach is the viewer's own units, and no row needs a second look.
             return (
                 f"unit_id = any ((select khetane_reach('{self.read}'))::uuid[]) and case "
-                "when (select khetane_nothing_opened()) then true "
-                f"else khetane_opens('{self.read}', unit_id, {self.household}) end"
+                "when (select khetane_unit_decides()) then true "
+                f"else khetane_opens('{self.read}', unit_id, {self.household}) "
+                f"and ({self.clients or of_clients(self.household)}) end"
             )
         return self.own()
 
@@ -51,10 +54,12 @@ class UnitRows:
         condition = f"unit_id = any ((select khetane_units('{self.read}'))::uuid[])"
         if self.mandate:
             # Whoever reads the same mandates in all her units, as nearly everybody does, is answered by a short
-            # list. Null, as she is who does not, leads to what she reads in each; looked up, a row costs twice that.
+            # list. Null, as it is for who does not, or sees clients only, leads to what she reads in each; looked up,
+            # a row costs twice that.
+            read = f"{self.mandate} = '' or (select khetane_readers()) -> unit_id::text ? {self.mandate}::text"
             condition += (
-                f" and coalesce({self.mandate} = any ((select khetane_read_everywhere())::text[]), {self.mandate} = '' "
-                f"or (select khetane_readers()) -> unit_id::text ? {self.mandate}::text)"
+                f" and coalesce({self.mandate} = any ((select khetane_read_everywhere())::text[]), "
+                + (f"({read}) and ({self.clients}))" if self.clients else f"{read})")
             )
         return condition
 
@@ -137,19 +142,19 @@ def changed_only(table: str, change: str) -> str:
 
 def of_clients(*columns: str) -> str:
     """For who sees clients only (`clients.only`): rows that name one of hers in one of these columns, or of units
-    that she sees as a whole.
+    that she sees as a whole. True for everybody else.
 
     The keys are one object for the whole statement.
     """
     named = ", ".join(f"{column}::text" for column in ("unit_id", *columns))
-    return _limited(f"(select khetane_clients()) ?| array[{named}]")
+    return f"coalesce((select khetane_clients()) ?| array[{named}], true)"
 
 
 def content_of_clients(household: str = "household_id", person: str | None = "person_id") -> str:
     """The same for what a mandate holds: of a client, or of a client's household as a whole."""
     of_home = f"'c' || {household}"
     named = f"'c' || {person}, case when {person} is null then {of_home} end" if person else of_home
-    return _limited(f"(select khetane_clients()) ?| array[unit_id || ':' || mandate, {named}]")
+    return f"coalesce((select khetane_clients()) ?| array[unit_id || ':' || mandate, {named}], true)"
 
 
 def also(condition: str, *others: str) -> str:
@@ -160,21 +165,26 @@ def also(condition: str, *others: str) -> str:
 def _limited(condition: str) -> str:
     """Asked of who is limited. That others are not is asked once a statement, in a `select` of its own
     (access/migrations/0023): bare, it would be asked of each row, and a list of ten units cost a quarter more."""
+    if condition == "true":
+        return condition
     whole = "select current_setting('khetane.whole', true) = current_setting('khetane.viewer', true)"
-    return f"case when ({whole}) then true else coalesce({condition}, true) end"
+    return f"case when ({whole}) then true else ({condition}) end"
 
 
-def clients_only(table: str, seen: str, *, added: str = "true") -> str:
+def clients_only(table: str, seen: str, *, added: str = "true", read: bool = True) -> str:
     """Beside what `protect` lets through: rows for which `seen` holds; `added` holds for those added and as changed.
 
     A table of rows about households needs it (tests/security/access/test_clients_only.py looks for those without).
+    Without `read` where its `UnitRows` ask for clients themselves: that costs a statement less, and is asked of all.
     """
-    changed = seen if added == "true" else f"{seen} and {added}"
+    changed = _limited(seen if added == "true" else f"{seen} and {added}")
+    seen, added = _limited(seen), _limited(added)
+    reads = f"create policy clients_read on {table} as restrictive for select to {APP} using ({seen});"
     insert = (
         f"create policy clients_insert on {table} as restrictive for insert to {APP} with check ({added});"
     )
     return f"""
-        create policy clients_read on {table} as restrictive for select to {APP} using ({seen});
+        {reads if read else ""}
         create policy clients_update on {table} as restrictive for update to {APP}
             using ({seen}) with check ({changed});
         create policy clients_delete on {table} as restrictive for delete to {APP} using ({seen});

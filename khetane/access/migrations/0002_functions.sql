@@ -98,6 +98,15 @@ create function khetane_read_everywhere() returns text[]
     language sql stable
     as $$ select null::text[] $$;
 
+-- Whether the unit of a row of a household alone says whether the viewer sees it, and of what she sees only clients,
+-- which (0023 and 0026 say both anew).
+create function khetane_unit_decides() returns boolean
+    language sql stable
+    as $$ select khetane_overridden() = '{}' $$;
+create function khetane_clients() returns jsonb
+    language sql stable
+    as $$ select null::jsonb $$;
+
 -- The municipalities in which the viewer holds a permission.
 create function khetane_municipalities(permission text) returns uuid[]
     language sql stable security definer set search_path = public, pg_temp

@@ -38,7 +38,7 @@ create function access_clients() returns jsonb
     end $$;
 
 -- The same, kept for the transaction; null for who is not limited to clients: of her nothing more is asked.
-create function khetane_clients() returns jsonb
+create or replace function khetane_clients() returns jsonb
     language plpgsql stable security invoker
     as $$
     declare

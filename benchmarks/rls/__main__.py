@@ -126,7 +126,9 @@ def tell(connection: psycopg.Connection[Any], looking: Looking) -> None:
     """
     with connection.transaction():
         connection.execute("select * from access_enter(%s, 'told:')", [looking.account])
-        kept = {name: connection.execute("select current_setting(%s, true)", [name]).fetchone() for name in KEPT}
+        kept = {
+            name: connection.execute("select current_setting(%s, true)", [name]).fetchone() for name in KEPT
+        }
     for name, value in kept.items():
         connection.execute("select set_config(%s, %s, false)", [name, value[0] if value else ""])
     connection.commit()

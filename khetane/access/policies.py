@@ -25,7 +25,7 @@ _POLICIES = """
 _RIGHT = "select has_table_privilege('khetane_app', %s, %s)"
 _COLUMN_RIGHT = "select has_any_column_privilege('khetane_app', %s, %s)"
 PERMISSION = re.compile(
-    r"(?:khetane_(?:units|reach|holds|opens|municipalities)|access_reaches)\('([a-z_]+\.[a-z_]+)'"
+    r"(?:khetane_(?:units|reach|holds|municipalities)|access_reaches)\('([a-z_]+\.[a-z_]+)'"
 )
 VIEWER = r"(?:khetane_viewer\(\)|\( SELECT \(NULLIF\(current_setting\('khetane\.viewer'[^=]*?AS \"nullif\"\))"
 OWN = re.compile(rf" = {VIEWER}")
@@ -33,7 +33,7 @@ PROGRAM = re.compile(rf"^{VIEWER} = '00000000-0000-4000-8000-000000000001'::uuid
 OF_ONE_MANDATE = re.compile(r"khetane_readers\(\) AS khetane_readers\) -> \(unit_id\)::text\) \? '(\w+)'")
 OF_ITS_MANDATE = re.compile(r"khetane_readers\(\) AS khetane_readers\) -> \(unit_id\)::text\) \? \((\w+)\)")
 FOLLOWS = re.compile(r"EXISTS \( SELECT 1 FROM (\w+)")
-COLUMNS_OF_CLIENTS = re.compile(r"khetane_clients\(\).*?ARRAY\[(.*?)\]", re.DOTALL)
+COLUMNS_OF_CLIENTS = re.compile(r"khetane_(?:clients|narrowed)\(\)(.*?), true\)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def rule(table: str, action: str, condition: str, narrowing: str = "") -> Rule:
         mandate=bool(its_mandate or one_mandate),
         of_mandate=one_mandate[1] if one_mandate and not its_mandate else "",
         schemes="programmes_own_schemes()" in condition,
-        emergency="khetane_opens(" in condition,
+        emergency="khetane_narrowed()" in condition,
         program=any(PROGRAM.match(part) for part in parts),
         never=condition == "false",
         limited=_limited(narrowing),
@@ -96,7 +96,7 @@ def _clause(part: str) -> Clause:
 
 def _narrowing(condition: str) -> str:
     """A condition that asks for clients itself narrows to them."""
-    return condition if "khetane_clients()" in condition else ""
+    return condition if COLUMNS_OF_CLIENTS.search(condition) else ""
 
 
 def _limited(narrowing: str) -> str:

@@ -19,8 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("key/", include("khetane.integrations.openrosa.urls")),
     path("healthz", healthz, name="healthz"),
     path("language/", include("django.conf.urls.i18n")),
-    path("account/", include("allauth.urls")),
+    # Before allauth's: what it says of a lost password holds only where mail is sent.
     path("", include("khetane.access.urls")),
+    path("account/", include("allauth.urls")),
     path("people/", include("khetane.desk.urls")),
     path("work/", include("khetane.desk.outreach_urls")),
     path("work/", include("khetane.desk.cases_urls")),

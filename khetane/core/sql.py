@@ -26,7 +26,8 @@ class UnitRows:
 
     Holders of `write` add rows for any mandate: a form says what it is of, and whoever fills it in need not read
     it afterwards. They change and delete only rows that they read, into rows that they read (docs/adr/0540).
-    `clients` is what of them is there for who sees clients only (docs/adr/0660); where rows are of a `household`, its.
+    `clients` is what of a mandate's is there for who sees clients only (docs/adr/0660); what of a `household`'s is there
+    besides that of her clients.
     """
 
     read: str
@@ -38,14 +39,12 @@ class UnitRows:
     def using(self) -> str:
         """The condition under which a row is there for the viewer."""
         if self.household and not self.mandate:
-            # The first condition alone leads to an index on unit_id, in that index's order. An "or" beside it
-            # would make PostgreSQL join two indexes and sort a whole unit for one page of a list; "case" does not.
-            # For nearly everybody the reach is the viewer's own units, and no row needs a second look.
-            return (
-                f"unit_id = any ((select khetane_reach('{self.read}'))::uuid[]) and case "
-                "when (select khetane_unit_decides()) then true "
-                f"else khetane_opens('{self.read}', unit_id, {self.household}) "
-                f"and ({self.clients or of_clients(self.household)}) end"
+            # For nearly everybody the reach is the viewer's own units, no row needs a second look, and what is looked
+            # in is null. An "or" beside the first condition would make PostgreSQL join two indexes and sort a whole unit
+            # for one page of a list; so what an emergency opens is in both, and this one narrows.
+            there = f"coalesce((select khetane_narrowed()) && array[unit_id, {self.household}], true)"
+            return f"unit_id = any ((select khetane_reach('{self.read}'))::uuid[]) and " + (
+                f"({self.clients} or {there})" if self.clients else there
             )
         return self.own()
 
@@ -56,7 +55,9 @@ class UnitRows:
             # Whoever reads the same mandates in all her units, as nearly everybody does, is answered by a short
             # list. Null, as it is for who does not, or sees clients only, leads to what she reads in each; looked up,
             # a row costs twice that.
-            read = f"{self.mandate} = '' or (select khetane_readers()) -> unit_id::text ? {self.mandate}::text"
+            read = (
+                f"{self.mandate} = '' or (select khetane_readers()) -> unit_id::text ? {self.mandate}::text"
+            )
             condition += (
                 f" and coalesce({self.mandate} = any ((select khetane_read_everywhere())::text[]), "
                 + (f"({read}) and ({self.clients}))" if self.clients else f"{read})")

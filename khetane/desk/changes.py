@@ -54,8 +54,7 @@ def history_of(dataset: str, record: UUID, questions: Questions) -> list[Version
         (name, value) for _change, said in opened for name, pair in said.items() for value in pair
     )
     words = Words(known, questions)
-    taking_part = Conflict.objects.filter(sides__source__in={change.source for change in changes}).distinct()
-    disputes = disputes_of(changes, taking_part)
+    disputes = disputes_of(changes, Conflict.objects.filter(dataset=dataset, record=record))
     return joined(
         replace(
             version(change, said, names.get(change.account, ""), words),

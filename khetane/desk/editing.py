@@ -21,11 +21,12 @@ from khetane.desk.edit_forms import ConsentForm, HouseholdForm, PersonForm, With
 from khetane.desk.household import members
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
-from khetane.desk.recipients import recipient_choices, unit_choices
+from khetane.desk.recipients import recipient_choices, recipient_label, unit_choices
 from khetane.desk.saving import done, save, save_edit
 from khetane.desk.withheld import withhold
 from khetane.forms import office
 from khetane.people.models import Consent, Household, Membership, Person
+from khetane.web.formats import day
 from khetane.web.names import person_label
 
 READ_ONLY = Sentence(
@@ -150,6 +151,21 @@ def asked_for(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in ("person", "purpose", "unit") if name in request.GET}
 
 
+def which_consent(consent: Consent) -> str:
+    """Whose, for what, to whom, since when: nobody withdraws another one by mistake."""
+    who = person_label(mask([consent.person])[0]) if consent.person else _("the whole household")
+    what = str(consent.get_purpose_display())
+    if consent.recipients:
+        asked = questions_now()
+        to = [
+            recipient_label(code) or asked.answer("consent", "recipients", code)
+            for code in consent.recipients
+        ]
+        what += f" ({', '.join(to)})"
+    told = {"who": who, "what": what, "day": day(consent.given_on)}
+    return _("%(who)s agreed on %(day)s to: %(what)s.") % told + " "
+
+
 @requires("registry.write")
 def withdraw_consent(request: HttpRequest, consent_id: UUID) -> HttpResponse:
     """End a consent; what was shared under it until now stays on record."""
@@ -167,7 +183,7 @@ def withdraw_consent(request: HttpRequest, consent_id: UUID) -> HttpResponse:
         if applied:
             return done(request, applied, back)
     opened("consent", household, [consent.pk])
-    lead = _(
+    lead = which_consent(consent) + _(
         "From that day on nothing more may be passed on under this consent. What was passed on before stays on record."
     )
     return show(request, form, title=_("Withdraw the consent"), household=household, back=back, lead=lead)

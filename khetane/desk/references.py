@@ -9,6 +9,7 @@ from uuid import UUID
 from khetane.cases.lists import PROCEDURES
 from khetane.cases.models import Need, Procedure
 from khetane.core.masking import mask
+from khetane.desk.authors import names_of
 from khetane.outreach.models import Visit
 from khetane.people.models import Household, Person
 from khetane.places.models import Place
@@ -22,9 +23,15 @@ FIELDS = frozenset(
 )
 
 
+ACCOUNTS = frozenset({"lawyer", "answered_by"})
+
+
 def referred(values: Iterable[tuple[str, Any]]) -> dict[str, str]:
-    """The label of every record that a (field, value) names, by its id as text."""
-    return labels_of(text for name, value in values if name in FIELDS for text in each(value))
+    """The label of every record and colleague that a (field, value) names, by its id as text."""
+    said = [(name, text) for name, value in values for text in each(value)]
+    who = [known for name, text in said if name in ACCOUNTS and (known := as_id(text))]
+    colleagues = {str(id): called for id, called in names_of(who).items()} if who else {}
+    return labels_of(text for name, text in said if name in FIELDS) | colleagues
 
 
 def labels_of(texts: Iterable[str]) -> dict[str, str]:

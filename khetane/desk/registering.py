@@ -20,6 +20,7 @@ from khetane.desk.destinations import choices, homes
 from khetane.desk.edit_forms import ROLES, Choices, PersonForm, day_field
 from khetane.desk.editing import household_named, show
 from khetane.desk.opened import opened
+from khetane.desk.questions import questions_now
 from khetane.desk.saving import done, save
 from khetane.forms import office
 from khetane.history.source import OfficeEdit
@@ -128,6 +129,7 @@ def register(request: HttpRequest) -> HttpResponse:
         places=choices(list(offered.values())),
         initial={**UNSAID, "since": timezone.localdate()},
     )
+    form.offer_languages(questions_now().choices("person", "language"))
     if form.is_valid():
         going = offered[form.cleaned_data["place"]]
         if form.is_new(going.unit.pk):
@@ -145,9 +147,8 @@ def register(request: HttpRequest) -> HttpResponse:
 def add_member(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Somebody who belongs to the household and is not on record yet."""
     household = household_named(household_id)
-    form = MemberForm(
-        request.POST or None, initial={**UNSAID, "role": "child", "member_from": timezone.localdate()}
-    )
+    form = MemberForm(request.POST or None, initial={**UNSAID, "member_from": timezone.localdate()})
+    form.offer_languages(questions_now().choices("person", "language"))
     back = reverse("people:household", args=[household.pk])
     if form.is_valid() and form.is_new(household.unit_id):
         said = form.person() | {"household": str(household.pk)}

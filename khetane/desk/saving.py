@@ -53,6 +53,20 @@ class EditForm(forms.Form):
         super().__init__(data, files, initial={"instance": uuid.uuid4(), **(initial or {})})
         self.order_fields([name for name in self.fields if name not in HIDDEN] + list(HIDDEN))
 
+    def __getitem__(self, name: str) -> forms.BoundField:
+        """A choice that nobody has made yet is asked for: what stands first in a list would be taken for an answer."""
+        field = self.fields.get(name)
+        if (
+            type(field) is forms.ChoiceField
+            and isinstance(field.widget, forms.Select)
+            and field.required
+            and self.get_initial_for_field(field, name) in (None, "")
+        ):
+            choices = list(field.choices)
+            if len(choices) > 1 and choices[0][0] != "":
+                field.choices = [("", gettext_lazy("choose")), *choices]
+        return super().__getitem__(name)
+
     def values(self) -> dict[str, str]:
         """The properties as text, as a submission says them."""
         return {name: as_text(value) for name, value in self.cleaned_data.items() if name not in HIDDEN}

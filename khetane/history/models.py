@@ -114,6 +114,7 @@ class Conflict(Record):
                 name="conflict_open_by_unit",
             ),
             models.Index(fields=["household"]),
+            models.Index(fields=["record"], name="conflict_by_record"),
         ]
 
     def __str__(self) -> str:

@@ -98,11 +98,10 @@ create function khetane_read_everywhere() returns text[]
     language sql stable
     as $$ select null::text[] $$;
 
--- Whether the unit of a row of a household alone says whether the viewer sees it, and of what she sees only clients,
--- which (0023 and 0026 say both anew).
-create function khetane_unit_decides() returns boolean
+-- What is there for whom the unit of a row alone does not answer, and for who sees clients only (0023 and 0026 say both anew).
+create function khetane_narrowed() returns uuid[]
     language sql stable
-    as $$ select khetane_overridden() = '{}' $$;
+    as $$ select null::uuid[] $$;
 create function khetane_clients() returns jsonb
     language sql stable
     as $$ select null::jsonb $$;

@@ -33,11 +33,23 @@ ABOUT_NOBODY = (
     "'visit', 'settlement', 'group_delivery', 'session', "
     "'settlement_process', 'process_event', 'safeguard', 'housing_proposal'"
 )
-HISTORY = f"""case when household is null then {also(of_clients(), f"dataset in ({ABOUT_NOBODY})")}
-    when mandate in ('', 'coordination') then {of_clients("household")}
-    else {content_of_clients("household", None)} end"""
+# Who everybody is, and what the coordination holds, is identity's; the rest is what a mandate holds. One question, not three.
+HISTORY = also(
+    """coalesce((select khetane_clients()) ?| case when household is null then array[unit_id::text]
+        when mandate in ('', 'coordination') then array[unit_id::text, household::text]
+        else array[unit_id || ':' || mandate, 'c' || household] end, true)""",
+    f"household is null and dataset in ({ABOUT_NOBODY})",
+)
 SENT = also(of_clients(), f"account = {OWN}")
-TASK = f"household_id is null or {OF_HOME}"
+# A referral is told besides to whom it asks to come in, and to who answered it.
+REFERRED = also(
+    CONTENT,
+    f"state = 'sent' and {READS} to_mandate::text and coalesce((select khetane_clients()) ? household_id::text, true)",
+    f"answered_by = {OWN}",
+)
+REFERRALS = f"""unit_id = any ((select khetane_units('content.read'))::uuid[])
+    and case when mandate = any ((select khetane_read_everywhere())::text[]) then true
+    else cases_referral_told(unit_id, mandate, to_mandate, state, expires_on, household_id, person_id) and {REFERRED} end"""
 
 
 def identity(household: str = "household_id", clients: str = "") -> UnitRows:
@@ -59,7 +71,7 @@ IDENTITY = {
     "people_person": identity(),
     "outreach_visithousehold": identity(),
     "outreach_plannedhousehold": identity(),
-    "outreach_task": identity(clients=TASK),
+    "outreach_task": identity(clients="household_id is null"),
     "upgrading_concernedhousehold": identity(),
 }
 BESIDE = {
@@ -94,7 +106,7 @@ ADDED = {
 def asked_last(table: str, rows: UnitRows) -> str:
     """The policy of reading with its question at the end, and the narrowing policies of changing alone."""
     read = f"({rows.using()}) and {BESIDE[table]}" if table in BESIDE else rows.using()
-    seen = rows.clients or of_clients(rows.household or "")
+    seen = " or ".join(filter(None, (rows.clients, rows.household and of_clients(rows.household))))
     return f"""
         alter policy app_read on {table} to {APP} using ({read});
         {not_clients_only(table)}
@@ -124,5 +136,13 @@ class Migration(migrations.Migration):
             migrations.RunSQL(changed_only(table, rows.change()), migrations.RunSQL.noop)
             for table, rows in OF_MANDATES.items()
         ),
-        migrations.RunSQL("drop function khetane_nothing_opened()", migrations.RunSQL.noop),
+        migrations.RunSQL(
+            f"""
+            alter policy app_read on cases_referral to {APP} using ({REFERRALS});
+            {not_clients_only("cases_referral")}
+            {clients_only("cases_referral", REFERRED, added=NAMED, read=False)}
+            drop function khetane_nothing_opened(), khetane_opens(text, uuid, uuid);
+            """,
+            migrations.RunSQL.noop,
+        ),
     ]

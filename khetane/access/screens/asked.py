@@ -38,7 +38,7 @@ class Day(forms.DateInput):
 class RoleForm(forms.Form):
     """Which role, for which unit or place, until when."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=roles)
+    role = forms.ChoiceField(label=_("Role"), choices=lambda: [("", _("choose")), *roles()])
     scope = forms.CharField(
         label=_("Code of the unit or place"),
         max_length=60,

@@ -21,8 +21,9 @@ class Proposal(models.TextChoices):
 class MatchCandidate(Record):
     """Somebody of the unit who may be recorded twice.
 
-    Where the other record is another unit's, `other` is empty: each side learns that there is one, no more. `pair` names
-    the two without telling which they are, so that a pair is proposed once and a decision is remembered.
+    Where the other record is another unit's, `other` is empty: a side learns that there is one, no more, and only where the
+    person recorded there agreed to share with it (docs/adr/0700). `pair` names the two without telling which they are, so
+    that a pair is proposed once and a decision is remembered.
     """
 
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
@@ -50,7 +51,10 @@ class MatchCandidate(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["unit", "state", "-probability", "id"], name="match_candidate_by_unit")
+            models.Index(fields=["unit", "state", "-probability", "id"], name="match_candidate_by_unit"),
+            models.Index(
+                fields=["pair"], condition=models.Q(other__isnull=True), name="match_candidate_across"
+            ),
         ]
 
     def __str__(self) -> str:

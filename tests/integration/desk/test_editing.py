@@ -171,6 +171,9 @@ def test_a_consent_is_given_and_withdrawn(client: Client, ours: Home) -> None:
     page = reverse("people:household", args=[ours.id])
     assert "referral to an institution" in client.get(page).content.decode()
     url = reverse("people:withdraw_consent", args=[consent.pk])
+    asked = client.get(url).content.decode()
+    assert "agreed on 2 March 2026 to: referral to an institution (" in asked
+    assert "health" in asked
     post(client, url, filled(client, url))
     with acting_as(ours.author.pk):
         assert Consent.objects.get().withdrawn_on

@@ -144,3 +144,13 @@ def test_a_household_of_another_unit_takes_no_member(here: world.Town, author: A
     ours: Home = home(here, author)
     stranger = client_of(world.account("health_mediator", world.town("THERE").unit))
     assert stranger.get(reverse("people:add_member", args=[ours.id])).status_code == 404
+
+
+def test_what_nobody_answered_is_no_answer(here: world.Town) -> None:
+    coordinator = world.account("unit_coordinator", here.unit)
+    client, ours = client_of(coordinator), home(here, coordinator)
+    url = reverse("people:add_member", args=[ours.id])
+    asked = filled(client, url)
+    assert (asked["role"], asked["sex"]) == ("", "unknown")
+    post(client, url, asked | {"given_name": "Zlata", "family_name": "Izmišljeni"}, status=422)
+    assert filled(client, reverse("people:add_status", args=[ours.members[0]]))["kind"] == ""

@@ -34,8 +34,8 @@ OF_HOUSEHOLDS = """
         ('household_id', 'household', 'person_id', 'person', 'kept_id', 'record', 'submission_id')
 """
 # By a policy of its own, or by the question at the end of the one that lets through.
-LIMITED = """
-    select tablename from pg_policies where qual like '%khetane_clients()%' group by tablename
+LIMITED = r"""
+    select tablename from pg_policies where qual ~ 'khetane_(clients|narrowed)\(\)' group by tablename
     having count(distinct cmd) filter (where cmd in ('SELECT', 'UPDATE', 'DELETE')) = 3
 """
 

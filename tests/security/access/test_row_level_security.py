@@ -128,6 +128,6 @@ def test_no_policy_of_records_asks_a_function_that_is_parsed_with_every_question
         )
         assert cursor.fetchall() == []
         cursor.execute(
-            "select count(*) from pg_policies where policyname = 'app_read' and qual ~ 'khetane_opens\\('"
+            "select count(*) from pg_policies where policyname = 'app_read' and qual ~ 'khetane_narrowed\\('"
         )
         assert cursor.fetchone()[0] > 5

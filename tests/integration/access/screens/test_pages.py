@@ -276,3 +276,17 @@ def test_devices_come_by_pages(here: world.Town) -> None:
     rest = client.get(reverse("access:devices") + first.context["next_url"])
     labels = [device.label for answer in (first, rest) for device in answer.context["devices"]]
     assert labels == [f"Tablet {number}" for number in reversed(range(keyset.PAGE + 2))]
+
+
+def test_a_lost_password_where_no_mail_is_sent() -> None:
+    address = reverse("account_reset_password")
+    assert address in Client().get(reverse("account_login")).content.decode()
+    page = Client().get(address).content.decode()
+    assert "No mail is sent from here" in page
+    assert "<form" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_a_role_is_chosen_by_who_invites(administrator: Account) -> None:
+    page = browser(administrator).get(reverse("access:invite")).content.decode()
+    first = page.partition('<select name="role"')[2].partition("<option")[2].partition("</option>")[0]
+    assert 'value=""' in first

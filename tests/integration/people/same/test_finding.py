@@ -1,4 +1,4 @@
-"""The matching's own role proposes pairs: within a unit both records, across units to each side its own alone."""
+"""The matching's own role proposes pairs: within a unit both records, across units each side's own, told under consent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as
-from khetane.people.models import Household, MatchCandidate, Person
+from khetane.people.models import Consent, Household, MatchCandidate, Person
 from khetane.people.same.actions import not_the_same
 from khetane.people.same.finding import Found, find
 from khetane.people.same.pairs import pair_of
@@ -42,6 +42,21 @@ def home(author: Account, town: world.Town, code: str) -> Household:
         return Household.objects.create(code=code, unit=town.unit, place=town.settlement)
 
 
+def consent(author: Account, home: Household, to: world.Town) -> Consent:
+    """The household agrees that its record is shared with a unit."""
+    with acting_as(author.pk):
+        return Consent.objects.create(
+            unit_id=home.unit_id,
+            household=home,
+            purpose="sharing",
+            recipients=[to.unit.code],
+            notice_version="1",
+            given_by="self",
+            given_on=timezone.localdate(),
+            evidence="signed",
+        )
+
+
 def proposed(reader: Account) -> list[MatchCandidate]:
     with acting_as(reader.pk):
         return list(MatchCandidate.objects.order_by("pair"))
@@ -63,11 +78,24 @@ def test_within_and_across_units(installation: Installation) -> None:
     both = mine[pair_of(one.pk, again.pk)]
     assert {both.person_id, both.other_id} == {one.pk, again.pk}
     assert both.probability > 0.9
+    assert (len(mine), proposed(theirs)) == (1, [])  # nobody agreed that the other unit is told
+
+    agreed = consent(theirs, far, here)
+    mine = {candidate.pair: candidate for candidate in proposed(ours)}
     others = [candidate for candidate in mine.values() if candidate.pair != both.pair]
     assert {candidate.person_id for candidate in others} == {one.pk, again.pk}
     assert all(candidate.other_id is None for candidate in others)
+    assert proposed(theirs) == []
+    assert proposed(world.account("health_mediator", here.unit)) == []
+    with acting_as(theirs.pk):
+        Consent.objects.filter(pk=agreed.pk).update(withdrawn_on=timezone.localdate())
+    assert len(proposed(ours)) == 1
+
+    consent(ours, first, there)
+    consent(ours, second, there)
     hers = proposed(theirs)
     assert [(candidate.person_id, candidate.other_id) for candidate in hers] == [(elsewhere.pk, None)] * 2
+    assert len(proposed(ours)) == 1  # who says that hers agreed learns nothing herself
 
     with acting_as(ours.pk):
         not_the_same(one, again)

@@ -10,11 +10,13 @@ from django.db import migrations
 
 from khetane.core.sql import (
     APP,
+    SharedRows,
     UnitRows,
     also,
     changed_only,
     clients_only,
     content_of_clients,
+    everywhere,
     not_clients_only,
     of_clients,
 )
@@ -47,8 +49,8 @@ REFERRED = also(
     f"state = 'sent' and {READS} to_mandate::text and coalesce((select khetane_clients()) ? household_id::text, true)",
     f"answered_by = {OWN}",
 )
-REFERRALS = f"""unit_id = any ((select khetane_units('content.read'))::uuid[])
-    and case when mandate = any ((select khetane_read_everywhere())::text[]) then true
+REFERRALS = f"""{UnitRows("content.read", "registry.write").using()}
+    and case when mandate = any ({everywhere()}::text[]) then true
     else cases_referral_told(unit_id, mandate, to_mandate, state, expires_on, household_id, person_id) and {REFERRED} end"""
 
 
@@ -60,6 +62,21 @@ def of_mandate(clients: str, read: str = "content.read", write: str = "registry.
     return UnitRows(read, write, mandate="mandate", clients=clients)
 
 
+# Of a unit alone, and of everybody who is signed in: only how they are asked changes.
+OF_UNITS = {
+    "people_personkey": UnitRows("identity.read", "registry.write"),
+    "outreach_visit": UnitRows("identity.read", "registry.write"),
+    "khetane_forms_attachment": UnitRows("submission.read", "submission.send", mandate="mandate"),
+}
+SHARED = {
+    "places_place": "place.write",
+    "places_placename": "place.write",
+    "places_succession": "place.write",
+    "organisations_unit": "unit.write",
+    "organisations_organisation": "unit.write",
+    "khetane_forms_form": "form.publish",
+    "khetane_forms_formversion": "form.publish",
+}
 # Of a household: changed by who writes in the unit, as before.
 IDENTITY = {
     "people_household": identity("id"),
@@ -77,7 +94,7 @@ IDENTITY = {
 BESIDE = {
     "people_person": "merged_into_id is null",
     "outreach_task": f"""(mandate in ('', 'coordination') or coalesce(
-        mandate = any ((select khetane_read_everywhere())::text[]), {READS} mandate::text))""",
+        mandate = any ({everywhere()}::text[]), {READS} mandate::text))""",
 }
 OF_MANDATES = {
     "cases_need": of_mandate(also(CONTENT, ASKED_TO_COME_IN)),
@@ -135,6 +152,15 @@ class Migration(migrations.Migration):
         *(
             migrations.RunSQL(changed_only(table, rows.change()), migrations.RunSQL.noop)
             for table, rows in OF_MANDATES.items()
+        ),
+        *(
+            migrations.RunSQL(
+                f"alter policy app_read on {table} to {APP} using ({rows.using()})", migrations.RunSQL.noop
+            )
+            for table, rows in [
+                *OF_UNITS.items(),
+                *((table, SharedRows(write)) for table, write in SHARED.items()),
+            ]
         ),
         migrations.RunSQL(
             f"""

@@ -79,6 +79,63 @@ create or replace function khetane_read_everywhere() returns text[]
         return mandates;
     end $$;
 
+-- As before (0025). A viewer who reads by units alone (not clients only, with nothing opened in an emergency) is named in
+-- `khetane.whole`, and the units and mandates that policies ask for most stand beside, so that they call no function
+-- (khetane.core.sql.TOLD). They count only while she is the viewer who is named; whatever ends what is kept takes the name away.
+create or replace function access_enter(account uuid, entry text)
+    returns table (permissions varchar[], mandates varchar[], unit_ids uuid[])
+    language plpgsql volatile security definer set search_path = public, pg_temp
+    as $$
+    declare
+        kept text := set_config('khetane.viewer', coalesce(account::text, ''), true)
+                     || set_config('khetane.entry', entry, true);
+        grants jsonb := '[]';
+        may_override boolean := false;
+        narrowed boolean := false;
+        identity uuid[] := '{}';
+        content uuid[] := '{}';
+        submission uuid[] := '{}';
+        read varchar[];
+        alike varchar[];
+        differ boolean := false;
+    begin
+        for permissions, mandates, unit_ids in
+            select r.permissions, r.mandates, held.units
+            from (select g.role, coalesce(array_agg(distinct unit) filter (where unit is not null), '{}') as units
+                  from access_viewer_grants() g left join lateral unnest(g.unit_ids) unit on true
+                  group by g.role) held
+            join access_role r on r.code = held.role
+        loop
+            grants := grants || jsonb_build_object(
+                'permissions', permissions, 'mandates', mandates, 'units', unit_ids::text);
+            may_override := may_override or 'override.use' = any (permissions);
+            narrowed := narrowed or 'clients.only' = any (permissions);
+            read := '{}';
+            if 'content.read' = any (permissions) then
+                content := content || unit_ids;
+                read := mandates;
+            end if;
+            if 'identity.read' = any (permissions) then identity := identity || unit_ids; end if;
+            if 'submission.read' = any (permissions) then submission := submission || unit_ids; end if;
+            if 'self_identification.read' = any (permissions) then read := read || 'self_identification'::varchar; end if;
+            differ := differ or read <> coalesce(alike, read);
+            alike := read;
+            return next;
+        end loop;
+        kept := set_config('khetane.grants', entry || grants::text, true);
+        if may_override then
+            narrowed := narrowed or access_keep('khetane.overridden', access_overridden()) <> '{}';
+        else
+            kept := access_keep('khetane.overridden', '{}')::text;
+        end if;
+        kept := set_config('khetane.whole', case when narrowed then '' else coalesce(account::text, '') end, true);
+        kept := set_config('khetane.in.identity.read', identity::text, true)
+            || set_config('khetane.in.content.read', content::text, true)
+            || set_config('khetane.in.submission.read', submission::text, true);
+        kept := set_config('khetane.in.mandates',
+            case when alike is null or differ then '' else array_prepend('', alike)::text end, true);
+    end $$;
+
 -- Whether a referral that is not of a mandate the viewer reads everywhere is told her: of one that she reads in its unit, or sent to
 -- one, as far as it crosses. A function: these questions within the policy cost every page a quarter of what it asks of referrals.
 create function cases_referral_told(unit uuid, mandate text, to_mandate text, state text, expires_on date, household uuid, person uuid)

@@ -86,9 +86,8 @@ class UnitRows:
             read = (
                 f"{self.mandate} = '' or (select khetane_readers()) -> unit_id::text ? {self.mandate}::text"
             )
-            condition += (
-                f" and coalesce({self.mandate} = any ({everywhere()}::text[]), "
-                + (f"({read}) and ({self.clients}))" if self.clients else f"{read})")
+            condition += f" and coalesce({self.mandate} = any ({everywhere()}::text[]), " + (
+                f"({read}) and ({self.clients}))" if self.clients else f"{read})"
             )
         return condition
 

@@ -44,8 +44,11 @@ def copy_page(request: HttpRequest, copy_secret: str) -> HttpResponse:
         form = CodeForm(request.POST or None)
         if form.is_valid():
             told = sealed.read(copy_secret, form.cleaned_data["code"], found)
+            if told is not None and "as" in request.POST:
+                return private(handed_over(told, found, as_data=request.POST["as"] == "data"))
             if told is not None:
-                return private(handed_over(told, found, as_data=request.POST.get("as") == "data"))
+                # A download leaves the page as it stood: with the last wrong code on it, if there was one.
+                return private(render(request, "desk/rights/copy_ready.html", {"form": form}))
             form.add_error("code", wrong(found))
         page = render(
             request, "desk/rights/copy_code.html", {"form": form}, status=422 if form.errors else 200

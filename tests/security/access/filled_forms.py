@@ -83,6 +83,9 @@ class Form:
         values: dict[str, list[str]] = {}
         for name, value in form.form_values():
             values.setdefault(name, []).append(value)
+        for asked in form.xpath(".//select[@required]"):
+            if values.get(asked.name) in (None, [""]):  # whoever fills it in chooses something
+                values[asked.name] = [next(value for value in asked.value_options if value)]
         return values | {name: [value] for name, value in self.said.items()}
 
 

@@ -31,6 +31,8 @@ SAID: Mapping[tuple[str, str], Any] = {
     ("cases_need", "state"): "open",
     ("outreach_task", "state"): "open",
     ("access_device", "state"): "waiting",
+    # Both records are the unit's: of one in another unit she is told under consent (docs/adr/0700).
+    ("people_matchcandidate", "other_id"): str(uuid.uuid4()),
 }
 HOUSEHOLDS = ("household_id", "household")
 PERSONS = ("person_id", "person", "kept_id")

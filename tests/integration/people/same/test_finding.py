@@ -62,52 +62,78 @@ def proposed(reader: Account) -> list[MatchCandidate]:
         return list(MatchCandidate.objects.order_by("pair"))
 
 
-def test_within_and_across_units(installation: Installation) -> None:
-    here, there = world.town("HERE"), world.town("THERE")
-    ours, theirs = (world.account("unit_coordinator", town.unit) for town in (here, there))
-    first, second, far = home(ours, here, "AA11-1"), home(ours, here, "BB22-2"), home(theirs, there, "CC33-3")
-    one = world.member(ours, first, "Ајша", "Бериша", born=BORN)
-    again = world.member(ours, second, "Ajsha", "Berisha", born=BORN)
-    elsewhere = world.member(theirs, far, "Ajša", "Beriša", born=BORN)
-    world.member(ours, first, "Safet", "Beriša", born=BORN, role="child")  # her twin
-    world.member(theirs, far, "Nenad", "Ilić", born=datetime.date(1951, 10, 30), role="parent")
+class Twice:
+    """A person recorded twice in one unit and once in another, and two others."""
 
+    def __init__(self) -> None:
+        self.here, self.there = world.town("HERE"), world.town("THERE")
+        self.ours, self.theirs = (
+            world.account("unit_coordinator", town.unit) for town in (self.here, self.there)
+        )
+        self.first, self.second = home(self.ours, self.here, "AA11-1"), home(self.ours, self.here, "BB22-2")
+        self.far = home(self.theirs, self.there, "CC33-3")
+        self.one = world.member(self.ours, self.first, "Ајша", "Бериша", born=BORN)
+        self.again = world.member(self.ours, self.second, "Ajsha", "Berisha", born=BORN)
+        self.elsewhere = world.member(self.theirs, self.far, "Ajša", "Beriša", born=BORN)
+        world.member(self.ours, self.first, "Safet", "Beriša", born=BORN, role="child")  # her twin
+        born = datetime.date(1951, 10, 30)
+        world.member(self.theirs, self.far, "Nenad", "Ilić", born=born, role="parent")
+
+    @property
+    def pair(self) -> str:
+        return pair_of(self.one.pk, self.again.pk)
+
+
+def test_within_a_unit_both_are_proposed_until_somebody_decides(installation: Installation) -> None:
+    twice = Twice()
     assert find() == Found(persons=5, within=1, across=2)
-
-    mine = {candidate.pair: candidate for candidate in proposed(ours)}
-    both = mine[pair_of(one.pk, again.pk)]
-    assert {both.person_id, both.other_id} == {one.pk, again.pk}
+    [both] = proposed(twice.ours)
+    assert (both.pair, {both.person_id, both.other_id}) == (twice.pair, {twice.one.pk, twice.again.pk})
     assert both.probability > 0.9
-    assert (len(mine), proposed(theirs)) == (1, [])  # nobody agreed that the other unit is told
-
-    agreed = consent(theirs, far, here)
-    mine = {candidate.pair: candidate for candidate in proposed(ours)}
-    others = [candidate for candidate in mine.values() if candidate.pair != both.pair]
-    assert {candidate.person_id for candidate in others} == {one.pk, again.pk}
-    assert all(candidate.other_id is None for candidate in others)
-    assert proposed(theirs) == []
-    assert proposed(world.account("health_mediator", here.unit)) == []
-    with acting_as(theirs.pk):
-        Consent.objects.filter(pk=agreed.pk).update(withdrawn_on=timezone.localdate())
-    assert len(proposed(ours)) == 1
-
-    consent(ours, first, there)
-    consent(ours, second, there)
-    hers = proposed(theirs)
-    assert [(candidate.person_id, candidate.other_id) for candidate in hers] == [(elsewhere.pk, None)] * 2
-    assert len(proposed(ours)) == 1  # who says that hers agreed learns nothing herself
-
-    with acting_as(ours.pk):
-        not_the_same(one, again)
+    with acting_as(twice.ours.pk):
+        not_the_same(twice.one, twice.again)
     find_same_persons(timestamp=0)
-    with acting_as(ours.pk):
-        assert MatchCandidate.objects.get(pair=both.pair).state == "not_same"
-        Person.objects.filter(pk=one.pk).update(
+    assert [candidate.state for candidate in proposed(twice.ours)] == ["not_same"]
+
+
+def test_a_unit_is_told_of_another_ones_person_while_she_agrees(installation: Installation) -> None:
+    twice = Twice()
+    find()
+    assert (len(proposed(twice.ours)), proposed(twice.theirs)) == (1, [])
+    agreed = consent(twice.theirs, twice.far, twice.here)
+    told = [candidate for candidate in proposed(twice.ours) if candidate.pair != twice.pair]
+    assert {candidate.person_id for candidate in told} == {twice.one.pk, twice.again.pk}
+    assert all(candidate.other_id is None for candidate in told)
+    assert proposed(twice.theirs) == []
+    assert proposed(world.account("health_mediator", twice.here.unit)) == []
+    with acting_as(twice.theirs.pk):
+        Consent.objects.filter(pk=agreed.pk).update(withdrawn_on=timezone.localdate())
+    assert [candidate.pair for candidate in proposed(twice.ours)] == [twice.pair]
+
+
+def test_who_says_that_hers_agreed_learns_nothing_herself(installation: Installation) -> None:
+    twice = Twice()
+    find()
+    for household in (twice.first, twice.second):
+        consent(twice.ours, household, twice.there)
+    hers = proposed(twice.theirs)
+    assert [(candidate.person_id, candidate.other_id) for candidate in hers] == [
+        (twice.elsewhere.pk, None)
+    ] * 2
+    assert [candidate.pair for candidate in proposed(twice.ours)] == [twice.pair]
+
+
+def test_what_is_not_found_again_is_proposed_no_more(installation: Installation) -> None:
+    twice = Twice()
+    find()
+    for household in (twice.first, twice.second):
+        consent(twice.ours, household, twice.there)
+    with acting_as(twice.ours.pk):
+        Person.objects.filter(pk=twice.one.pk).update(
             given_name="Zvezdana", birth_date=None, updated_at=timezone.now()
         )
     find()
-    assert {candidate.person_id for candidate in proposed(theirs)} == {elsewhere.pk}
-    assert len(proposed(theirs)) == 1
+    assert [candidate.person_id for candidate in proposed(twice.theirs)] == [twice.elsewhere.pk]
 
 
 def test_an_empty_register(installation: Installation) -> None:

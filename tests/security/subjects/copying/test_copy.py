@@ -180,7 +180,11 @@ def test_who_saw_her_is_told_by_role_and_day(home: Home) -> None:
 def test_the_document_is_a_tagged_pdf_in_her_language(home: Home) -> None:
     request = asked(home, language="sr")
     code, path = code_for(home, request), path_for(home)
-    answer = Client().post(path, {"code": f"{code[:3]} {code[3:]}", "as": "document"})
+    said = {"code": f"{code[:3]} {code[3:]}"}
+    ready = Client().post(path, said)  # a page of its own: nothing of a wrong code before stays on it
+    assert f'value="{said["code"]}"' in ready.content.decode()
+    assert ready.headers["Cache-Control"] == "no-store"
+    answer = Client().post(path, {**said, "as": "document"})
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Cache-Control"] == "no-store"
     assert b"pdfuaid" in answer.content

@@ -62,7 +62,7 @@ class EditForm(forms.Form):
             and field.required
             and self.get_initial_for_field(field, name) in (None, "")
         ):
-            choices = list(field.choices)
+            choices: list[Any] = list(field.widget.choices)
             if len(choices) > 1 and choices[0][0] != "":
                 field.choices = [("", gettext_lazy("choose")), *choices]
         return super().__getitem__(name)

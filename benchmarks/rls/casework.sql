@@ -196,10 +196,10 @@ select gen_random_uuid(), unit_id, gen_random_uuid(), now() - make_interval(days
 from units cross join generate_series(1, 8) i;
 
 insert into subjects_subjectrequest (id, unit_id, kind, household, household_code, requested_on, taken_by, taken_at, state, done_by, done_at,
-                                     refusal)
+                                     refusal, about, answer, asked_by, language, without_safety)
 select gen_random_uuid(), unit_id, (array['copy', 'correction', 'erasure'])[1 + n % 3], household_id, code, current_date - (k % 300)::integer,
        gen_random_uuid(), now() - make_interval(days => (k % 300)::integer), case when k % 4 = 0 then 'open' else 'done' end,
-       case when k % 4 > 0 then gen_random_uuid() end, case when k % 4 > 0 then now() end, ''
+       case when k % 4 > 0 then gen_random_uuid() end, case when k % 4 > 0 then now() end, '', '', '', 'self', '', false
 from homes where n % 150 = 0;
 
 insert into organisations_directoryentry (id, version, created_at, updated_at, place_id, provider, kind, area, what, for_whom, hours, address,

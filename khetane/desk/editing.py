@@ -18,10 +18,10 @@ from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.carried import after_consent
 from khetane.desk.edit_forms import ConsentForm, HouseholdForm, PersonForm, WithdrawForm
-from khetane.desk.household import members
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
 from khetane.desk.recipients import recipient_choices, recipient_label, unit_choices
+from khetane.desk.roster import members
 from khetane.desk.saving import done, save, save_edit
 from khetane.desk.withheld import withhold
 from khetane.forms import office
@@ -117,7 +117,7 @@ def edit_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def give_consent(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Record that somebody of the household agreed to something."""
     household = household_named(household_id)
-    now, _before = members(household, timezone.localdate())
+    now = members(household, timezone.localdate())
     mask(one.person for one in now)
     persons = [
         ("", _("the whole household")),

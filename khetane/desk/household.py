@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,44 +13,25 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from khetane.cases.models import Need, PlanStep, Procedure, Referral, Service
-from khetane.core.birth import AgeRange
 from khetane.core.masking import mask
 from khetane.core.routes import requires
 from khetane.core.viewer import current
-from khetane.desk.ages import age_of
 from khetane.desk.cases.reading import reads_plans
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
 from khetane.desk.referring.own import referring_as
 from khetane.desk.rights.kept_time import notice_of
+from khetane.desk.roster import belonging, by_pages, ended, heads_of
 from khetane.desk.timeline import timeline_of
 from khetane.history.models import Conflict
 from khetane.outreach import others
 from khetane.outreach.models import Task
-from khetane.people.kinship import HEAD
-from khetane.people.models import Consent, Household, Membership, Person, Restriction
+from khetane.people.models import Consent, Household, Restriction
 from khetane.places.naming import unit_named
 from khetane.programmes.models import Enrolment
 from khetane.upgrading.models import ConcernedHousehold
 
 RECENT = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Someone who belongs, or belonged, to the household."""
-
-    membership: Membership
-    day: datetime.date
-
-    @property
-    def person(self) -> Person:
-        return self.membership.person
-
-    @property
-    def age(self) -> AgeRange | None:
-        """On the day of the page; None too where the viewer may not see the birth."""
-        return age_of(self.person, self.day)
 
 
 @requires("identity.read", under_override=True)
@@ -61,19 +41,23 @@ def household_page(request: HttpRequest, household_id: UUID) -> HttpResponse:
         Household.objects.with_place().prefetch_related(unit_named()), pk=household_id
     )
     today = timezone.localdate()
-    now, before = members(household, today)
-    heads = [one for one in now if one.membership.role == HEAD and one.membership.begins <= today]
+    now = by_pages(belonging(household, today), today, request.GET, "members")
+    before = by_pages(ended(household, today), today, request.GET, "former")
+    heads = heads_of(household, today, now)
     events = timeline_of(household, request.GET.get("before", ""))
-    emergency = opened("household", household, [member.membership.person_id for member in [*now, *before]])
+    named = [one.membership for one in (*now.shown, *before.shown, *heads)]
+    emergency = opened("household", household, dict.fromkeys(one.person_id for one in named))
     mask([household])
-    mask(one.membership for one in (*now, *before))
+    mask(named)
     consents = Consent.objects.in_force(today).filter(household=household).select_related("person")
     context = {
         "household": household,
         "emergency": emergency,
         "heads": heads if len(heads) > 1 else [],
-        "members": now,
+        "roster": now,
+        "members": now.shown,
         "former": before,
+        "former_open": "former" in request.GET,
         "consents": mask(consents),
         "work": work(household),
         "plan_steps": mask(
@@ -113,19 +97,6 @@ def warnings(household: Household) -> dict[str, Any]:
         "restricted": restrictions.order_by("since").first(),
         "notice": notice_of(household.pk),
     }
-
-
-def members(household: Household, day: datetime.date) -> tuple[list[Member], list[Member]]:
-    """Who belongs to it on `day`, the head first and then by age; and who did before, the last first."""
-    all_of = household.memberships.select_related("person").order_by("begins")
-    now: list[Member] = []
-    before: list[Member] = []
-    for membership in all_of:
-        gone = membership.ends is not None and membership.ends <= day
-        (before if gone else now).append(Member(membership, day))
-    now.sort(key=lambda one: (one.membership.role != HEAD, one.person.birth_date or datetime.date.max))
-    before.sort(key=lambda one: str(one.membership.ends), reverse=True)
-    return now, before
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from khetane.core.routes import requires
 from khetane.core.viewer import NO_ROLE
 from khetane.desk.edit_forms import HeadForm, LeaveForm, MoveForm, RolesForm, SplitForm
 from khetane.desk.editing import household_named, person_named, show
-from khetane.desk.household import Member, members
 from khetane.desk.opened import opened
+from khetane.desk.roster import Member, members
 from khetane.desk.saving import done, save, save_edit
 from khetane.forms import office
 from khetane.history.masking import sees_property
@@ -82,7 +82,7 @@ def change_head(request: HttpRequest, household_id: UUID) -> HttpResponse:
     household = household_named(household_id)
     if not sees_property("person", "role", household.unit_id):
         raise NotAllowed(NO_ROLE.about())
-    now, _before = members(household, timezone.localdate())
+    now = members(household, timezone.localdate())
     chosen = HeadForm(request.GET or None, members=choices(candidates(now)))
     opened("household", household, [one.person.pk for one in now])
     if not chosen.is_valid():
@@ -134,7 +134,7 @@ def new_head(household: Household, new: Member, others: list[Member], form: Role
 def split_household(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Some members go into a new household in the same settlement; it gets a code of its own."""
     household = household_named(household_id)
-    now, _before = members(household, timezone.localdate())
+    now = members(household, timezone.localdate())
     initial = {"since": timezone.localdate(), "base_version": household.version}
     form = SplitForm(request.POST or None, members=choices(now), initial=initial)
     back = reverse("people:household", args=[household.pk])

@@ -29,6 +29,7 @@ from khetane.subjects.models import Expiry
 from khetane.web.names import form_title
 
 PAGE = 20
+MOST = 40  # records of one submission that are named
 ISO = "%Y-%m-%dT%H:%M:%S.%f%z"
 
 
@@ -48,15 +49,25 @@ class Event:
     notice: Expiry | None = None
 
     @property
-    def told(self) -> tuple[Record, ...]:
-        """The records that are named one by one: those of which something is said, or the only one."""
+    def saying(self) -> tuple[Record, ...]:
+        """The records of which something is said, or the only one."""
         several = tuple(one for one in self.records if one.says_something)
         return several if several or len(self.records) > 1 else self.records
 
     @property
+    def told(self) -> tuple[Record, ...]:
+        """Those of them that are named one by one: a form may bring thousands."""
+        return self.saying[:MOST]
+
+    @property
+    def more(self) -> int:
+        """How many of them are not named."""
+        return len(self.saying) - len(self.told)
+
+    @property
     def as_before(self) -> int:
         """How many more records were sent in and became no different."""
-        return len(self.records) - len(self.told)
+        return len(self.records) - len(self.saying)
 
     @property
     def on(self) -> datetime.date:

@@ -49,6 +49,9 @@ NOTHING_MAPPED = Sentence(
     "nothing_mapped", _("No column is to be taken in. Say for at least one column what it holds.")
 )
 WRONG_MAPPING = Sentence("wrong_mapping", _("The mapping cannot be used: {reason}"))
+NOT_BORN_YET = Sentence(
+    "not_born_yet", _("The birth “{value}” is a day that has not come yet. Correct it in the table.")
+)
 NO_HOUSEHOLD = Sentence(
     "no_household",
     _(

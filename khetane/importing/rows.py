@@ -252,6 +252,9 @@ class _Reading:
     def _day(self, target: Target, cell: Cell) -> dict[str, str]:
         found = day_of(cell, order=self.mapping.days, today=self.today)
         if target.code == "person.birth_date":
+            if found.day > self.today:
+                self._fault(problems.NOT_BORN_YET.about(value=text_of(cell)))
+                return {}
             return {"birth_date": found.iso, "birth_precision": found.precision.value}
         if found.precision is not Precision.DAY:
             raise Misspelt

@@ -30,7 +30,7 @@ LISTS: Mapping[tuple[str, str], CodeList] = {("service", "type"): SERVICES, ("pr
 ALSO = {
     ("person", "sex"): {"m": "male", "muski": "male", "musko": "male", "maski": "male", "masko": "male", "musko lice": "male",
                         "z": "female", "f": "female", "zenski": "female", "zensko": "female"},
-    ("person", "role"): {"nosilac": "head", "nositel": "head", "domacin": "head", "supruga": "spouse", "suprug": "spouse",
+    ("person", "role"): {"glava": "head", "glava porodice": "head", "glava domacinstva": "head", "glava na semejstvoto": "head", "nosilac": "head", "nositel": "head", "domacin": "head", "supruga": "spouse", "suprug": "spouse",
                          "muz": "spouse", "zena": "spouse", "maz": "spouse", "sopruga": "spouse", "soprug": "spouse",
                          "sin": "child", "cerka": "child", "kerka": "child", "kcerka": "child", "dete": "child", "son": "child",
                          "daughter": "child", "wife": "spouse", "husband": "spouse", "majka": "parent", "otac": "parent",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from khetane.access.seen import seen
@@ -23,12 +25,16 @@ from khetane.core.viewer import current
 from khetane.desk.authors import names_of
 from khetane.forms.models import Form, KeptState, KeptUpload, Submission, SubmissionState
 from khetane.organisations.models import Unit
+from khetane.places import maps
+from khetane.places.enums import Kind
+from khetane.places.models import Place
 from khetane.places.naming import unit_named
 from khetane.web.formats import short_day
 from khetane.web.names import form_title, unit_label
 
 NEWEST_FIRST = ("-received_at", "-id")
 POINTS = 2000
+PLACES = 200  # drawn behind them
 CLOSEST = 12  # a settlement and what surrounds it
 READ = "submission.read"
 
@@ -144,14 +150,33 @@ def points(request: HttpRequest) -> HttpResponse:
     _form, rows = filtered(request)
     shown = list(placed(rows).order_by(*NEWEST_FIRST)[:POINTS])
     seen("submission", shown)
-    outlines = ["geo/surroundings.geojson", "geo/countries.geojson"]
+    places = around(shown)
     told = {
         "type": "FeatureCollection",
-        "outlines": [static(path) for path in outlines],
+        "outlines": [static(path) for path in outlines_of(places)],
         "closest": CLOSEST,
+        "places": [one for place in places if (one := placed_name(place))["geometry"]],
         "features": [feature(one) for one in shown],
     }
     return JsonResponse(told)
+
+
+def around(shown: Iterable[Submission]) -> list[Place]:
+    """The municipalities of the units that sent them, with their settlements: by these one sees where a point lies."""
+    municipalities = {one.unit.municipality_id for one in shown}
+    here = Q(pk__in=municipalities) | Q(parent__in=municipalities, kind=Kind.SETTLEMENT)
+    return list(Place.objects.filter(here).valid_on(timezone.localdate()).named().order_by("path")[:PLACES])
+
+
+def outlines_of(places: Iterable[Place]) -> list[str]:
+    """Of the one country that all lie in, else of every country."""
+    drawn = {tuple(maps.outlines(place)) for place in places}
+    return list(drawn.pop()) if len(drawn) == 1 else ["geo/surroundings.geojson", "geo/countries.geojson"]
+
+
+def placed_name(place: Place) -> maps.Feature:
+    """A place that is drawn behind the points, with its name."""
+    return maps.feature(place, lambda _place: "", role="around", value=0, count="")
 
 
 def feature(submission: Submission) -> dict[str, Any]:

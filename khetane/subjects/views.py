@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from khetane.core import audit
@@ -22,8 +22,10 @@ from khetane.people.enums import GivenBy
 from khetane.people.models import Household
 from khetane.places.naming import unit_named
 from khetane.subjects import requests
+from khetane.subjects.erasing import Erased
 from khetane.subjects.models import RequestKind, SubjectRequest
 from khetane.web.formats import day
+from khetane.web.formats import number as written
 from khetane.web.languages import LANGUAGES, current
 
 SHOWN = 200
@@ -140,41 +142,56 @@ def erase(request: HttpRequest, request_id: UUID) -> HttpResponse:
         except Invalid as refusal:
             messages.error(request, refusal.message)
         else:
-            said = _(
-                "Erased: %(records)s records; %(submissions)s submissions and %(files)s files were redacted."
-            )
-            messages.success(
-                request,
-                said % {"records": done.records, "submissions": done.submissions, "files": done.files},
-            )
+            messages.success(request, what_was_done(done))
         return redirect("subjects:erasures")
     shown = {
         "title": _("Erase a person") if asked.person else _("Erase a household"),
         "question": _question(asked),
-        "consequences": consequences(),
+        "consequences": [
+            *consequences(),
+            _("The id of the record, as the audit has it: %(id)s") % {"id": asked.person or asked.household},
+        ],
         "action": _("Erase for good"),
         "cancel_url": reverse("subjects:erasures"),
     }
     return render(request, "khetane/confirm.html", shown)
 
 
-def _question(asked: SubjectRequest) -> str:
-    """Whom, by what stands on the household's card; the id besides, for a name is not the officer's to read."""
-    said = {
-        "code": asked.household_code,
-        "id": asked.person or asked.household,
-        "day": day(asked.requested_on),
-    }
-    if not asked.household_code:  # taken down before codes were kept here
-        return _("Erase %(id)s, as asked on %(day)s? This cannot be undone.") % said
-    if asked.person:
-        return (
-            _("Erase one person of household %(code)s (%(id)s), as asked on %(day)s? This cannot be undone.")
-            % said
+def what_was_done(done: Erased) -> str:
+    """How much went, each in a sentence of its own: three numbers in one have no plural."""
+    said = [
+        (
+            ngettext("%(number)s record was erased.", "%(number)s records were erased.", done.records),
+            done.records,
         )
-    return (
-        _("Erase the whole household %(code)s (%(id)s), as asked on %(day)s? This cannot be undone.") % said
-    )
+    ]
+    if done.submissions:
+        sentence = ngettext(
+            "%(number)s submission was replaced by a copy without them.",
+            "%(number)s submissions were replaced by copies without them.",
+            done.submissions,
+        )
+        said.append((sentence, done.submissions))
+    if done.files:
+        said.append(
+            (
+                ngettext("%(number)s file was emptied.", "%(number)s files were emptied.", done.files),
+                done.files,
+            )
+        )
+    return " ".join(sentence % {"number": written(number)} for sentence, number in said)
+
+
+def _question(asked: SubjectRequest) -> str:
+    """Whom, by what stands on the household's card: a name is not the officer's to read."""
+    said = {"code": asked.household_code, "day": day(asked.requested_on)}
+    if asked.person and asked.household_code:
+        return _("Erase one person of household %(code)s, as asked on %(day)s? This cannot be undone.") % said
+    if asked.person:  # taken down before codes were kept here
+        return _("Erase one person, as asked on %(day)s? This cannot be undone.") % said
+    if asked.household_code:
+        return _("Erase the whole household %(code)s, as asked on %(day)s? This cannot be undone.") % said
+    return _("Erase a whole household, as asked on %(day)s? This cannot be undone.") % said
 
 
 def consequences() -> list[str]:

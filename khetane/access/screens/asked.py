@@ -92,11 +92,12 @@ class DeviceForm(forms.Form):
     account = AccountChoice(
         label=_("Account"),
         queryset=Account.objects.none(),
+        empty_label=_("choose"),
         help_text=_(
             "Those whose role in the unit sends records and is in force: one that waits is confirmed first."
         ),
     )
-    unit = UnitChoice(label=_("Unit"), queryset=Unit.objects.none())
+    unit = UnitChoice(label=_("Unit"), queryset=Unit.objects.none(), empty_label=_("choose"))
     label = forms.CharField(
         label=_("Label"), max_length=100, required=False, help_text=_("Such as: phone of the health mediator")
     )

@@ -24,9 +24,9 @@ from khetane.desk.cases.taking_steps import Steps, buttons, take
 from khetane.desk.changes import history_of
 from khetane.desk.edit_forms import Choices
 from khetane.desk.editing import check_records, household_named
-from khetane.desk.household import members
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
+from khetane.desk.roster import members
 from khetane.desk.saving import done, save
 from khetane.desk.withheld import withhold
 from khetane.forms import office
@@ -125,5 +125,5 @@ def need_step(request: HttpRequest, need_id: UUID, name: str) -> HttpResponse:
 
 def persons_of(household: Household) -> Choices:
     """The members of today, to choose from."""
-    now, _before = members(household, timezone.localdate())
+    now = members(household, timezone.localdate())
     return [(str(one.person.pk), person_label(shown(one.person))) for one in now]

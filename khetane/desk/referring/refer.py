@@ -21,12 +21,12 @@ from khetane.core.routes import requires
 from khetane.core.viewer import NO_ROLE
 from khetane.desk.carried import consent_url
 from khetane.desk.editing import household_named
-from khetane.desk.household import members
 from khetane.desk.opened import opened
 from khetane.desk.recipients import recipient_label
 from khetane.desk.referring.addressees import ENTRY, Agreements, addressees, agreements, recipient_of
 from khetane.desk.referring.forms import ReferForm
 from khetane.desk.referring.own import referring_as
+from khetane.desk.roster import members
 from khetane.desk.saving import done, save
 from khetane.forms import office
 from khetane.people.models import Household
@@ -40,7 +40,7 @@ def refer(request: HttpRequest, household_id: UUID) -> HttpResponse:
     own = referring_as(household.unit_id)
     if not own:
         raise NotAllowed(NO_ROLE.about())
-    now, _before = members(household, timezone.localdate())
+    now = members(household, timezone.localdate())
     need, agreed = need_asked(request, household), agreements(household)
     form = ReferForm(
         request.POST or None,

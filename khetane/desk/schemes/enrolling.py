@@ -15,8 +15,8 @@ from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.carried import carried
 from khetane.desk.editing import household_named, show
-from khetane.desk.household import members
 from khetane.desk.opened import opened
+from khetane.desk.roster import members
 from khetane.desk.saving import done, save
 from khetane.desk.schemes.forms import ApplyForm
 from khetane.desk.schemes.overview import scheme_named
@@ -52,7 +52,7 @@ def own_schemes(household: Household) -> list[Scheme]:
 def enrol(request: HttpRequest, household_id: UUID, code: str) -> HttpResponse:
     """Take an application down; the rules of the scheme judge it at once."""
     household, scheme, today = household_named(household_id), scheme_named(code), timezone.localdate()
-    now, _before = members(household, today)
+    now = members(household, today)
     persons = [(str(one.person.pk), person_label(one.person)) for one in now]
     form = ApplyForm(
         request.POST or None,

@@ -20,8 +20,8 @@ from khetane.core.routes import requires
 from khetane.desk.carried import carried, way_back
 from khetane.desk.edit_forms import Choices
 from khetane.desk.editing import household_named, show
-from khetane.desk.household import members
 from khetane.desk.opened import opened
+from khetane.desk.roster import members
 from khetane.desk.saving import done, save
 from khetane.desk.services.forms import DeliveryForm
 from khetane.desk.services.wording import offered, service_label, unit_label
@@ -56,7 +56,7 @@ def deliver(request: HttpRequest, household_id: UUID, code: str) -> HttpResponse
     household, today = household_named(household_id), timezone.localdate()
     kind, rules = service_in_use(code, today)
     needs = open_needs(household)
-    now, _before = members(household, today)
+    now = members(household, today)
     form = DeliveryForm(
         request.POST or None,
         rules=rules,

@@ -18,7 +18,7 @@ from khetane.places.forms import SettlementFilter, designated
 from khetane.places.models import Place, SettlementProfile
 from khetane.places.querysets import PlaceQuerySet
 
-PAGE_SIZE = 50
+PAGE_SIZE = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from khetane.access.models import Account, AuditEvent
 from khetane.core.viewer import acting_as
+from khetane.desk import roster, timeline
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Upload
 from khetane.history.models import Conflict
@@ -190,7 +191,7 @@ def test_what_a_person_said_of_her_ethnicity_needs_its_own_permission(ours: Home
     assert "<dd>Roma" not in shown
 
 
-@pytest.mark.parametrize("route", ["people:household", "people:person", "people:card"])
+@pytest.mark.parametrize("route", ["people:household", "people:person", "people:card", "people:all_members"])
 def test_unknown_and_forbidden_look_the_same(route: str, ours: Home) -> None:
     stranger = client_of(world.account("unit_coordinator", world.town("THERE").unit))
     known = ours.members[0] if route == "people:person" else ours.id
@@ -276,6 +277,51 @@ def test_a_household_page_takes_as_many_queries_for_a_full_house(client: Client,
     small, big = (reverse("people:household", args=[one.id]) for one in (ours, full))
     body(client, small)
     assert queries(client, big) == queries(client, small)
+
+
+def test_a_household_of_many_goes_by_pages_of_one_size(
+    client: Client, here: world.Town, author: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roster, "PAGE", 5)
+    monkeypatch.setattr(timeline, "MOST", 4)
+    full = home(here, author, names=tuple(f"Osoba{number:02}" for number in range(13)))
+    url = reverse("people:household", args=[full.id])
+    pages = [body(client, f"{url}?members={number}") for number in (1, 2, 3)]
+    assert [len(re.findall(r'"row"><a href="/people/persons/', page)) for page in pages] == [5, 5, 3]
+    named = [
+        name for page in pages for name in re.findall(r"Osoba\d\d Izmi", page.partition("What happened")[0])
+    ]
+    assert len(named) == len(set(named)) == 13
+    assert named[0].startswith("Osoba00")  # the head
+    assert "?members=2#members" in pages[0]
+    assert "All 13 members on one page" in pages[0]
+    assert "Split the household" in pages[2]
+    happened = pages[0].partition("What happened")[2]
+    assert happened.count("Osoba") == 4 - 1  # the household itself is the first that is named
+    assert "and 10 more records" in happened
+    for number in ("nonsense", "0", "99"):
+        assert "Osoba" in body(client, f"{url}?members={number}")
+    with acting_as(author.pk):
+        event = AuditEvent.objects.filter(action="read", kind="household").latest("id")
+    assert len(event.subjects) == 1 + 3 + 1  # the household, its last page, its head
+
+
+def test_all_members_are_on_one_page_for_paper_in_pieces_and_on_record(
+    client: Client, here: world.Town, author: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roster, "PIECE", 4)
+    full = home(here, author, names=tuple(f"Osoba{number:02}" for number in range(10)))
+    answer = client.get(reverse("people:all_members", args=[full.id]), headers={"accept-language": "sr"})
+    with acting_as(author.pk):
+        event = AuditEvent.objects.filter(action="read", kind="household").latest("id")
+    assert set(event.subjects) == {full.id, *full.members}
+    pieces = [piece.decode() for piece in answer.streaming_content]  # type: ignore[attr-defined]  # it is streamed
+    assert len(pieces) == 2 + 3
+    assert [len(re.findall(r"Osoba\d\d", piece)) for piece in pieces] == [0, 4, 4, 2, 0]
+    assert "носилац" in pieces[1] or "глава" in pieces[1]
+    assert pieces[-1].rstrip().endswith("</html>")
+    stranger = client_of(world.account("unit_coordinator", world.town("THERE").unit))
+    assert stranger.get(reverse("people:all_members", args=[full.id])).status_code == 404
 
 
 def test_pages_of_a_list_follow_each_other_without_gap_or_repetition(

@@ -148,6 +148,27 @@ def test_wrong_cells_are_told_by_row_and_column_and_the_rest_is_taken(author: Ac
         assert not Person.objects.filter(given_name__in=["Ljubica", "Dara"]).exists()
 
 
+def test_a_birth_that_has_not_come_yet_is_among_the_mistakes_before_anything_is_taken(
+    author: Account,
+) -> None:
+    unborn = (3, "HERE-S1", "Na uglu", "Dara", "Izmišljeni", "ž", "12.3.2999.", "glava", "", "")
+    answer = dry_run(author, workbook(unborn))
+    [error] = answer["errors"]
+    assert (error["row"], error["column"]) == (2, "Rođen")
+    assert "“12.3.2999.” is a day that has not come yet" in error["message"]
+
+
+def test_the_head_of_a_household_may_be_called_glava(author: Account) -> None:
+    words = ("glava", "Glava porodice", "глава")
+    rows = [
+        (n, "HERE-S1", f"Kuća {n}", f"Ime{n}", "Izmišljeni", "m", "", word, "", "")
+        for n, word in enumerate(words, 1)
+    ]
+    assert take_in(author, workbook(*rows))["errors"] == []
+    with acting_as(author.pk):
+        assert set(Membership.objects.values_list("role", flat=True)) == {"head"}
+
+
 def test_who_is_known_is_left_out_until_somebody_says_otherwise(author: Account, here: world.Town) -> None:
     home = world.household(author, here, code="3333-3333", persons=0)
     world.member(author, home, "Senad", "Nepostojeci", born=None)

@@ -13,12 +13,13 @@ from django.test.utils import CaptureQueriesContext
 
 from khetane.access.models import Account, AuditEvent
 from khetane.access.tokens import DeviceIdentity
-from khetane.core.viewer import acting_as
+from khetane.core.viewer import acting_as, acting_as_system
 from khetane.forms.attaching import File
 from khetane.forms.models import Form, FormVersion, KeptUpload, Submission
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Upload
 from khetane.people.models import Household
+from khetane.places.models import Place
 from khetane.review.kept import why
 from tests.integration.desk.scene import client_of
 from tests.workbooks import xlsx
@@ -164,6 +165,28 @@ def test_the_map_has_a_point_for_each_placed_submission(client: Client, phone: D
     assert feature["properties"]["url"] == f"/submissions/{submission}/"
 
 
+def test_the_map_says_where_one_is_by_the_places_of_the_unit(
+    client: Client, phone: DeviceIdentity, home: Town
+) -> None:
+    """Its municipality and settlements by name, in their country's outline; no place of another unit."""
+    town("ELSEWHERE")
+    with acting_as_system():
+        Place.objects.filter(code__endswith="-S1").update(latitude=43.51, longitude=21.21)
+    stored(phone, registration("NIS-S1"))
+    told = client.get("/submissions/map/points.json").json()
+    [place] = told["places"]  # the municipality has neither outline nor point here: nothing is invented
+    assert (place["properties"]["name"], place["geometry"]["coordinates"]) == (
+        "Settlement NIS",
+        [21.21, 43.51],
+    )
+    assert [path.rpartition("/")[2].split(".")[0] for path in told["outlines"]] == ["country-RS"]
+
+
+def test_an_empty_map_shows_every_country(client: Client, home: Town) -> None:
+    told = client.get("/submissions/map/points.json").json()
+    assert (told["places"], told["features"], len(told["outlines"])) == ([], [], 2)
+
+
 def test_a_kept_record_is_taken_in_once_its_form_is_there(
     client: Client, coordinator: Account, phone: DeviceIdentity
 ) -> None:
@@ -224,7 +247,7 @@ def test_a_wrong_form_is_told_sheet_by_sheet(client: Client, coordinator: Accoun
     assert answer.status_code == 422
     text = answer.content.decode()
     assert "The form was not published" in text
-    assert 'class="k-code">survey</th>' in text
+    assert 'class="k-code k-nowrap">survey</th>' in text
     with acting_as(coordinator.pk):
         assert not Form.objects.exists()
 

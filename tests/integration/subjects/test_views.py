@@ -10,14 +10,17 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as
 from khetane.people.models import Household, Person
+from khetane.subjects.erasing import Erased
 from khetane.subjects.ledger import Ledger
 from khetane.subjects.models import SubjectRequest
 from khetane.subjects.tasks import remove_old_bytes
+from khetane.subjects.views import what_was_done
 from tests import world
 from tests.installations import Installation
 
@@ -82,7 +85,8 @@ def test_an_erasure_is_asked_by_the_unit_and_made_by_the_officer(
     assert "Kvarcenijev" not in listed
     first = client.get(f"/requests/{request.pk}/erase/").content.decode()
     assert "cannot be undone" in first
-    assert f"one person of household AB12-3 ({person.pk})" in first
+    assert "Erase one person of household AB12-3, as asked on" in first
+    assert f"as the audit has it: {person.pk}" in first
     with acting_as(coordinator.pk):
         assert Person.objects.count() == 2
     assert client.post(f"/requests/{request.pk}/erase/").status_code == 302
@@ -93,7 +97,9 @@ def test_an_erasure_is_asked_by_the_unit_and_made_by_the_officer(
     assert (done.state, done.done_by) == ("done", officer.pk)
     assert [entry.persons for entry in Ledger.of(installation.home).entries()] == [(person.pk,)]
     assert client.post(f"/requests/{request.pk}/erase/").status_code == 404
-    assert "old bytes are still on the disk" in client.get("/requests/erasures/").content.decode()
+    told = client.get("/requests/erasures/").content.decode()
+    assert "old bytes are still on the disk" in told
+    assert re.search(r"\d+ records? w(as|ere) erased\.", told)
     with psycopg.connect(installation.owner_url) as owner:
         assert owner.execute("select task_name from procrastinate_jobs").fetchall() == [
             (remove_old_bytes.name,)
@@ -156,3 +162,19 @@ def test_the_officer_s_first_page_says_what_she_watches(
     asked(coordinator, household)
     assert figures()["open request of a person"] == "1"
     assert set(before) >= {"roles to confirm", "units with names on devices"}
+
+
+@pytest.mark.parametrize(
+    ("language", "done", "told"),
+    [
+        ("en", (1, 1, 2), "1 record was erased. 1 submission was replaced by a copy without them. 2 files were emptied."),
+        ("sr", (2, 5, 1), "Обрисана су 2 записа. 5 приспелих образаца је замењено копијама без њих. 1 датотека је испражњена."),
+        ("sr", (21, 1, 0), "Обрисан је 21 запис. 1 приспели образац је замењен копијом без њих."),
+        ("mk", (1, 2, 1), "Избришан е 1 запис. 2 пристигнати обрасци се заменети со копии без нив. 1 датотека е испразнета."),
+    ],
+)  # fmt: skip
+def test_what_was_erased_is_said_in_the_plural_of_the_language(
+    language: str, done: tuple[int, int, int], told: str
+) -> None:
+    with override(language):
+        assert what_was_done(Erased(*done, 0, 0, left_bytes=False)) == told

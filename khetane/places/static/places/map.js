@@ -6,6 +6,9 @@ const OWN = { color: "#a3482a", weight: 2, fillColor: "#a3482a", fillOpacity: 0.
 const CHILD = { color: "#1b5e63", weight: 1, fillColor: "#1b5e63", fillOpacity: 0.25 };
 const CIRCLE = { color: "#ffffff", weight: 1.5, fillColor: "#1b5e63", fillOpacity: 0.75 };
 const OWN_POINT = { color: "#ffffff", weight: 2, fillColor: "#a3482a", fillOpacity: 0.95, interactive: false };
+const AROUND = { color: "#8a8175", weight: 1, fillColor: "#8a8175", fillOpacity: 0.06, interactive: false };
+const AROUND_POINT = { color: "#ffffff", weight: 1, fillColor: "#6b6358", fillOpacity: 0.9, radius: 4, interactive: false };
+const NAMED = 60; // more names than these would hide the map
 const SMALLEST = 5;
 const LARGEST = 22;
 
@@ -37,13 +40,36 @@ function show(box, data, outlines) {
     const last = index === outlines.length - 1;
     return L.geoJSON(outline, { style: last ? LAND : BACKDROP }).addTo(map);
   });
+  const around = data.places ? surroundings(map, data.places) : undefined;
   const largest = Math.max(1, ...data.features.map((feature) => feature.properties.value));
   const drawn = L.geoJSON(data, {
     style: area,
     pointToLayer: (feature, point) => circle(feature, point, largest),
     onEachFeature: explain,
   }).addTo(map);
-  fit(map, data, drawn, land.at(-1));
+  fit(map, data, drawn, land.at(-1), around);
+}
+
+// Places behind the points of submissions: they are not what the map is about, and lead nowhere.
+function surroundings(map, places) {
+  const layer = L.geoJSON(
+    { type: "FeatureCollection", features: places },
+    { style: AROUND, pointToLayer: (_, point) => L.circleMarker(point, AROUND_POINT) },
+  ).addTo(map);
+  if (places.length > NAMED) return layer;
+  layer.eachLayer((place) => {
+    const direction = place.feature.geometry.type === "Point" ? "bottom" : "center";
+    place.bindTooltip(named(place.feature.properties), { permanent: true, direction, className: "places-around" });
+  });
+  return layer;
+}
+
+// The place nearest to what is drawn is in the picture too: without a name nobody knows where that is.
+function withNearest(map, bounds, around) {
+  const middle = bounds.getCenter();
+  const points = around.getLayers().map((place) => (place.getLatLng ? place.getLatLng() : place.getBounds().getCenter()));
+  points.sort((one, other) => map.distance(middle, one) - map.distance(middle, other));
+  return points.length ? bounds.extend(points[0]) : bounds;
 }
 
 // A circle has its own look already.
@@ -61,8 +87,13 @@ function circle(feature, point, largest) {
 }
 
 function explain(feature, layer) {
-  const { name, note, url, role, count } = feature.properties;
+  const { url, role } = feature.properties;
   if (role === "own") return;
+  layer.bindTooltip(named(feature.properties));
+  layer.on("click", () => location.assign(url));
+}
+
+function named({ name, note, count }) {
   const text = document.createElement("span");
   text.textContent = count ? `${name}: ${count}` : name;
   if (note) {
@@ -70,17 +101,17 @@ function explain(feature, layer) {
     small.textContent = ` ${note}`;
     text.append(small);
   }
-  layer.bindTooltip(text);
-  layer.on("click", () => location.assign(url));
+  return text;
 }
 
 // What lies here decides what is seen. A place that is one point is seen with the country around it; points of
 // submissions (`closest`) are seen as near as that, with a scale to say how far they lie apart.
-function fit(map, data, drawn, country) {
+function fit(map, data, drawn, country, around) {
   const areas = data.features.some((feature) => feature.geometry.type !== "Point");
   const several = areas || data.features.length > 1 || data.closest !== undefined;
   if (data.closest !== undefined) L.control.scale({ imperial: false }).addTo(map);
-  const bounds = several ? drawn.getBounds() : country?.getBounds();
+  let bounds = several ? drawn.getBounds() : country?.getBounds();
+  if (around && bounds?.isValid()) bounds = withNearest(map, bounds, around);
   if (bounds?.isValid()) map.fitBounds(bounds.pad(0.06), { maxZoom: data.closest ?? (areas ? 14 : 11), animate: false });
   else map.setView([43, 21], 6);
 }

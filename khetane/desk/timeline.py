@@ -22,9 +22,9 @@ from khetane.desk.disputed import disputes_of
 from khetane.desk.records import Record, records_of
 from khetane.forms.models import Submission
 from khetane.history.models import Conflict, EntityChange
-from khetane.outreach.models import Visit
+from khetane.outreach.models import HouseholdMove, Visit
 from khetane.people.models import Household, PersonStatus, Responsibility
-from khetane.places.naming import unit_named
+from khetane.places.naming import places_named, unit_named
 from khetane.subjects.models import Expiry
 from khetane.web.names import form_title
 
@@ -47,6 +47,7 @@ class Event:
     visit: Visit | None = None
     responsibility: Responsibility | None = None
     notice: Expiry | None = None
+    move: HouseholdMove | None = None
 
     @property
     def saying(self) -> tuple[Record, ...]:
@@ -103,8 +104,8 @@ def timeline_of(household: Household, before: str = "", *, size: int = PAGE) -> 
     """The latest events, or those earlier than `before` (as a page before gave it)."""
     border = moment_before(before)
     moments = submissions(household, border, size)
-    events = [*visits(household, border, size), *answers(household, border), *changes(household, moments)]
-    events += notices(household, border)
+    events = [*visits(household, border, size), *answers(household, border), *moves(household, border)]
+    events += [*changes(household, moments), *notices(household, border)]
     events.sort(key=lambda event: event.when, reverse=True)
     shown = whole_moments(events, size)
     more = len(shown) < len(events) or len(moments) >= size
@@ -219,6 +220,16 @@ def notices(household: Household, border: datetime.datetime | None) -> list[Even
         if row.confirmed_at is not None:
             events.append(Event(when=row.confirmed_at, kind="decided", notice=row))
     return [event for event in events if border is None or event.when < border]
+
+
+def moves(household: Household, border: datetime.datetime | None) -> list[Event]:
+    """When the household's settlement was merged into another one, and who merged it."""
+    rows = HouseholdMove.objects.filter(household=household).prefetch_related(
+        *places_named("place", "successor")
+    )
+    found = list(rows.filter(at__lt=border) if border is not None else rows)
+    names = names_of(row.account for row in found)
+    return [Event(when=row.at, kind="move", who=names.get(row.account, ""), move=row) for row in found]
 
 
 def morning(day: datetime.date) -> datetime.datetime:

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from khetane.core.mandates import Mandate
-from khetane.core.records import UnitRecord
+from khetane.core.records import Record, UnitRecord
 from khetane.core.sensitivity import declare
 from khetane.outreach.reminders import Reminders
 
 __all__ = [
-    "PlannedHousehold", "Reminders", "Task", "TaskState", "Visit", "VisitHousehold", "VisitNote", "VisitState",
+    "HouseholdMove", "PlannedHousehold", "Reminders", "Task", "TaskState", "Visit", "VisitHousehold", "VisitNote", "VisitState",
 ]  # fmt: skip
 
 
@@ -98,6 +98,28 @@ class PlannedHousehold(models.Model):
     position = models.PositiveSmallIntegerField()
 
     sensitivity = declare(internal="unit position", personal="visit household")
+
+
+class HouseholdMove(Record):
+    """A household went along with its settlement, which was merged into another. The database alone writes it."""
+
+    # The constraint of the database deletes it with the household, whoever does that (migrations/0013).
+    household = models.ForeignKey(
+        "people.Household", models.CASCADE, related_name="moves", db_constraint=False
+    )
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    successor = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    account = models.UUIDField(_("who"))
+    at = models.DateTimeField(_("when"))
+
+    sensitivity = declare(internal="id unit account at", personal="household place successor")
+
+    class Meta:
+        verbose_name = _("household's move")
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class VisitNote(UnitRecord):

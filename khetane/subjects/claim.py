@@ -21,7 +21,8 @@ OWNED = (
 )  # fmt: skip
 WITHOUT_HOUSEHOLD = ("people_personkey",)
 HOUSEHOLDS_OWN = (
-    "cases_planstep", "cases_caseplan", "outreach_visitnote", "outreach_visithousehold", "outreach_plannedhousehold", "people_responsibility",
+    "cases_planstep", "cases_caseplan", "outreach_visitnote", "outreach_visithousehold", "outreach_plannedhousehold", "outreach_householdmove",
+    "people_responsibility",
     "upgrading_concernedhousehold",
 )  # fmt: skip
 WITHOUT_ID = (

@@ -40,6 +40,7 @@ LEFT_OUT: Mapping[str, str] = {
     "people_personkey": "spellings of her names by which she is found; they say nothing more",
     "people_responsibility": "which unit answers for the household; the unit stands on the first page",
     "outreach_plannedhousehold": "the order of a round, not of what was done",
+    "outreach_householdmove": "what became of a settlement's name: where the household lives stands in the copy",
     "outreach_visitnote": "notes of a mandate about all who live there: counted, and read with her in the office",
 }
 _OTHERS = """

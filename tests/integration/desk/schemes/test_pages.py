@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -107,6 +108,40 @@ def test_staff_of_a_scheme_is_named_and_ended(ours: Home, coordinator: Account, 
     assert project.get(address).status_code == 404
     with acting_as_system():
         assert AuditEvent.objects.filter(kind="scheme_staff", action="wrote").count() == 2
+
+
+def test_staff_whose_role_stands_on_a_place_are_named_and_added(
+    coordinator: Account, here: world.Town
+) -> None:
+    hers = world.account("project_staff", world.country(), email="project@example.org")
+    world.account("project_staff", world.town("YONDER").unit, email="yonder@example.org")
+    client, url = client_of(coordinator), reverse("programmes:staff", args=["housing_upgrade"])
+    page = client.get(url).content.decode()
+    assert "project@example.org" in page
+    assert "yonder@example.org" not in page
+    post(client, url, {"account": str(hers.pk), "unit": str(here.unit.pk)})
+    assert '<span class="k-line-main">project@example.org</span>' in client.get(url).content.decode()
+    with acting_as(coordinator.pk):
+        assert SchemeStaff.objects.get().account == hers.pk
+
+
+def test_nobody_is_added_to_a_unit_that_her_role_does_not_reach(here: world.Town) -> None:
+    there = world.town("YONDER")
+    leader = world.account("unit_coordinator", world.country())
+    hers = world.account("project_staff", there.unit)
+    client, url = client_of(leader), reverse("programmes:staff", args=["housing_upgrade"])
+    answer = client.post(url, {"account": str(hers.pk), "unit": str(here.unit.pk)})
+    assert answer.status_code == 422
+    with acting_as(leader.pk):
+        assert not SchemeStaff.objects.exists()
+
+
+def test_who_leads_no_unit_learns_nothing_of_staff(here: world.Town) -> None:
+    world.account("project_staff", world.country())
+    for role in ("health_mediator", "project_staff", "administrator"):
+        with acting_as(world.account(role, world.country()).pk), connection.cursor() as cursor:
+            cursor.execute("select count(*) from programmes_staff_in_reach()")
+            assert cursor.fetchone() == (0,), role
 
 
 @pytest.mark.parametrize("name", ["schemes", "scheme"])

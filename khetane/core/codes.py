@@ -1,6 +1,6 @@
 """Short codes for a household's printed card: read aloud, written by hand, typed in either script.
 
-Eight characters, `K7M4-9PX2` in shape, the last one checking the rest. The alphabet has 23 characters,
+Eight characters, `K7M4-9RX2` in shape, the last one checking the rest. The alphabet has 23 characters,
 a prime: with a different weight at every place, a weighted sum of zero modulo 23 breaks on every single
 wrong character and on every swap of two characters. Left out are 0 O Q D, 1 I L, B 8-like, S 5-like, Z
 2-like, and letters that a Cyrillic reader knows as another one: P (Р), H (Н), U.

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 from khetane.core import audit
 from khetane.core.problems import Problem, Sentence, gettext_noop
 from khetane.core.refusals import Invalid
 from khetane.core.sealing import unseal
 from khetane.forms import reasons
-from khetane.forms.keys import unwrapped
+from khetane.forms.keys import content_keys
 from khetane.forms.models import Submission, SubmissionState
 from khetane.history.changes import change_context
 from khetane.history.masking import shown_property
-from khetane.history.models import Conflict, EntityChange
+from khetane.history.models import Conflict, ConflictState, EntityChange
 
 Detail = Mapping[str, str]
 NO_SUCH = Sentence(
@@ -66,14 +70,14 @@ def waiting(submission: Submission) -> list[Problem]:
 
 
 def changes_of(submission: Submission) -> Iterator[dict[str, Any]]:
-    """Each field that a submission changed, as far as the viewer reads its history."""
-    changes = EntityChange.objects.filter(source=submission.pk).order_by("id")
-    if not changes or not submission.key:  # nothing is left where an erasure destroyed the key
+    """Each field that a submission changed, at once or by a decision, as far as the viewer reads its history."""
+    if not submission.key:  # nothing is left where an erasure destroyed the key
         return
-    key = unwrapped(submission.pk, bytes(submission.key), submission.key_id)
-    for change in changes:
+    changes = [*EntityChange.objects.filter(source=submission.pk).order_by("id"), *_decided(submission)]
+    keys = content_keys({change.source for change in changes})
+    for change in (one for one in changes if one.source in keys):
         context = change_context(change.dataset, change.record, change.version, change.mandate)
-        fields: dict[str, list[Any]] = json.loads(unseal(key, bytes(change.sealed), context))
+        fields: dict[str, list[Any]] = json.loads(unseal(keys[change.source], bytes(change.sealed), context))
         for name, (before, after) in fields.items():
             before, after = (
                 shown_property(change.dataset, name, value, change.unit_id, change.mandate)
@@ -87,6 +91,18 @@ def changes_of(submission: Submission) -> Iterator[dict[str, Any]]:
                 "before": before,
                 "after": after,
             }
+
+
+def _decided(submission: Submission) -> list[EntityChange]:
+    """The versions in which a person let a contested value of the submission stand."""
+    taken = Conflict.objects.filter(
+        sides__source=submission.pk, sides__standing=True, state=ConflictState.TAKEN
+    )
+    versions = [
+        Q(dataset=one.dataset, record=one.record, version=one.decided_version, mandate=one.mandate)
+        for one in taken
+    ]
+    return list(EntityChange.objects.filter(reduce(or_, versions)).order_by("id")) if versions else []
 
 
 def _conflicts(submission: Submission) -> Iterator[dict[str, Any]]:

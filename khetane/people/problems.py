@@ -22,6 +22,12 @@ NO_NAME = Sentence(
     "no_name",
     gettext_noop("{where}: a person needs a given name or a family name. Give one, as spoken."),
 )
+INVISIBLE_NAME = Sentence(
+    "invisible_name",
+    gettext_noop(
+        "{where}: a name consists of characters that cannot be seen. Write it anew, or leave it empty."
+    ),
+)
 TWO_HOUSEHOLDS = Sentence(
     "two_households",
     gettext_noop(

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from unicodedata import category
 
 from khetane.core.birth import AgeRange, Birth
 from khetane.people.kinship import HEAD
@@ -13,6 +14,13 @@ from khetane.people.kinship import HEAD
 # Years: the longest life on record was 122; one more, since a year alone may be known. Who would be older
 # was mistyped.
 LONGEST_LIFE = 123
+# Letters to Unicode, and nothing to the eye: fillers of Hangul, the empty pattern of Braille.
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def legible(name: str) -> bool:
+    """Whether there is anything to see in a name: a letter, a digit or a sign."""
+    return any(category(one)[0] in "LNPS" and one not in BLANK for one in name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def _number(name: str, given: Mapping[str, str]) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdecimal()) or int(text[:20]) > LARGEST:
-        raise Invalid(problems.BAD_NUMBER.about(name=name))
+        raise Invalid(problems.BAD_NUMBER.about(name=name, limit=LARGEST))
     return int(text)
 
 

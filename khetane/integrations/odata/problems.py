@@ -11,7 +11,7 @@ UNKNOWN_OPTION = Sentence(
     ),
 )
 BAD_NUMBER = Sentence(
-    "bad_number", gettext_noop("{name} must be a whole number that is not negative, such as 100.")
+    "bad_number", gettext_noop("{name} must be a whole number from 0 to {limit}, such as 100.")
 )
 BAD_TOKEN = Sentence(
     "bad_token",

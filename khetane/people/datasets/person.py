@@ -21,7 +21,7 @@ from khetane.people.datasets.making import note_making
 from khetane.people.enums import HouseholdRole, Precision, Sex
 from khetane.people.keys import key_rows
 from khetane.people.models import Person, PersonKey
-from khetane.people.rules import LONGEST_LIFE, alive_on, born_by
+from khetane.people.rules import LONGEST_LIFE, alive_on, born_by, legible
 from khetane.people.same.actions import kept_instead
 
 NAMES = ("given_name", "family_name", "parent_name")
@@ -71,6 +71,8 @@ class PersonDataset(Dataset):
         named = draft.values["given_name"] or draft.values["family_name"]
         if not named and not batch.was_given(draft, "given_name", "family_name"):
             yield problems.NO_NAME.about(where=draft.where)
+        if draft.changed(*NAMES) and not all(legible(draft.values[name] or "x") for name in NAMES):
+            yield problems.INVISIBLE_NAME.about(where=draft.where)
         if draft.values["household"]:
             yield from membership.plan(draft, batch)
             yield from membership.two_heads(draft, batch)

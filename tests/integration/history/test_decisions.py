@@ -11,9 +11,11 @@ import pytest
 from khetane.access.models import Account, AuditEvent
 from khetane.core.refusals import Invalid, NotAllowed
 from khetane.core.viewer import acting_as
+from khetane.desk.waiting import in_detail
 from khetane.forms import office
 from khetane.forms.models import Submission
 from khetane.forms.taking import source_of
+from khetane.forms.telling import told
 from khetane.history.apply import apply
 from khetane.history.models import Conflict, ConflictSide, EntityChange
 from khetane.outreach.models import VisitNote
@@ -63,6 +65,26 @@ def test_the_other_value_is_taken(author: Account, conflict: UUID) -> None:
         assert EntityChange.objects.get(version=4).fields == ["phone"]
         assert AuditEvent.objects.filter(action="decided", subjects__contains=[conflict]).exists()
     assert phone(author) == ("063", 4)
+
+
+def test_what_a_decision_took_is_told_of_its_submission(author: Account, conflict: UUID) -> None:
+    with acting_as(author.pk):
+        contends = ConflictSide.objects.get(conflict=conflict, standing=False)
+        instance = Submission.objects.get(pk=str(contends.source)).instance_id
+        assert told(instance, in_detail)["changes"] == []
+        office.decide(conflict, contends.pk)
+        changes = told(instance, in_detail)["changes"]
+    assert [(one["field"], one["before"], one["after"], one["version"]) for one in changes] == [
+        ("phone", "062", "063", 4)
+    ]
+
+
+def test_what_a_decision_did_not_take_is_told_of_nobody(author: Account, conflict: UUID) -> None:
+    with acting_as(author.pk):
+        contends = ConflictSide.objects.get(conflict=conflict, standing=False)
+        instance = Submission.objects.get(pk=str(contends.source)).instance_id
+        office.decide(conflict, None)
+        assert told(instance, in_detail)["changes"] == []
 
 
 def test_the_standing_value_is_kept(author: Account, conflict: UUID) -> None:

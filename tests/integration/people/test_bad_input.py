@@ -67,6 +67,7 @@ def said(applied: Applied) -> str:
         ([person(member_from="2026-02-01", member_to="2026-01-01")], ["left on 2026-01-01, before joining"]),
         ([new("person", given_name="Beba")], ["“household” is missing"]),
         ([new("person", household=str(HOME))], ["needs a given name or a family name"]),
+        ([new("person", household=str(HOME), family_name="\u200b")], ["characters that cannot be seen"]),
         ([new("household", place="NOWHERE")], ["there is no place “NOWHERE”"]),
         ([new("household")], ["“place” is missing"]),
         ([new("household", place="HERE-S1", address="x" * 301)], ["has 301 characters and can hold 300"]),

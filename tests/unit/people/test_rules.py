@@ -1,11 +1,11 @@
-"""Whose word stands for a household."""
+"""Whose word stands for a household, and which names can be seen."""
 
 from __future__ import annotations
 
 import pytest
 
 from khetane.core.birth import AgeRange
-from khetane.people.rules import speaks_for_household
+from khetane.people.rules import legible, speaks_for_household
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,15 @@ def test_a_childs_own_word_does_not_stand_for_the_household(
     role: str, age: AgeRange | None, given_by: str, stands: bool
 ) -> None:
     assert speaks_for_household(role, age, given_by) is stands
+
+
+@pytest.mark.parametrize("name", ["Ana", "Ђ", "Џемиле", "3", "O’", "\u202eana", "é"])
+def test_a_name_that_can_be_seen(name: str) -> None:
+    assert legible(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["\u200b", "\u200d\ufeff", " \u00a0", "\u202e", "\u3164", "\u2800", "\u0301"]
+)
+def test_a_name_that_cannot_be_seen(name: str) -> None:
+    assert not legible(name)

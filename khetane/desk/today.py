@@ -22,6 +22,7 @@ from khetane.core.viewer import Viewer, current
 from khetane.desk.cases.overdue import reviews_due
 from khetane.desk.figures import Figure
 from khetane.desk.legal.waiting import waiting_procedures
+from khetane.desk.operating import lacks_backup, operated
 from khetane.desk.referring.waiting import waiting_referrals
 from khetane.desk.rights.kept_time import noticed, told_soon
 from khetane.desk.upgrading.waiting import waiting_processes
@@ -45,7 +46,8 @@ def today(request: HttpRequest) -> HttpResponse:
         own = RoleGrant.objects.filter(account_id=viewer.account_id).select_related("role")
         context = {
             "waits": any(grant.waits for grant in own),
-            "figures": list(watched(viewer)),
+            "figures": [*watched(viewer), *operated(viewer)],
+            "backup_old": lacks_backup(viewer),
             "sealed": sealed_until(viewer),
         }
         return render(request, "desk/elsewhere.html", context)

@@ -17,6 +17,7 @@ from khetane.config.backup.facts import last_taken
 from khetane.config.home import Home
 
 LARGEST = 8
+OLD = dt.timedelta(days=2)
 _TABLES = """
     select relname, pg_total_relation_size(oid) from pg_class
     where relnamespace = 'public'::regnamespace and relkind = 'r' order by 2 desc limit %s
@@ -86,6 +87,12 @@ def backup_age() -> dt.timedelta | None:
     """How long ago the last backup was taken from here; None when none was."""
     taken = last_taken(Home(settings.ENVIRONMENT.home))
     return timezone.now() - taken if taken else None
+
+
+def backup_is_old() -> bool:
+    """Whether no backup was taken from here in the last two days."""
+    age = backup_age()
+    return age is None or age >= OLD
 
 
 def versions() -> dict[str, str]:

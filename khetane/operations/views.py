@@ -48,7 +48,7 @@ def operations(request: HttpRequest) -> HttpResponse:
         "lag": round(figures.sealer_lag()),
         "connections": figures.connections(),
         "backup_at": timezone.now() - age if age is not None else None,
-        "backup_old": age is None or age.days >= 2,
+        "backup_old": figures.backup_is_old(),
         "versions": figures.versions(),
     }
     return render(request, "operations/operations.html", shown)

@@ -11,8 +11,9 @@ from xml.sax.saxutils import escape
 from khetane.access.enums import DeviceState
 from khetane.access.models import Account
 from khetane.access.tokens import DeviceIdentity
-from khetane.core.viewer import acting_as
+from khetane.core.viewer import acting_as, acting_as_system
 from khetane.forms.actions import Published, publish_converted
+from khetane.forms.models import Form
 from khetane.forms.xlsform import Converted, Refused, convert
 from tests.workbooks import xlsx
 from tests.world import Town
@@ -54,6 +55,12 @@ def published(publisher: Account, sheets: Mapping[str, list[list[str]]] = REGIST
     book, form = converted(json.dumps(sheets))
     with acting_as(publisher.pk):
         return publish_converted(form, book, "form.xlsx")
+
+
+def offered_to_all() -> None:
+    """Every form published so far is offered to every unit from here on."""
+    with acting_as_system():
+        Form.objects.update(unit=None)
 
 
 @cache

@@ -75,19 +75,30 @@ def _fill(connection: psycopg.Connection[tuple[object, ...]], count: int) -> Sto
         "values (gen_random_uuid(), %s, 'unit_coordinator', %s, date '2020-01-01', now())",
         [account, unit],
     )
+    _publish(connection, form, version, account)
+    size = _copy(connection, count, version, unit, account)
+    run("vacuum analyze")
+    return Stored(account, form, size // count)
+
+
+def _publish(
+    connection: psycopg.Connection[tuple[object, ...]], form: UUID, version: UUID, account: UUID
+) -> None:
+    run = connection.execute
     run(
         "insert into khetane_forms_form (id, form_id, title, created_at, titles) values (%s, 'household', 'Household', now(), '{}')",
         [form],
     )
     run(
         "insert into khetane_forms_formversion (id, form_id, version, title, state, mandate, sensitivity_level, languages, "
-        "titles, source, source_name, xform, xform_md5, compiled, warnings, published_by, published_at) "
-        "values (%s, %s, '1', 'Household', 'open', '', 'personal', '[]', '{}', '', 'b.xlsx', '', '', %s, '[]', %s, now())",
+        "titles, source_name, xform_md5, compiled, published_by, published_at) "
+        "values (%s, %s, '1', 'Household', 'open', '', 'personal', '[]', '{}', 'b.xlsx', '', %s, %s, now())",
         [version, form, Jsonb(FORM.to_json()), account],
     )
-    size = _copy(connection, count, version, unit, account)
-    run("vacuum analyze")
-    return Stored(account, form, size // count)
+    run(
+        "insert into khetane_forms_formcontent (version_id, source, xform, warnings) values (%s, '', '', '[]')",
+        [version],
+    )
 
 
 def _copy(

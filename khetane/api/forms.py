@@ -55,7 +55,7 @@ class FormWithVersions(FormOut):
 
     @staticmethod
     def resolve_versions(form: Form) -> Any:
-        return form.versions.defer("source", "xform", "compiled").order_by("-published_at")
+        return form.versions.defer("compiled").order_by("-published_at")
 
 
 class ReasonOut(Schema):

@@ -8,10 +8,13 @@ from functools import lru_cache
 from uuid import UUID
 
 import cyrtranslit
+from django.db.models import Q
 
 from khetane.cases.lists import PROCEDURES, SERVICES
 from khetane.core.lists import CodeList
-from khetane.forms.models import FormVersion
+from khetane.core.viewer import current as viewer
+from khetane.forms.actions import SEND
+from khetane.forms.models import FormContent, FormVersion
 from khetane.forms.xml.compiled import Compiled
 from khetane.forms.xml.description import Description, describe
 from khetane.forms.xml.itext import Labels
@@ -41,6 +44,8 @@ LISTS: Mapping[Key, CodeList] = {
     ("safeguard", "code"): upgrading.SAFEGUARDS,
 }
 SEVERAL = {("self_identification", "groups"), ("consent", "recipients")}
+# One for all who have standard forms only, one for each unit with forms of its own.
+KEPT_SETS = 64
 FORM_LANGUAGES = {"sr-latn": "sr"}
 
 
@@ -106,17 +111,22 @@ def in_language(labels: Labels, otherwise: str) -> str:
 
 
 def questions_now() -> Questions:
-    """The questions of the newest version of every form; read once per process and version."""
-    newest = FormVersion.objects.order_by("form_id", "-published_at").distinct("form_id")
+    """The questions of the newest version of every form that is for all, or for a unit that the viewer sends for.
+
+    Read once per process and set of versions: who is given what was kept would have read it herself.
+    """
+    reach = Q(form__unit=None) | Q(form__unit__in=viewer().units.get(SEND, ()))
+    newest = FormVersion.objects.filter(reach).order_by("form_id", "-published_at").distinct("form_id")
     return merged(tuple(newest.values_list("pk", flat=True)))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=KEPT_SETS)
 def merged(versions: tuple[UUID, ...]) -> Questions:
     found: dict[Key, Asked] = {}
-    for version in FormVersion.objects.filter(pk__in=versions).order_by("published_at"):
-        form = describe(read_xform(version.xform.encode()))
-        found.update(asked_by(Compiled.from_json(version.compiled), form))
+    contents = FormContent.objects.filter(pk__in=versions).select_related("version").defer("source")
+    for content in contents.order_by("version__published_at"):
+        form = describe(read_xform(content.xform.encode()))
+        found.update(asked_by(Compiled.from_json(content.version.compiled), form))
     return Questions(found)
 
 

@@ -16,7 +16,7 @@ from khetane.core.sensitivity import Sensitivity
 from khetane.core.viewer import current
 from khetane.forms import problems
 from khetane.forms.catalogue import version_of
-from khetane.forms.models import Form, FormMedia, FormState, FormVersion
+from khetane.forms.models import Form, FormContent, FormMedia, FormState, FormVersion
 from khetane.forms.rules import DEFAULT_LEVEL, loosened, settings_problems, titles
 from khetane.forms.xlsform import Converted, FormProblem, Refused, convert_in_turn
 
@@ -160,13 +160,16 @@ def _make_version(owner: Form, form: Converted, data: bytes, filename: str) -> F
         mandate=settings.get("mandate", ""),
         sensitivity_level=_level(settings),
         languages=[language.code or language.name for language in form.description.languages],
-        source=data,
         source_name=filename.rpartition("/")[2][:255],
-        xform=form.xform,
-        xform_md5=hashlib.md5(form.xform.encode(), usedforsecurity=False).hexdigest(),
+        xform_md5=_md5(form),
         compiled=form.compiled.to_json(),
-        warnings=[warning.to_json() for warning in form.warnings],
         published_by=current().account_id,
+    )
+    FormContent.objects.create(
+        version=version,
+        source=data,
+        xform=form.xform,
+        warnings=[warning.to_json() for warning in form.warnings],
     )
     audit.record("published", "form_version", [version.pk])
     return version
@@ -228,12 +231,18 @@ def _media_problems(name: str, content: bytes) -> list[FormProblem]:
 def _differences(known: FormVersion, form: Converted) -> list[FormProblem]:
     """Why a form may not be published under a version that is there."""
     names = {"version": form.version, "form_id": form.form_id}
-    if known.xform != form.xform:
+    if known.xform_md5 != _md5(
+        form
+    ):  # who publishes for every unit does not read what a unit's own form says
         return [FormProblem("settings", 2, problems.OTHER_CONTENT.about(**names))]
     said = form.settings.get("mandate", ""), _level(form.settings)
     if (known.mandate, known.sensitivity_level) != said:
         return [FormProblem("settings", 2, problems.OTHER_SETTINGS.about(**names))]
     return []
+
+
+def _md5(form: Converted) -> str:
+    return hashlib.md5(form.xform.encode(), usedforsecurity=False).hexdigest()
 
 
 def _level(settings: Mapping[str, str]) -> str:

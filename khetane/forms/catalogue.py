@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case, Q, When
 
-from khetane.forms.models import FormState, FormVersion
+from khetane.forms.models import FormContent, FormState, FormVersion
 from khetane.forms.rules import Landmarks, inherited_mandate, landmarks
 from khetane.forms.xml.compiled import Compiled
 from khetane.forms.xml.description import Description, describe
@@ -30,22 +30,33 @@ class Reading:
 
 @lru_cache(maxsize=KEPT_FORMS)
 def reading(version_id: UUID) -> Reading:
-    """How submissions of a version are read; FormVersion.DoesNotExist when there is none."""
-    version = FormVersion.objects.only("compiled", "xform", "mandate", "sensitivity_level").get(pk=version_id)
-    compiled = Compiled.from_json(version.compiled)
+    """How records that come in are read; FormContent.DoesNotExist where the viewer may not read the version."""
+    content = FormContent.objects.select_related("version").defer("source").get(pk=version_id)
+    version, compiled = content.version, Compiled.from_json(content.version.compiled)
     return Reading(
         version_id=version_id,
         compiled=compiled,
-        landmarks=landmarks(read_xform(version.xform.encode()), compiled),
+        landmarks=landmarks(read_xform(content.xform.encode()), compiled),
         mandate=inherited_mandate(version.mandate, version.sensitivity_level),
         sensitivity=version.sensitivity_level,
     )
 
 
 @lru_cache(maxsize=KEPT_FORMS)
+def compiled_of(version_id: UUID) -> Compiled:
+    """Where the answers of stored submissions stand, for everybody: erasing and applying again need no wording."""
+    return Compiled.from_json(FormVersion.objects.values_list("compiled", flat=True).get(pk=version_id))
+
+
+@lru_cache(maxsize=KEPT_FORMS)
 def described(version_id: UUID) -> Description:
-    """What a version asks, for people and for its list of files."""
-    return describe(read_xform(FormVersion.objects.only("xform").get(pk=version_id).xform.encode()))
+    """What a version asks, for people and for its list of files; ask `readable` before: what was read is kept."""
+    return describe(read_xform(FormContent.objects.only("xform").get(pk=version_id).xform.encode()))
+
+
+def readable(version_id: UUID) -> bool:
+    """Whether the viewer reads what a version says; the database decides (docs/adr/0502)."""
+    return FormContent.objects.filter(pk=version_id).exists()
 
 
 def offered(unit_id: UUID, form_id: str = "", *, all_versions: bool = False) -> list[FormVersion]:
@@ -54,9 +65,7 @@ def offered(unit_id: UUID, form_id: str = "", *, all_versions: bool = False) -> 
     versions = FormVersion.objects.filter(reach, state=FormState.OPEN).select_related("form")
     if form_id:
         versions = versions.filter(form__form_id=form_id)
-    newest_first = versions.defer("source", "xform", "compiled", "warnings").order_by(
-        "form__form_id", "-published_at"
-    )
+    newest_first = versions.defer("compiled").order_by("form__form_id", "-published_at")
     if all_versions:
         return list(newest_first)
     latest: dict[UUID, FormVersion] = {}
@@ -77,6 +86,6 @@ def version_of(form_id: str, version: str) -> FormVersion | None:
     return (
         FormVersion.objects.filter(form__form_id=form_id, version=version)
         .select_related("form")
-        .defer("source", "compiled")
+        .defer("compiled")
         .first()
     )

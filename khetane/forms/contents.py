@@ -9,7 +9,7 @@ from uuid import UUID
 
 from khetane.core.problems import Problem
 from khetane.core.sealing import unseal
-from khetane.forms.catalogue import reading
+from khetane.forms.catalogue import compiled_of
 from khetane.forms.keys import file_context, key_context
 from khetane.forms.models import Source
 from khetane.forms.xml.entities import entities
@@ -35,7 +35,7 @@ def edits_in(
     """The edits a submission makes, and what cannot be read of it."""
     if source == Source.OFFICE or form_version_id is None:
         return office_edits(content), ()
-    found = entities(parse(content), reading(form_version_id).compiled)
+    found = entities(parse(content), compiled_of(form_version_id))
     return found.edits, found.problems
 
 

@@ -47,7 +47,7 @@ class FormState(models.TextChoices):
 
 
 class FormVersion(Record):
-    """One published version: its source as uploaded, the XForm, and the compiled reading of it."""
+    """One published version: its name and state, and how its submissions are read (places and kinds, no wording)."""
 
     form = models.ForeignKey(Form, models.PROTECT, related_name="versions")
     version = models.CharField(_("version"), max_length=200, blank=True)
@@ -57,18 +57,15 @@ class FormVersion(Record):
     mandate = models.CharField(_("mandate"), max_length=20, choices=Mandate.choices, blank=True)
     sensitivity_level = models.CharField(_("sensitivity"), max_length=10, default="personal")
     languages = models.JSONField(_("languages"), default=list)
-    source = models.BinaryField(editable=False)
     source_name = models.CharField(_("file"), max_length=255)
-    xform = models.TextField(editable=False)
     xform_md5 = models.CharField(max_length=32, editable=False)
     compiled = models.JSONField(editable=False)
-    warnings = models.JSONField(_("warnings"), default=list)
     published_by = models.UUIDField(_("published by"))
     published_at = models.DateTimeField(_("published"), auto_now_add=True)
 
     sensitivity = declare(
-        internal="id form version title titles state mandate sensitivity_level languages source source_name xform xform_md5 "
-        "compiled warnings published_by published_at"
+        internal="id form version title titles state mandate sensitivity_level languages source_name xform_md5 compiled "
+        "published_by published_at"
     )
 
     class Meta:
@@ -78,6 +75,27 @@ class FormVersion(Record):
 
     def __str__(self) -> str:
         return f"{self.title} {self.version}"
+
+
+class FormContent(models.Model):
+    """What a version says: the workbook as uploaded, its XForm, and what was to be told about it.
+
+    Its lists of choices are rosters in practice: of a unit's own form they are read by its members, and by who reads
+    a submission of it (docs/adr/0502).
+    """
+
+    version = models.OneToOneField(FormVersion, models.CASCADE, primary_key=True, related_name="content")
+    source = models.BinaryField(editable=False)
+    xform = models.TextField(editable=False)
+    warnings = models.JSONField(_("warnings"), default=list)
+
+    sensitivity = declare(internal="version", personal="source xform warnings")
+
+    class Meta:
+        verbose_name = _("form content")
+
+    def __str__(self) -> str:
+        return str(self.version_id)
 
 
 class FormMedia(Record):

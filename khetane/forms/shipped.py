@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from khetane.forms.actions import NotPublished, Published, publish_converted
-from khetane.forms.models import FormVersion
+from khetane.forms.models import FormContent
 from khetane.forms.standard import FORMS, ROOT
 from khetane.forms.standard.build import build_xlsx
 from khetane.forms.xlsform import Refused, convert_each
@@ -23,7 +23,7 @@ def publish_standard(progress: Callable[[str], None] = lambda name: None) -> lis
 
 
 def _is_published(name: str, book: bytes) -> bool:
-    titled = FormVersion.objects.filter(source_name=f"{name}.xlsx").exclude(titles={})
+    titled = FormContent.objects.filter(version__source_name=f"{name}.xlsx").exclude(version__titles={})
     return any(bytes(source) == book for source in titled.values_list("source", flat=True))
 
 

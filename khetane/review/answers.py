@@ -9,13 +9,11 @@ from uuid import UUID
 from khetane.core.masking import hidden
 from khetane.desk.fields import as_day, field_label, value_label
 from khetane.desk.references import labels_of
-from khetane.forms.catalogue import described
+from khetane.forms.catalogue import compiled_of, described
 from khetane.forms.contents import office_edits
 from khetane.forms.exports.tables import STORED
 from khetane.forms.masking import hidden_paths
-from khetane.forms.models import FormVersion
 from khetane.forms.wording import Wording, worded
-from khetane.forms.xml.compiled import Compiled
 from khetane.forms.xml.flatten import Row, flatten, plan
 from khetane.forms.xml.instance import parse
 from khetane.history.masking import shown_property
@@ -60,7 +58,7 @@ class Answers:
 
 def form_answers(content: bytes, version_id: UUID, unit_id: UUID) -> Answers:
     """The answers of a filled form; what the viewer may not see is said to be hidden, what is empty, or was worked out without a question, is left out."""
-    compiled = Compiled.from_json(FormVersion.objects.values_list("compiled", flat=True).get(pk=version_id))
+    compiled = compiled_of(version_id)
     flat = plan(compiled, typed=False)
     words = worded(described(version_id))
     kinds = {question.path: question.kind for question in words.form.questions}

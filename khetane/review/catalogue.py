@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, Max, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,9 +23,9 @@ from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.forms.actions import EVERYWHERE, NotPublished, close, may_change, opens_files, publish, reopen
 from khetane.forms.actions import PERMISSION as PUBLISH
-from khetane.forms.catalogue import described
+from khetane.forms.catalogue import described, readable
 from khetane.forms.exports.stream import PERMISSION as EXPORT
-from khetane.forms.models import Form, FormState, FormVersion
+from khetane.forms.models import Form, FormContent, FormState, FormVersion
 from khetane.forms.wording import worded
 from khetane.forms.xlsform import FormProblem
 from khetane.forms.xlsform.limits import DEFAULT_LIMITS
@@ -37,7 +37,6 @@ from khetane.web.languages import LANGUAGES
 from khetane.web.names import form_title, unit_label
 
 READ = "form.read"
-LIGHT = ("source", "xform", "compiled")
 LANGUAGE_NAMES = {language.code.lower(): language.name for language in LANGUAGES}
 
 
@@ -74,8 +73,8 @@ class Upload(forms.Form):
     attachments = MediaField(
         label=gettext_lazy("Files that the form needs"),
         help_text=gettext_lazy(
-            "Pictures, sounds and CSV lists, under the names that the form uses. Files of your unit's own form are "
-            "opened by its members only; those of a form for every unit by everybody who signs in."
+            "Pictures, sounds and CSV lists, under the names that the form uses. Your unit's own form, its lists of choices "
+            "and its files are opened by its members only; a form for every unit by everybody who signs in."
         ),
         required=False,
     )
@@ -119,7 +118,7 @@ def form_list(request: HttpRequest) -> HttpResponse:
         )
         .order_by("title", "form_id")
     )
-    newest = FormVersion.objects.defer(*LIGHT).order_by("form_id", "-published_at").distinct("form_id")
+    newest = FormVersion.objects.defer("compiled").order_by("form_id", "-published_at").distinct("form_id")
     by_form = {version.form_id: version for version in newest}
     rows = [(form, by_form.get(form.pk)) for form in forms_found]
     return render(request, "review/forms.html", {"rows": rows, "may_publish": current().can(PUBLISH)})
@@ -127,15 +126,21 @@ def form_list(request: HttpRequest) -> HttpResponse:
 
 @requires(READ)
 def form_page(request: HttpRequest, form_id: UUID) -> HttpResponse:
-    """The versions of one form side by side, and its exports."""
+    """The versions of one form side by side, and its exports; those that the viewer does not open by name only."""
     form = get_object_or_404(Form.objects.select_related("unit").prefetch_related(unit_named()), pk=form_id)
-    versions = form.versions.defer(*LIGHT).annotate(files=Count("media")).order_by("-published_at")
+    versions = form.versions.defer("compiled").annotate(files=Count("media")).order_by("-published_at")
+    changes = may_change(form)
+    opened = set(FormContent.objects.filter(version__form=form).values_list("pk", flat=True))
     context = {
         "form_of": form,
         "offered_by": unit_label(form.unit) if form.unit else "",
-        "versions": [(version, language_names(version.languages)) for version in versions],
-        "may_publish": current().can(PUBLISH) and may_change(form),
-        "may_export": current().can(EXPORT),
+        "versions": [
+            (version, language_names(version.languages), changes or version.pk in opened)
+            for version in versions
+        ],
+        "may_publish": current().can(PUBLISH) and changes,
+        "opens_all": all(version.pk in opened for version in versions),
+        "may_export": current().can(EXPORT) and opened,
         "odata_url": request.build_absolute_uri(f"/odata/{form.pk}/"),
     }
     return render(request, "review/form.html", context)
@@ -143,8 +148,13 @@ def form_page(request: HttpRequest, form_id: UUID) -> HttpResponse:
 
 @requires(READ)
 def version_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
-    """What one version asks, of whom it is read, and which files it needs."""
-    version = get_object_or_404(FormVersion.objects.select_related("form").defer(*LIGHT), pk=version_id)
+    """What one version asks, of whom it is read, and which files it needs.
+
+    Who publishes a unit's own form without sending with it closes its versions here, and reads nothing of them.
+    """
+    version = get_object_or_404(FormVersion.objects.select_related("form").defer("compiled"), pk=version_id)
+    if not readable(version_id):
+        return closed_page(request, version)
     words = worded(described(version_id))
     opens = opens_files(version.form)
     media = list(version.media.defer("content").order_by("name"))
@@ -166,6 +176,20 @@ def version_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "opens_files": opens,
         "warnings": [line_of(warning) for warning in stored_warnings(version)],
         "may_publish": current().can(PUBLISH) and may_change(version.form),
+        "readable": True,
+    }
+    return render(request, "review/version.html", context)
+
+
+def closed_page(request: HttpRequest, version: FormVersion) -> HttpResponse:
+    """Name and state of a version for who may change them; for others it is not there."""
+    if not (current().can(PUBLISH) and may_change(version.form)):
+        raise Http404
+    context = {
+        "version": version,
+        "form_of": version.form,
+        "languages": language_names(version.languages),
+        "may_publish": True,
     }
     return render(request, "review/version.html", context)
 
@@ -186,7 +210,7 @@ def own_name(code: str) -> str:
 def stored_warnings(version: FormVersion) -> list[FormProblem]:
     return [
         FormProblem(one["sheet"], one["row"], Problem(one["code"], one["sentence"], one["values"]))
-        for one in version.warnings
+        for one in version.content.warnings
     ]
 
 
@@ -225,7 +249,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change_state(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Close a version to new records on devices, or open it again."""
-    get_object_or_404(FormVersion.objects.defer(*LIGHT), pk=version_id)
+    get_object_or_404(FormVersion.objects.defer("compiled"), pk=version_id)
     if request.POST.get("state") == FormState.CLOSED:
         close(version_id)
         messages.success(
@@ -241,20 +265,20 @@ def change_state(request: HttpRequest, version_id: UUID) -> HttpResponse:
 @requires(READ)
 def source(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """The file as it was uploaded."""
-    version = get_object_or_404(FormVersion, pk=version_id)
-    return saved(bytes(version.source), "application/octet-stream", version.source_name)
+    content = get_object_or_404(FormContent.objects.select_related("version"), pk=version_id)
+    return saved(bytes(content.source), "application/octet-stream", content.version.source_name)
 
 
 @requires(READ)
 def xform(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """The XForm that devices get."""
-    version = get_object_or_404(FormVersion.objects.select_related("form"), pk=version_id)
-    return saved(version.xform.encode(), "application/xml", f"{version.form.form_id}.xml")
+    content = get_object_or_404(FormContent.objects.select_related("version__form"), pk=version_id)
+    return saved(content.xform.encode(), "application/xml", f"{content.version.form.form_id}.xml")
 
 
 @requires(READ)
 def media_file(request: HttpRequest, version_id: UUID, name: str) -> HttpResponse:
     """A file of the version."""
-    version = get_object_or_404(FormVersion.objects.defer(*LIGHT), pk=version_id)
+    version = get_object_or_404(FormVersion.objects.defer("compiled"), pk=version_id)
     file = get_object_or_404(version.media, name=name)
     return saved(bytes(file.content), "application/octet-stream", file.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone, translation
 
@@ -26,6 +26,8 @@ def export(request: HttpRequest, form_id: UUID) -> StreamingHttpResponse:
     """
     form = get_object_or_404(Form, pk=form_id)
     asked = _asked(request, form_id)
+    if not asked.versions:
+        raise Http404  # another unit's own form
     record_export(form_id, asked)
     pieces = _streamed(
         current().account_id,

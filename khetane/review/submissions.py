@@ -101,7 +101,7 @@ def filtered(request: HttpRequest) -> tuple[SubmissionFilter, QuerySet[Submissio
     rows = (
         Submission.objects.select_related("form_version__form", "unit")
         .prefetch_related(unit_named())
-        .defer("content", "key", "form_version__source", "form_version__xform", "form_version__compiled")
+        .defer("content", "key", "form_version__compiled")
     )
     conditions = {
         "form_version__form": wanted.get("form"),

@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from khetane.core import audit
 from khetane.core.viewer import current
 from khetane.forms.exports.archive import Export, archive
@@ -14,7 +16,7 @@ from khetane.forms.exports.quick import below_root
 from khetane.forms.exports.stream import PERMISSION, Asked, exporting_units
 from khetane.forms.exports.tables import Layout, layout, without
 from khetane.forms.masking import hidden_paths
-from khetane.forms.models import FormVersion
+from khetane.forms.models import FormContent, FormVersion
 from khetane.forms.wording import worded
 from khetane.forms.xml.compiled import Compiled
 from khetane.forms.xml.description import describe
@@ -41,9 +43,12 @@ def asked_of(
 
 
 def version_ids(form_id: UUID) -> tuple[UUID, ...]:
-    """The versions of a form, the newest first."""
-    versions = FormVersion.objects.filter(form_id=form_id).order_by("-published_at", "id")
-    return tuple(versions.values_list("pk", flat=True))
+    """The versions of a form that the viewer reads, the newest first; of others she has no submissions."""
+    return tuple(_versions(form_id).values_list("pk", flat=True))
+
+
+def _versions(form_id: UUID) -> QuerySet[FormVersion]:
+    return FormVersion.objects.filter(form_id=form_id, content__isnull=False).order_by("-published_at", "id")
 
 
 def layout_shown(form_id: UUID, unit_id: UUID | None = None) -> Layout:
@@ -83,11 +88,8 @@ def csv_archive(form_id: UUID, asked: Asked | None = None, *, in_words: bool = F
     Raises NotAllowed without records.export.
     """
     current().check(PERMISSION)
-    versions = (
-        FormVersion.objects.filter(form_id=form_id).select_related("form").order_by("-published_at", "id")
-    )
-    known = list(versions.defer("source", "compiled", "xform"))
-    newest = FormVersion.objects.only("xform").get(pk=known[0].pk) if in_words else None
+    known = list(_versions(form_id).select_related("form").defer("compiled"))
+    newest = FormContent.objects.only("xform").get(pk=known[0].pk) if in_words else None
     yield from archive(
         Export(
             name=known[0].form.form_id,

@@ -35,7 +35,7 @@ from khetane.core.refusals import NotAllowed
 from khetane.core.routes import sets_own_viewer
 from khetane.core.viewer import acting_as
 from khetane.forms import catalogue, names
-from khetane.forms.models import FormMedia, FormVersion
+from khetane.forms.models import FormContent, FormMedia, FormVersion
 from khetane.forms.receiving import SEND, DeviceChanged, receive
 from khetane.forms.uploads import Answer
 from khetane.integrations.openrosa import answers, documents, uploads
@@ -216,7 +216,7 @@ def form(request: HttpRequest, device: DeviceIdentity, version_id: UUID) -> Http
     """The XForm of a version."""
     with acting_as(device.account_id, device_id=device.id) as viewer:
         viewer.check(SEND, device.unit_id)
-        found = FormVersion.objects.filter(pk=version_id).values_list("xform", flat=True).first()
+        found = FormContent.objects.filter(pk=version_id).values_list("xform", flat=True).first()
     return answers.xml(found) if found is not None else _say(request, 404, NOT_FOUND.about())
 
 
@@ -226,7 +226,7 @@ def manifest(request: HttpRequest, device: DeviceIdentity, version_id: UUID) -> 
     token = request.resolver_match.kwargs["token"] if request.resolver_match else ""
     with acting_as(device.account_id, device_id=device.id) as viewer:
         viewer.check(SEND, device.unit_id)
-        version = FormVersion.objects.filter(pk=version_id).first()
+        version = FormVersion.objects.filter(content=version_id).defer("compiled").first()
         if version is None:
             return _say(request, 404, NOT_FOUND.about())
         files = {

@@ -17,7 +17,7 @@ from khetane.history.bulk import ask
 from khetane.history.models import Conflict
 from khetane.people.models import Household, Person
 from tests.world import Town, account, town
-from tests.world_devices import PLAIN, device, plain, published, registration
+from tests.world_devices import PLAIN, device, offered_to_all, plain, published, registration
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +85,7 @@ def test_what_says_it_is_new_does_not_change_what_is_there(phone: DeviceIdentity
 
 
 def test_of_another_units_record_no_more_is_said_than_of_ones_own(phone: DeviceIdentity) -> None:
+    offered_to_all()
     elsewhere = town("BOR")
     theirs, ours = uuid.uuid4(), uuid.uuid4()
     other = device(account("unit_coordinator", elsewhere.unit), elsewhere)

@@ -42,6 +42,7 @@ BESIDE = {
     "importing_tableimport": "made and dropped as a draft (tests/security/importing)",
     "subjects_subjectrequest": "taken down and done by oneself (tests/security/subjects)",
     "khetane_forms_formversion": "asks for its form (tests/security/forms)",
+    "khetane_forms_formcontent": "asks for its version, or a submission of it (tests/security/forms)",
     "khetane_forms_formmedia": "asks for its version (tests/security/forms)",
     "khetane_forms_namesondevices": "signed by oneself (tests/security/forms)",
     "history_conflictside": "asks for its conflict (tests/security/history)",

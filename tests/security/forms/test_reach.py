@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, transaction
 
+from khetane.access.actions_devices import create_device
 from khetane.access.models import Account
 from khetane.core.refusals import NotAllowed
 from khetane.core.viewer import acting_as, acting_as_system
+from khetane.desk.questions import questions_now
 from khetane.forms.actions import NotPublished, Published, close, publish_converted
 from khetane.forms.catalogue import offered
-from khetane.forms.models import FormMedia, FormState, FormVersion, KeptUpload
+from khetane.forms.models import Form, FormContent, FormMedia, FormState, FormVersion, KeptUpload
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Status, Upload
 from tests.integration.desk.scene import client_of
+from tests.openrosa_client import Phone
 from tests.workbooks import xlsx
 from tests.world import Town, account, country, town
 from tests.world_devices import PLAIN, converted, device, plain, published
@@ -168,6 +172,7 @@ def test_what_was_kept_of_a_form_of_all_mandates_is_reviewed_by_the_coordinator(
     assert kept_for(mediator) == []
 
 
+ADDRESSES = {"xml": ".xml", "manifest": "/manifest", "media": "/media/pupils.csv"}
 ROSTER = {"pupils.csv": b"name,label\n1,Izmi\xc5\xa1ljeni"}
 
 
@@ -195,9 +200,103 @@ def test_a_file_of_a_units_form_is_opened_by_its_members_only(
     assert opened(account("unit_coordinator", other.unit), version) == (0, 404)
     administrator = account("administrator", country())
     page = client_of(administrator).get(f"/forms/versions/{version.pk}/").content.decode()
-    assert "The members of its unit open them" in page
+    assert "read by its members only" in page
     with pytest.raises(NotPublished, match="members of its unit"):
         with_roster(administrator)
+
+
+def paths_of(version: FormVersion) -> list[str]:
+    """Everything that tells what a version says."""
+    of_version = f"/forms/versions/{version.pk}/"
+    pages = [of_version, f"{of_version}source", f"{of_version}xform"]
+    return [*pages, f"/odata/{version.form_id}/$metadata", f"/forms/{version.form_id}/export.zip"]
+
+
+def read(reader: Account, version: FormVersion) -> tuple[int, list[int]]:
+    """How many contents the reader's SQL finds, and what the pages answer."""
+    with acting_as(reader.pk):
+        rows = FormContent.objects.filter(pk=version.pk).count()
+    client = client_of(reader)
+    return rows, [client.get(path).status_code for path in paths_of(version)]
+
+
+def test_what_a_units_form_says_is_read_by_its_members_only(
+    coordinator: Account, mediator: Account, other: Town
+) -> None:
+    version = with_roster(coordinator)
+    assert read(coordinator, version) == (1, [200] * 5)
+    assert read(mediator, version) == (1, [200, 200, 200, 403, 403])  # no export
+    assert read(account("unit_coordinator", other.unit), version) == (0, [404] * 5)
+    for role in ("municipal_officer", "data_protection_officer", "project_staff"):
+        assert read(account(role, country()), version) == (0, [404, 404, 404, 403, 403]), role
+    administrator = account("administrator", country())
+    assert read(administrator, version) == (0, [200, 404, 404, 403, 403])
+    page = client_of(administrator).get(f"/forms/versions/{version.pk}/").content.decode()
+    assert "Remark" not in page
+    assert "read by its members only" in page
+    client_of(administrator).post(f"/forms/versions/{version.pk}/state", {"state": "closed"})
+    with acting_as(coordinator.pk):
+        assert FormVersion.objects.get().state == FormState.CLOSED
+
+
+def test_others_see_the_title_of_a_units_form(coordinator: Account, other: Town) -> None:
+    version = with_roster(coordinator)
+    client = client_of(account("unit_coordinator", other.unit))
+    page = client.get(f"/forms/{version.form_id}/").content.decode()
+    assert "Plain" in page
+    assert str(version.pk) not in page
+
+
+def test_words_of_a_units_form_are_not_kept_for_others(coordinator: Account, other: Town) -> None:
+    sheets = {**PLAIN, "choices": [["list_name", "name", "label"], ["who", "a", "Izmišljena"]]}
+    sheets["survey"] = [["type", "name", "label", "save_to"], ["select_one who", "who", "Who", "who"]]
+    sheets["entities"] = [["list_name", "label"], ["roster", "a"]]
+    published(coordinator, sheets)
+    with acting_as(coordinator.pk):
+        assert questions_now().answer("roster", "who", "a") == "Izmišljena"
+    with acting_as(account("unit_coordinator", other.unit).pk):
+        assert questions_now().answer("roster", "who", "a") == "a"
+
+
+def test_a_device_of_another_unit_neither_reads_nor_sends_it(
+    coordinator: Account, home: Town, other: Town
+) -> None:
+    """Sending with it would make the unit one that holds a submission of it."""
+    version = with_roster(coordinator)
+    stranger = account("unit_coordinator", other.unit)
+    phone = device(stranger, other)
+    assert receive(phone, Upload(plain("Tuđ obrazac"))).status is Status.UNKNOWN_FORM
+    assert read(stranger, version) == (0, [404] * 5)
+    with acting_as(stranger.pk):
+        heard = Phone(create_device(account=stranger, unit=other.unit)[1])
+    with acting_as(coordinator.pk):
+        own = Phone(create_device(account=coordinator, unit=home.unit)[1])
+    for place in ("xml", "manifest", "media"):
+        path = f"forms/{version.pk}{ADDRESSES[place]}"
+        answers = heard.get(path), heard.get(path.replace(str(version.pk), str(uuid.uuid4())))
+        assert [one.status_code for one in answers] == [404, 404], place
+        assert answers[0].content == answers[1].content, place
+        assert own.get(path).status_code == 200, place
+    assert b"plain" not in heard.get("formList").content
+    assert [kept.state for kept in kept_for(stranger)] == ["waiting"]
+
+
+def test_who_reads_a_submission_of_it_reads_the_form_too(
+    coordinator: Account, home: Town, other: Town
+) -> None:
+    """As the unit to which a household was handed over; here the form goes and the submission stays."""
+    version = with_roster(coordinator)
+    assert receive(device(coordinator, home), Upload(plain("Predato"))).status is Status.STORED
+    with acting_as(account("administrator", country()).pk):
+        assert Form.objects.filter(pk=version.form_id).update(unit=other.unit) == 1
+    assert read(coordinator, version) == (1, [200] * 5)
+    assert read(account("unit_coordinator", town("ZAR").unit), version) == (0, [404] * 5)
+
+
+def test_a_form_of_every_unit_is_read_by_all(coordinator: Account, other: Town) -> None:
+    version = with_roster(None)
+    for reader in (coordinator, account("unit_coordinator", other.unit)):
+        assert read(reader, version)[0] == 1
 
 
 def test_a_file_of_a_form_of_every_unit_is_opened_by_all(coordinator: Account, other: Town) -> None:

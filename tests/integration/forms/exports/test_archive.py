@@ -18,7 +18,7 @@ from khetane.forms.models import Form
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Upload
 from tests.world import Town, account, town
-from tests.world_devices import PLAIN, device, plain, published, registration
+from tests.world_devices import PLAIN, device, offered_to_all, plain, published, registration
 
 pytestmark = pytest.mark.django_db
 CHOICES = {
@@ -124,6 +124,7 @@ def test_words_instead_of_codes(phone: DeviceIdentity, coordinator: Account) -> 
 
 def test_another_units_submissions_are_not_there(phone: DeviceIdentity) -> None:
     receive(phone, Upload(plain("ours")))
+    offered_to_all()
     other = account("unit_coordinator", town("VRA").unit)
     with acting_as(other.pk):
         assert files(form("plain"))["plain.csv"] == []

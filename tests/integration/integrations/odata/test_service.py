@@ -18,7 +18,7 @@ from khetane.forms.models import Form
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Upload
 from tests.world import Town, account, town
-from tests.world_devices import PLAIN, device, plain, published, registration
+from tests.world_devices import PLAIN, device, offered_to_all, plain, published, registration
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -218,6 +218,7 @@ def test_the_export_is_logged_and_needs_its_permission(
 
 def test_another_unit_gets_an_empty_table(coordinator: Account, phone: DeviceIdentity) -> None:
     numbered(phone, 2)
+    offered_to_all()
     client = Client()
     other = account("unit_coordinator", town("VRA").unit)
     client.force_login(other)

@@ -44,7 +44,7 @@ def opened(name: str, account: Account, town: world.Town) -> Filling:
     """The form on the account's device, with the lists that are hers."""
     book, form = form_of(name)
     with acting_as_system():
-        xform = publish_converted(form, book, f"{name}.xlsx").version.xform
+        xform = publish_converted(form, book, f"{name}.xlsx").version.content.xform
     with acting_as(account.pk):
         found = {one: entity_list(one, Wanted(town.unit.pk, names=False)) for one in LISTS}
     return Filling(xform, {one: rows.csv().decode() for one, rows in found.items() if rows}, TODAY)

@@ -19,7 +19,7 @@ from khetane.core.masking import mask, shown
 from khetane.core.refusals import Invalid
 from khetane.core.routes import requires
 from khetane.people.enums import GivenBy
-from khetane.people.models import Household
+from khetane.people.models import Household, Person
 from khetane.places.naming import unit_named
 from khetane.subjects import requests
 from khetane.subjects.erasing import Erased
@@ -27,6 +27,7 @@ from khetane.subjects.models import RequestKind, SubjectRequest
 from khetane.web.formats import day
 from khetane.web.formats import number as written
 from khetane.web.languages import LANGUAGES, current
+from khetane.web.names import person_label
 
 SHOWN = 200
 
@@ -87,7 +88,11 @@ def _listed(request: HttpRequest, *, may_erase: bool) -> HttpResponse:
     found = SubjectRequest.objects.select_related("unit").prefetch_related(unit_named(), "copies")
     listed = list(found[:SHOWN])
     audit.read("request", [one.pk for one in listed])
-    return render(request, "subjects/requests.html", {"requests": listed, "may_erase": may_erase})
+    asked = [one.person for one in listed if one.person]
+    people = mask(Person.objects.filter(pk__in=asked)) if not may_erase else []
+    names = {one.pk: person_label(one) for one in people}
+    rows = [(one, names.get(one.person, "") if one.person else "") for one in listed]
+    return render(request, "subjects/requests.html", {"requests": rows, "may_erase": may_erase})
 
 
 @requires(requests.TAKE)

@@ -20,6 +20,7 @@ from khetane.core.refusals import Refusal
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.opened import opened
+from khetane.desk.questions import questions_now
 from khetane.desk.same import merging
 from khetane.desk.saving import NeedsCorrection
 from khetane.people.models import Household, MatchCandidate, Merge, Person
@@ -29,7 +30,7 @@ from khetane.people.same.pairs import pair_of
 
 KEPT, OTHER = "kept", "other"
 LABELS = {
-    "given_name": gettext_lazy("Names"),
+    "given_name": gettext_lazy("Given and family name"),
     "birth_date": gettext_lazy("Birth"),
     "sex": gettext_lazy("Sex"),
     "phone": gettext_lazy("Phone"),
@@ -81,6 +82,7 @@ def compare(request: HttpRequest, person_id: UUID, other_id: UUID) -> HttpRespon
         "kept": kept,
         "other": other,
         "form": form,
+        "questions": questions_now(),
         "known": MatchCandidate.objects.filter(pair=pair_of(person_id, other_id)).first(),
         "swapped": reverse("people:compare_persons", args=[other_id, person_id]),
     }

@@ -83,6 +83,9 @@ def test_an_erasure_is_asked_by_the_unit_and_made_by_the_officer(
     listed = client.get("/requests/erasures/").content.decode()
     assert str(person.pk) in listed
     assert "Kvarcenijev" not in listed
+    ours = signed_in(coordinator).get("/requests/").content.decode()
+    assert "Kvarcenijev" in ours
+    assert str(person.pk) not in ours
     first = client.get(f"/requests/{request.pk}/erase/").content.decode()
     assert "cannot be undone" in first
     assert "Erase one person of household AB12-3, as asked on" in first

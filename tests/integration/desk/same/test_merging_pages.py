@@ -10,11 +10,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from khetane.access.models import Account, AuditEvent
 from khetane.core.viewer import acting_as
 from khetane.people.actions import hand_over
-from khetane.people.models import Document, Household, MatchCandidate, Merge, Person
+from khetane.people.models import Consent, Document, Household, MatchCandidate, Merge, Person
 from khetane.people.same.pairs import pair_of
 from tests import world
 from tests.edits import edit, send, update
@@ -29,13 +30,13 @@ def unit(here: world.Town) -> Unit:
     return recorded(here)
 
 
-def propose(unit: Unit, one: UUID, other: UUID | None) -> None:
+def propose(unit: Unit, one: UUID, other: UUID | None, away: UUID | None = None) -> None:
     with acting_as(unit.coordinator.pk):
         MatchCandidate.objects.create(
             unit=unit.town.unit,
             person_id=one,
             other_id=other,
-            pair=pair_of(one, other or uuid.uuid4()),
+            pair=pair_of(one, other or away or uuid.uuid4()),
             probability=0.97,
         )
 
@@ -187,12 +188,27 @@ def test_another_unit_is_told_nothing(unit: Unit) -> None:
 
 
 def test_of_a_record_in_another_unit_only_that_there_is_one(unit: Unit) -> None:
-    propose(unit, unit.persons[0], None)
+    town = world.town("AWAY")
+    theirs = world.account("unit_coordinator", town.unit)
+    home = world.household(theirs, town, code="FFFF-0001")
+    with acting_as(theirs.pk):
+        away = home.persons.get()
+    propose(unit, unit.persons[0], None, away.pk)
+    propose(Unit(town, theirs, theirs, ()), away.pk, None, unit.persons[0])
     client = client_of(unit.coordinator)
-    assert "a record of another unit" in client.get(reverse("people:same_persons")).content.decode()
-    assert (
-        "in another unit too" in client.get(reverse("people:person", args=[unit.persons[0]])).content.decode()
-    )
+    pages = reverse("people:same_persons"), reverse("people:person", args=[unit.persons[0]])
+    told = "a record of another unit", "in another unit too"
+
+    def shown() -> list[bool]:
+        return [words in client.get(page).content.decode() for page, words in zip(pages, told, strict=True)]
+
+    assert shown() == [False, False]  # nobody there agreed that this unit is told
+    with acting_as(theirs.pk):
+        Consent.objects.create(
+            unit=town.unit, household=home, purpose="sharing", recipients=[unit.town.unit.code], notice_version="1",
+            given_by="self", given_on=timezone.localdate(), evidence="signed",
+        )  # fmt: skip
+    assert shown() == [True, True]
 
 
 def test_a_namesake_who_has_just_come_in_is_told_on_her_page(unit: Unit, here: world.Town) -> None:

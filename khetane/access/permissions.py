@@ -42,6 +42,9 @@ PERMISSIONS: dict[str, Promise | str] = {
     "names.sign": _("Sign that names may stand in clear text on a unit's devices, and end that."),
     "subject.request": _("Take down what a person asks for: a copy, correction, objection, erasure."),
     "erasure.execute": _("Erase a person at her request."),
+    "grievance.take": _("Write a grievance down for somebody; it is read by others."),
+    "grievance.handle": _("Read and answer grievances about units in which one does not work."),
+    "grievance.sort": _("Read grievances that name no unit or are kept apart, and say whose they are."),
     "operations.read": _("See failed jobs, storage and metrics."),
     "report.read": _("Make the report of one's own unit: counts over all its mandates."),
     "work.monitor": _("Compare the work of units by rounded totals, without persons."),
@@ -57,6 +60,8 @@ SEE_PERSONS = frozenset(
         "submission.read",
         "override.use",
         "scheme.read",
+        "grievance.handle",
+        "grievance.sort",
     }
 )
 # A role with one of these, given on a screen, waits for a second person. Who confirms is among them: otherwise

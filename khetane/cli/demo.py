@@ -80,6 +80,7 @@ def load(country: Country) -> None:
     standing.analyse()
     decide(country, workers)
     remember(country, workers)
+    standing.tell_grievances(country, workers)
     say(
         "Sent in: "
         + ", ".join(f"{number} {what.replace('_', ' ')}" for what, number in became.most_common())

@@ -19,12 +19,18 @@ from khetane.config import environment, secrets
 from khetane.config.home import Home, write_private
 from khetane.config.problem import Problem
 from khetane.core.sealing import WrappedKey, seal, unwrap
-from khetane.forms.keys import key_context
+from khetane.forms import keys as submissions
+from khetane.grievances import sealing as grievances
 from khetane.people.numbers import open_number, seal_number
 
 NAME = "KHETANE_MASTER_KEYS"
 BATCH = 500
-WRAPPED = ("khetane_forms_submission", "khetane_forms_keptupload")
+# Tables whose rows have a content key of their own, and what that key belongs to.
+WRAPPED: Mapping[str, Callable[[UUID], bytes]] = {
+    "khetane_forms_submission": submissions.key_context,
+    "khetane_forms_keptupload": submissions.key_context,
+    "grievances_grievance": grievances.key_context,
+}
 # A document number stands under the master key itself: its name, a zero byte, the number.
 _NUMBER_KEY = (
     "convert_from(substring(number_sealed from 1 for position('\\x00'::bytea in number_sealed) - 1), 'UTF8')"
@@ -94,20 +100,24 @@ def _step(connection: Connection, table: str, masters: Mapping[str, bytes]) -> C
 
 def _rewrap(connection: Connection, table: str, masters: Mapping[str, bytes]) -> int:
     newest, master = next(iter(masters.items()))
-    name = sql.Identifier(table)
+    name, context = sql.Identifier(table), WRAPPED[table]
     rows = connection.execute(
         sql.SQL("select id, key, key_id from {} where key_id <> %s order by id limit {} for update").format(
             name, BATCH
         ),
         [newest],
     ).fetchall()
-    changed = [(seal(master, _opened(masters, *row), key_context(row[0])), newest, row[0]) for row in rows]
+    changed = [
+        (seal(master, _opened(masters, context, *row), context(row[0])), newest, row[0]) for row in rows
+    ]
     _update(connection, sql.SQL("update {} set key = %s, key_id = %s where id = %s").format(name), changed)
     return len(rows)
 
 
-def _opened(masters: Mapping[str, bytes], id: UUID, key: bytes, key_id: str) -> bytes:
-    return unwrap(masters, WrappedKey(key_id, bytes(key)), key_context(id))
+def _opened(
+    masters: Mapping[str, bytes], context: Callable[[UUID], bytes], id: UUID, key: bytes, key_id: str
+) -> bytes:
+    return unwrap(masters, WrappedKey(key_id, bytes(key)), context(id))
 
 
 def _renumber(connection: Connection, newest: str) -> int:

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "khetane.upgrading",
     "khetane.forms",
     "khetane.subjects",
+    "khetane.grievances",
     "khetane.operations",
     "khetane.desk",
     "khetane.importing",

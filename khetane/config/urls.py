@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from khetane.api.service import urls as api_urls
 from khetane.config.health import healthz
+from khetane.desk.grievances.follow import follow
+from khetane.desk.grievances.public import tell
 from khetane.desk.referring.outside import outside_page
 from khetane.desk.rights.outside import copy_page
 from khetane.desk.today import today
@@ -29,6 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", include("khetane.reports.urls")),
     path("referred/<str:secret>/", outside_page, name="referred"),
     path("copy/<str:copy_secret>/", copy_page, name="copy"),
+    path("tell/", tell, name="tell"),
+    path("tell/answer/", follow, name="follow"),
+    path("work/grievances/", include("khetane.desk.grievances.urls")),
     path("", include("khetane.desk.rights.urls")),
     path("directory/", include("khetane.desk.directory_urls")),
     path("work/", include("khetane.desk.schemes_urls")),

@@ -52,6 +52,8 @@ ELSEWHERE = {
     "statistics_officer": "RS",
     "release_reviewer": "RS",
     "data_protection_officer": "RS",
+    "grievance_officer": "",
+    "grievance_supervisor": "RS",
     "emergency_reader": "RS",
     "regional_viewer": "SEE",
     "administrator": "SEE",

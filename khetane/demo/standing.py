@@ -13,7 +13,7 @@ from django.utils import timezone
 from khetane.access.models import Account
 from khetane.core.refusals import Invalid
 from khetane.core.viewer import acting_as_system
-from khetane.demo import accounts, loading
+from khetane.demo import accounts, grievances, loading
 from khetane.demo.country import Country
 from khetane.demo.parallel import send_all
 from khetane.demo.problems import REAL_DATABASE
@@ -71,6 +71,14 @@ def send_in(
         done[progress.unit] = progress.hundredths
         outcomes.update(progress.outcomes)
         yield sum(done.values()), outcomes
+
+
+def tell_grievances(country: Country, workers: dict[str, loading.Workers]) -> None:
+    """What people complain of, ask and praise, dealt with in every way. Safe to repeat."""
+    with acting_as_system():
+        posts = [post for post in accounts.other_posts(country.towns()) if post.role in grievances.HANDLERS]
+        made = {post.role: accounts.ensure_account(post).pk for post in posts}
+    grievances.tell(country, workers, made)
 
 
 def passwords(country: Country, *, renew: bool) -> dict[str, str]:

@@ -21,6 +21,7 @@ from khetane.core.routes import signed_in
 from khetane.core.viewer import Viewer, current
 from khetane.desk.cases.overdue import reviews_due
 from khetane.desk.figures import Figure
+from khetane.desk.grievances.waiting import waiting_grievances
 from khetane.desk.legal.waiting import waiting_procedures
 from khetane.desk.operating import lacks_backup, operated
 from khetane.desk.referring.waiting import waiting_referrals
@@ -44,9 +45,10 @@ def today(request: HttpRequest) -> HttpResponse:
     viewer = current()
     if not viewer.can("identity.read"):
         own = RoleGrant.objects.filter(account_id=viewer.account_id).select_related("role")
+        waiting = waiting_grievances(viewer, timezone.localdate())
         context = {
             "waits": any(grant.waits for grant in own),
-            "figures": [*watched(viewer), *operated(viewer)],
+            "figures": [*waiting, *watched(viewer), *operated(viewer)],
             "backup_old": lacks_backup(viewer),
             "sealed": sealed_until(viewer),
         }
@@ -112,6 +114,7 @@ def figures(viewer: Viewer, day: datetime.date) -> Iterator[Figure]:
         yield from waiting_procedures(day, day + AHEAD)
     yield from waiting_processes(viewer, day)
     yield from told_soon(viewer)
+    yield from waiting_grievances(viewer, day)
     if viewer.can("submission.read"):
         conflicts = Conflict.objects.filter(state="open").count()
         label = ngettext("conflict waiting", "conflicts waiting", conflicts)

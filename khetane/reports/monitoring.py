@@ -36,6 +36,8 @@ ROUNDED = {
     "services": _("Services"),
     "initiated": _("Procedures initiated"),
     "solved": _("Procedures solved"),
+    "grievances": _("Grievances"),
+    "grievances_late": _("Grievances answered late, or not yet"),
 }
 
 

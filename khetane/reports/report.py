@@ -73,6 +73,7 @@ class Report:
             "counts": {
                 name: dict(sorted(keys.items())) for name, keys in sorted(self.counts.by_measure.items())
             },
+            "rounded": dict(sorted((self.counts.grievances or {}).items())),
         }
 
 

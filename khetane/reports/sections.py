@@ -18,18 +18,30 @@ from khetane.reports.counting import BOUNDS, Counts
 from khetane.upgrading.definition import Phase
 from khetane.upgrading.enums import RESULTS_OF
 from khetane.upgrading.reading import shipped
+from khetane.web.formats import number
 
 PROCESSES = shipped()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is counted, the numbers, and which list shows the records: its route and filter."""
+    """What is counted, the numbers, and which list shows the records: its route and filter.
+
+    Of a `protected` row they are rounded to five, and zero stands for all below five.
+    """
 
     label: str
     numbers: tuple[int, ...]
     route: str = ""
     filters: Mapping[str, str] | None = None
+    protected: bool = False
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The numbers as the reader's language writes them."""
+        return tuple(
+            _("under 5") if self.protected and value == 0 else number(value) for value in self.numbers
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +55,8 @@ class Section:
 
 
 def sections(counts: Counts, questions: Questions) -> list[Section]:
-    """All tables of a report, in the reader's language."""
+    """All tables of a report, in the reader's language; of grievances where the period is a half-year that is over."""
+    told = [grievances(counts)] if counts.grievances is not None else []
     return [
         visits(counts),
         attendance(counts),
@@ -55,6 +68,7 @@ def sections(counts: Counts, questions: Questions) -> list[Section]:
         procedures(counts, questions),
         settlements(counts, questions),
         decided(counts),
+        *told,
     ]
 
 
@@ -222,6 +236,27 @@ def decided(counts: Counts) -> Section:
         for result in results
     )
     return Section(_("Decisions and inspections of settlements"), (_("Number"),), rows)
+
+
+def grievances(counts: Counts) -> Section:
+    """What was said about the unit, of which it reads nothing."""
+    told = counts.grievances or {}
+    labels = {
+        "grievances": _("all"),
+        "grievances_complaint": _("Complaints"),
+        "grievances_question": _("Questions"),
+        "grievances_praise": _("Praise"),
+        "grievances_in_time": _("Answered in time"),
+        "grievances_late": _("Answered late, or not yet"),
+        "grievances_reopened": _("Opened again"),
+        "grievances_escalated": _("Passed on to a body outside"),
+        "grievances_content": _("Content with the answer"),
+    }
+    rows = tuple(Row(label, (told.get(name) or 0,), protected=True) for name, label in labels.items())
+    note = _(
+        "Received in the period. Rounded to five, since the unit does not read them; “under 5” may be none."
+    )
+    return Section(_("Grievances"), (_("Number"),), rows, note)
 
 
 def with_sum(numbers: Iterator[int]) -> tuple[int, ...]:

@@ -28,7 +28,7 @@ class Line:
 
     row: Row
     url: str
-    cells: list[tuple[str, int]]
+    cells: list[tuple[str, str]]
 
 
 @requires(PERMISSION)
@@ -76,7 +76,7 @@ def tables(report: Report) -> list[tuple[Section, list[Line]]]:
         (
             section,
             [
-                Line(row, address(row, report.period), list(zip(section.columns, row.numbers, strict=True)))
+                Line(row, address(row, report.period), list(zip(section.columns, row.written, strict=True)))
                 for row in section.rows
             ],
         )

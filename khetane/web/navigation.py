@@ -71,6 +71,8 @@ GROUPS = (
             Entry(_("Settlements as cases"), "upgrading:processes"),
             Entry(_("Caseload"), "cases:caseload"),
             Entry(_("Service directory"), "directory:listing"),
+            Entry(_("Grievances"), "grievances:listing"),
+            Entry(_("Write a grievance down"), "grievances:take_down"),
         ),
     ),
     Group(

@@ -20,10 +20,11 @@ PLAIN = Appearance("neutral", "")
 
 CODES = {
     GOOD: "applied done met granted accepted has active in_force published good legal all resolved yes completed reached "
-    "in_order built",
+    "in_order built answered",
     GOING: "applying sent open working agreed reviewed planned in_procedure current started in_preparation draft new served "
-    "prolonged confirmed",
-    WAITING: "names held pending part partly fair medium expiring lost invited advanced waiting to_mend undecided not_asked noticed",
+    "prolonged confirmed in_hand",
+    WAITING: "names held pending part partly fair medium expiring lost invited advanced waiting to_mend undecided not_asked noticed "
+    "received escalated",
     ATTENTION: "conflict needs_correction rejected refused failed urgent high overdue poor illegal none "
     "never_had expired blocked stolen missed objected stop not_met",
     OVER: "undone cancelled dropped withdrawn revoked closed retired ended superseded duplicate left lapsed",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from khetane.core.states import Machine
+from khetane.grievances.states import GRIEVANCE
 from khetane.history.datasets import registered
 from khetane.programmes.states import SCHEMES
 from khetane.subjects.states import MACHINES as REQUESTS
@@ -26,6 +27,7 @@ def page() -> str:
         *SCHEMES,
         *PROCESSES,
         *REQUESTS,
+        GRIEVANCE,
     ]
     return markdown.page(HEAD, *(line for machine in machines for line in section(machine)))
 

@@ -14,6 +14,7 @@ ADMINISTRATOR, OFFICER, READER = "administrator@example.org", "officer@example.o
 TWO_STEPS, PASSKEY, LOCKED_OUT = "two-steps@example.org", "passkey@example.org", "locked-out@example.org"
 MEDIATOR, ASSISTANT = "mediator@example.org", "assistant@example.org"  # of the coordinator's unit
 LAWYER = "lawyer@example.org"  # of a unit beside, with one client
+GRIEVANCES = "grievances@example.org"  # reads those about every unit
 NEWCOMER = "newcomer@example.org"  # coordinates a unit that has recorded nothing yet
 
 

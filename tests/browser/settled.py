@@ -39,6 +39,7 @@ from tests.browser.settle import (
     READER,
     TWO_STEPS,
 )
+from tests.browser.settled_grievances import grievances
 from tests.browser.settled_stories import stories
 from tests.browser.settled_work import casework
 from tests.edits import edit, send, update
@@ -88,6 +89,7 @@ def settle() -> dict[str, str]:
         "import_id": boundaries(administrator, here),
         **sent_on(author, here, lived_in),
         **copied(author),
+        **grievances(here),
     }
 
 

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 
 from khetane.reports.report import Report
 from khetane.reports.sections import Section
-from khetane.web.formats import moment, number
+from khetane.web.formats import moment
 from khetane.web.languages import current
 
 
@@ -47,5 +47,5 @@ def add(document: Text, section: Section) -> None:
     for row in section.rows:
         cells = table.add_row().cells
         cells[0].text = row.label
-        for cell, value in zip(cells[1:], row.numbers, strict=True):
-            cell.text = number(value)
+        for cell, value in zip(cells[1:], row.written, strict=True):
+            cell.text = value

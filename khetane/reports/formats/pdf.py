@@ -6,7 +6,7 @@ from pathlib import Path
 
 from khetane.core.typeset import pdf as typeset
 from khetane.reports.report import Report
-from khetane.web.formats import moment, number
+from khetane.web.formats import moment
 from khetane.web.languages import current
 
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -27,7 +27,7 @@ def pdf(report: Report) -> bytes:
                 "title": section.title,
                 "note": section.note,
                 "columns": list(section.columns),
-                "rows": [[row.label, *map(number, row.numbers)] for row in section.rows],
+                "rows": [[row.label, *row.written] for row in section.rows],
             }
             for section in report.sections
         ],

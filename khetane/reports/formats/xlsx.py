@@ -39,4 +39,7 @@ def write(sheet: xlsxwriter.worksheet.Worksheet, report: Report, section: Sectio
     for line, row in enumerate(section.rows, start=top + 1):
         sheet.write_string(line, 0, row.label)
         for column, value in enumerate(row.numbers, start=1):
-            sheet.write_number(line, column, value)
+            if row.protected and value == 0:
+                sheet.write_string(line, column, row.written[column - 1])
+            else:
+                sheet.write_number(line, column, value)

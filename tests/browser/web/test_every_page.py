@@ -19,10 +19,10 @@ from khetane.core.routes import LIBRARY, rule_of
 from tests.browser.axe import faults
 from tests.browser.conftest import Site
 from tests.browser.crawl import reachable
-from tests.browser.settle import ADMINISTRATOR, EMAIL, LAWYER, OFFICER, READER
+from tests.browser.settle import ADMINISTRATOR, EMAIL, GRIEVANCES, LAWYER, OFFICER, READER
 
 NOBODY = ""
-ACCOUNTS = (ADMINISTRATOR, EMAIL, OFFICER, READER, LAWYER, NOBODY)
+ACCOUNTS = (ADMINISTRATOR, EMAIL, OFFICER, READER, LAWYER, GRIEVANCES, NOBODY)
 FOR_PROGRAMS = ("api", "openrosa", "odata")
 WIDTHS = (320, 1280)
 # What somebody sent: downloads, of which no example is made here.

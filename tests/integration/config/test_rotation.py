@@ -21,10 +21,12 @@ from khetane.forms.keys import content_keys
 from khetane.forms.models import Submission
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Upload
+from khetane.grievances import following
 from khetane.people.models import Document
 from khetane.people.numbers import open_number
 from tests.edits import edit, send
 from tests.installations import MASTER_KEYS, Installation
+from tests.integration.grievances.scene import TEXT, told
 from tests.world import Town, account, town
 from tests.world_devices import device, plain, published, registration
 
@@ -39,7 +41,7 @@ def lived(
     tmp_path: Path,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[tuple[Installation, Account]]:
-    """A unit has worked under the key k1: submissions, an upload kept for review, a document's number."""
+    """A unit has worked under the key k1: submissions, an upload kept for review, a grievance, a document's number."""
     name = f"keys_{uuid.uuid4().hex[:8]}"
     here = Installation(clone_database(name), passwords, tmp_path)
     with here.inside(django_db_blocker):
@@ -57,10 +59,14 @@ def work(coordinator: Account, home: Town) -> None:
     person = str(uuid.uuid5(HOUSEHOLD, "0"))
     document = {"person": person, "kind": "id_card", "state": "has", "number": "AB 123"}
     assert send(coordinator, home, edit("document", uuid.uuid4(), document)).state == "applied"
+    told(seed="rotation")
 
 
 def readable(coordinator: Account) -> str:
     """Opens what the unit has under the keys of this moment; the number of the document."""
+    found = following.behind(told(seed="rotation").code)  # the same again, so the same code
+    assert found is not None
+    assert found.said["text"] == TEXT
     with acting_as(coordinator.pk):
         stored = list(Submission.objects.all())
         keys = content_keys([one.pk for one in stored])
@@ -77,11 +83,11 @@ def test_everything_stands_under_the_new_key_and_the_old_one_is_not_needed(
     here, coordinator = lived
     here.master_keys = f"{NEW},{MASTER_KEYS}"
     uses = here.answer("keys", "status")["keys"]
-    assert [(use["name"], use["rows"], use["first"]) for use in uses] == [("k2", 0, True), ("k1", 4, False)]
-    assert here.answer("keys", "rotate") == {"key": "k2", "rows": 4}
+    assert [(use["name"], use["rows"], use["first"]) for use in uses] == [("k2", 0, True), ("k1", 5, False)]
+    assert here.answer("keys", "rotate") == {"key": "k2", "rows": 5}
     assert here.answer("keys", "rotate")["rows"] == 0
     here.master_keys = NEW
-    assert [(use["name"], use["rows"]) for use in here.answer("keys", "status")["keys"]] == [("k2", 4)]
+    assert [(use["name"], use["rows"]) for use in here.answer("keys", "status")["keys"]] == [("k2", 5)]
     with here.inside(django_db_blocker):
         assert readable(coordinator) == "AB123"
 
@@ -92,7 +98,7 @@ def test_a_row_whose_key_is_missing_stops_the_rotation_and_stays_as_it_is(
     here, coordinator = lived
     here.master_keys = NEW
     uses = {use["name"]: use for use in here.answer("keys", "status")["keys"]}
-    assert (uses["k1"]["rows"], uses["k1"]["held"]) == (4, False)
+    assert (uses["k1"]["rows"], uses["k1"]["held"]) == (5, False)
     with pytest.raises(SealBroken):
         rotation.rotate(here.url("khetane_eraser"), here.settings().master_keys, lambda _: None)
     with psycopg.connect(here.owner_url) as owner:

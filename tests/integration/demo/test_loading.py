@@ -19,6 +19,7 @@ from khetane.demo.country import Country
 from khetane.forms import reasons
 from khetane.forms.models import Submission
 from khetane.forms.standard import FORMS
+from khetane.grievances.enums import State
 from tests.conftest import point_django_at
 
 SMALL = Country(dt.date(2026, 11, 20), units=2, home_count=18, person_count=80, days=120)
@@ -80,6 +81,7 @@ def load() -> Counter[str]:
     for done, outcomes in standing.send_in(SMALL, workers, processes=2):
         assert 0 <= done <= 200
         became = outcomes
+    standing.tell_grievances(SMALL, workers)
     return became
 
 
@@ -115,6 +117,20 @@ def test_records_came_by_devices_and_by_the_office_when_they_happened(there: Loa
     assert ways == {"device", "office"}
     late = "select count(*) from khetane_forms_submission where received_at > now() or received_at < '2026-07-01'"
     assert there.ask(late) == [(0,)]
+
+
+def test_grievances_stand_in_every_state_and_in_every_way(there: Loaded) -> None:
+    assert {str(one) for (one,) in there.ask("select distinct state from grievances_grievance")} == set(
+        State.values
+    )
+    assert {str(one) for (one,) in there.ask("select distinct channel from grievances_grievance")} >= {
+        "web",
+        "paper",
+    }
+    assert there.ask(
+        "select count(*) filter (where unit_id is null), count(*) filter (where apart) from grievances_grievance"
+    ) == [(2, 2)]
+    assert there.ask("select count(*) from grievances_grievance where received_at > now()") == [(0,)]
 
 
 def test_sending_it_in_again_changes_nothing(there: Loaded) -> None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from khetane.cases import models as cases
 from khetane.core.viewer import acting_as
 from khetane.forms.models import Submission
+from khetane.grievances.models import Grievance
 from khetane.organisations import directory, keeping
 from khetane.organisations.models import Organisation
 from khetane.outreach import models as outreach
@@ -26,6 +27,7 @@ from khetane.upgrading import models as upgrading
 from tests import world
 from tests.edits import edit, send, update
 from tests.integration.desk.scene import Home, papers
+from tests.integration.grievances.scene import told
 from tests.security.access.said import Placed
 
 DAY = datetime.date(2026, 3, 1)
@@ -183,6 +185,11 @@ def of_unit(town: world.Town, coordinator: UUID) -> Iterator[Shown]:
             unit=town.unit, training=None, subject=mark, date=DAY, provider="", mandates=["health"]
         )
         yield part(training, row, shown, mark)
+
+
+def of_grievance(town: world.Town) -> Shown:
+    """What somebody without an account complained of about the unit."""
+    return page(Grievance(pk=told(town).id), Placed(town.unit.pk), "grievances:grievance")
 
 
 def of_directory(town: world.Town, coordinator: UUID) -> Shown:

@@ -48,6 +48,9 @@ BESIDE = {
     "history_conflictside": "asks for its conflict (tests/security/history)",
     "khetane_forms_attachment": "asks for its submission (tests/security/forms)",
     "khetane_forms_keptupload": "made by the program on the way in (tests/security/forms)",
+    "grievances_grievancecode": "written once by who took the grievance in (tests/security/grievances)",
+    "grievances_grievancemessage": "asks for its grievance (tests/security/grievances)",
+    "grievances_grievanceconcern": "asks for its grievance (tests/security/grievances)",
     "programmes_schemestaff": "one's own is read by oneself (tests/security/programmes)",
 }
 TRIED = [table for table in TABLES if table not in BESIDE]

@@ -54,6 +54,7 @@ class Scene:
             self.rows += shown_rows.of_plan(of)
             for mandate in mandates:
                 self.rows += shown_rows.of_mandate(of, mandate)
+        self.rows += [shown_rows.of_grievance(town) for town in (self.here, self.there)]
         for of in (other, away):
             self.rows += shown_rows.of_settlement(of)
             self.rows += shown_rows.of_unit(of.town, of.author.pk)

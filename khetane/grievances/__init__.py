@@ -1,0 +1,1 @@
+"""Grievances and feedback: complaints, questions and praise, also from nobody named (docs/adr/0730)."""

@@ -1,0 +1,34 @@
+"""The states of a grievance, and the steps between them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from khetane.core.states import Machine, Step
+from khetane.grievances.enums import State
+
+# Closing and opening again are steps of whoever wrote it too, on the page of the code.
+GRIEVANCE = Machine(
+    kind="grievance",
+    states=tuple(State.values),
+    starts=(State.RECEIVED,),
+    steps=(
+        Step("take_up", _("I look at it"), (State.RECEIVED,), State.IN_HAND),
+        Step(
+            "answer",
+            _("Answer"),
+            (State.RECEIVED, State.IN_HAND, State.ESCALATED),
+            State.ANSWERED,
+            asks=("text",),
+        ),
+        Step(
+            "escalate",
+            _("Pass on"),
+            (State.IN_HAND, State.ANSWERED),
+            State.ESCALATED,
+            asks=("body", "agreed_on"),
+        ),
+        Step("close", _("Close"), (State.ANSWERED, State.ESCALATED), State.CLOSED),
+        Step("reopen", _("Open again"), (State.ANSWERED, State.CLOSED), State.IN_HAND),
+    ),
+)

@@ -1,0 +1,34 @@
+"""Grievances about the coordinator's unit, and who reads them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.utils import timezone
+
+from khetane.core.viewer import acting_as, acting_as_system
+from khetane.grievances import handling
+from khetane.grievances.taking import Said, take
+from tests.browser.settle import GRIEVANCES
+from tests.world import Town, account, country
+
+
+def grievances(here: Town) -> dict[str, str]:
+    """One that waits, and one that was passed on; the id of the second."""
+    supervisor, today = account("grievance_supervisor", country(), email=GRIEVANCES), timezone.localdate()
+    made = []
+    with acting_as_system():
+        for text in ("Nikad nisu došli.", "Чекамо од пролећа."):
+            said = Said(
+                kind="complaint",
+                about="help",
+                text=text,
+                language="sr",
+                received_on=today,
+                unit_id=here.unit.pk,
+            )
+            made.append(take(said, uuid.uuid4().hex).id)
+    with acting_as(supervisor.pk):
+        handling.take_up(made[1])
+        handling.escalate(made[1], body="ombudsman", agreed_on=today)
+    return {"grievance_id": str(made[1])}

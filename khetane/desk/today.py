@@ -26,7 +26,8 @@ from khetane.desk.legal.waiting import waiting_procedures
 from khetane.desk.operating import lacks_backup, operated
 from khetane.desk.referring.waiting import waiting_referrals
 from khetane.desk.rights.kept_time import noticed, told_soon
-from khetane.desk.upgrading.waiting import waiting_processes
+from khetane.desk.schemes.waiting import waiting_enrolments
+from khetane.desk.upgrading.waiting import municipal_processes, waiting_processes
 from khetane.desk.watching import sealed_until, watched
 from khetane.desk.whose import LEADS, mine
 from khetane.forms.models import Submission
@@ -45,7 +46,12 @@ def today(request: HttpRequest) -> HttpResponse:
     viewer = current()
     if not viewer.can("identity.read"):
         own = RoleGrant.objects.filter(account_id=viewer.account_id).select_related("role")
-        waiting = waiting_grievances(viewer, timezone.localdate())
+        day = timezone.localdate()
+        waiting = [
+            *waiting_grievances(viewer, day),
+            *waiting_enrolments(viewer),
+            *municipal_processes(viewer, day),
+        ]
         context = {
             "waits": any(grant.waits for grant in own),
             "figures": [*waiting, *watched(viewer), *operated(viewer)],

@@ -324,4 +324,6 @@ def test_today_shows_what_is_due_and_elsewhere_the_way(client: Client, ours: Hom
     assert "task overdue" in shown
     officer = client_of(world.account("municipal_officer", here.municipality)).get("/").content.decode()
     assert "Welcome" in officer
+    staff = client_of(world.account("project_staff", here.municipality)).get("/").content.decode()
+    assert "take part in a scheme" in staff
     assert "Text task" not in officer

@@ -25,7 +25,8 @@ def demonstration(settings: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "status"), [(NOWHERE, 404), (f"/people/households/{uuid.uuid4()}/", 404), ("/import/", 403)]
+    ("path", "status"),
+    [(NOWHERE, 404), (f"/people/households/{uuid.UUID(int=404)}/", 404), ("/import/", 403)],
 )
 def test_whoever_is_signed_in_keeps_menu_search_languages_and_banner(
     here: world.Town, path: str, status: int

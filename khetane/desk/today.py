@@ -43,23 +43,9 @@ AHEAD, SHOWN = datetime.timedelta(days=14), 8
 @signed_in
 def today(request: HttpRequest) -> HttpResponse:
     """By role: a unit's day for those who see its households, else where to go."""
-    viewer = current()
+    viewer, day = current(), timezone.localdate()
     if not viewer.can("identity.read"):
-        own = RoleGrant.objects.filter(account_id=viewer.account_id).select_related("role")
-        day = timezone.localdate()
-        waiting = [
-            *waiting_grievances(viewer, day),
-            *waiting_enrolments(viewer),
-            *municipal_processes(viewer, day),
-        ]
-        context = {
-            "waits": any(grant.waits for grant in own),
-            "figures": [*waiting, *watched(viewer), *operated(viewer)],
-            "backup_old": lacks_backup(viewer),
-            "sealed": sealed_until(viewer),
-        }
-        return render(request, "desk/elsewhere.html", context)
-    day = timezone.localdate()
+        return elsewhere(request, viewer, day)
     tasks, visits = due(viewer, day), planned(viewer, day)
     seen("task", tasks)
     seen("household", list({task.household_id: task.household for task in tasks if task.household}.values()))
@@ -82,6 +68,25 @@ def today(request: HttpRequest) -> HttpResponse:
         "may_finish": viewer.can("registry.write"),
     }
     return render(request, "desk/today.html", shown)
+
+
+def elsewhere(request: HttpRequest, viewer: Viewer, day: datetime.date) -> HttpResponse:
+    """For who sees no households: what waits of her own work, and where to go."""
+    own = RoleGrant.objects.filter(account_id=viewer.account_id).select_related("role")
+    figures = [
+        *waiting_grievances(viewer, day),
+        *waiting_enrolments(viewer),
+        *municipal_processes(viewer, day),
+        *watched(viewer),
+        *operated(viewer),
+    ]
+    context = {
+        "waits": any(grant.waits for grant in own),
+        "figures": figures,
+        "backup_old": lacks_backup(viewer),
+        "sealed": sealed_until(viewer),
+    }
+    return render(request, "desk/elsewhere.html", context)
 
 
 def due(viewer: Viewer, day: datetime.date) -> list[Task]:

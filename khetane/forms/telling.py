@@ -15,7 +15,7 @@ from khetane.core.problems import Problem, Sentence, gettext_noop
 from khetane.core.refusals import Invalid
 from khetane.core.sealing import unseal
 from khetane.forms import reasons
-from khetane.forms.keys import content_keys
+from khetane.forms.keys import content_keys, unwrapped
 from khetane.forms.models import Submission, SubmissionState
 from khetane.history.changes import change_context
 from khetane.history.masking import shown_property
@@ -74,7 +74,9 @@ def changes_of(submission: Submission) -> Iterator[dict[str, Any]]:
     if not submission.key:  # nothing is left where an erasure destroyed the key
         return
     changes = [*EntityChange.objects.filter(source=submission.pk).order_by("id"), *_decided(submission)]
-    keys = content_keys({change.source for change in changes})
+    own = unwrapped(submission.pk, bytes(submission.key), submission.key_id)
+    others = {change.source for change in changes} - {submission.pk}
+    keys = {submission.pk: own, **(content_keys(others) if others else {})}
     for change in (one for one in changes if one.source in keys):
         context = change_context(change.dataset, change.record, change.version, change.mandate)
         fields: dict[str, list[Any]] = json.loads(unseal(keys[change.source], bytes(change.sealed), context))

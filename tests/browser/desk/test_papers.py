@@ -80,6 +80,8 @@ def test_a_household_is_handed_over_under_its_consent_and_is_gone(page: Page, si
     expect(page.locator("[name=purpose]")).to_have_value("sharing")
     page.locator("[name=unit]").select_option("ELSEWHERE-U")
     page.locator("[name=notice_version]").fill("1")
+    page.locator("[name=given_by]").select_option("self")
+    page.locator("[name=evidence]").select_option("signed")
     save(page)  # and back to what waited for it
     page.get_by_label("Unit ELSEWHERE").check()
     save(page)

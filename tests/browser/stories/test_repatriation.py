@@ -27,6 +27,7 @@ def received(worker: Phone) -> None:
     worker.fill("Family name", "Повратнић")
     worker.choose("Sex", "female")
     worker.fill("Birth date", "2017-06-03")
+    worker.choose("Is to the head of the household", "child")
     worker.press("Save")
     worker.follow("Фадиљ")
     worker.press("Add a status")

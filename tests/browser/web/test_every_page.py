@@ -26,7 +26,7 @@ ACCOUNTS = (ADMINISTRATOR, EMAIL, OFFICER, READER, LAWYER, GRIEVANCES, NOBODY)
 FOR_PROGRAMS = ("api", "openrosa", "odata")
 WIDTHS = (320, 1280)
 # What somebody sent: downloads, of which no example is made here.
-FILES = ("forms:attachment", "forms:media", "cases:paper", "rights:letter")
+FILES = ("forms:attachment", "forms:attachment_as_it_came", "forms:media", "cases:paper", "rights:letter")
 # What stands for an id of which there is no example: enough for an address that takes only what is sent to it.
 ANY = {UUIDConverter: UUID(int=0), IntConverter: 0, SlugConverter: "x", StringConverter: "x"}
 

@@ -89,12 +89,12 @@ def test_numbers_order_as_numbers(towns: list[world.Town]) -> None:
     made = [0.5, 1e-05, 0.95, 0.07]
     for town, numbers in zip(towns, (made[:2], made[2:]), strict=False):
         leader = world.account("unit_coordinator", town.unit)
-        home = world.household(leader, town, code=f"C{town.unit.code}", persons=1)
+        home = world.household(leader, town, code=f"C{town.unit.code}", persons=2)
         with acting_as(leader.pk):
-            person = Person.objects.get(household=home)
+            person, other = Person.objects.filter(household=home)
             for number in numbers:
                 MatchCandidate.objects.create(
-                    unit=town.unit, person=person, pair=uuid.uuid4().hex, probability=number
+                    unit=town.unit, person=person, other=other, pair=uuid.uuid4().hex, probability=number
                 )
     everywhere = world.account("unit_coordinator", world.country())
     with acting_as(everywhere.pk):

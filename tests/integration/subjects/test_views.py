@@ -99,8 +99,8 @@ def test_an_erasure_is_asked_by_the_unit_and_made_by_the_officer(
         done = SubjectRequest.objects.get()
     assert (done.state, done.done_by) == ("done", officer.pk)
     assert [entry.persons for entry in Ledger.of(installation.home).entries()] == [(person.pk,)]
-    assert client.post(f"/requests/{request.pk}/erase/").status_code == 404
     told = client.get("/requests/erasures/").content.decode()
+    assert client.post(f"/requests/{request.pk}/erase/").status_code == 404
     assert "old bytes are still on the disk" in told
     assert re.search(r"\d+ records? w(as|ere) erased\.", told)
     with psycopg.connect(installation.owner_url) as owner:

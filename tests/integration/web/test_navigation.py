@@ -147,6 +147,7 @@ def viewers(here: world.Town, author: Account) -> dict[str, Client]:
         "unit_coordinator",
         "national_analyst",
         "data_protection_officer",
+        "grievance_officer",
         "administrator",
     )
     return {

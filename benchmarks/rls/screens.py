@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
 from random import Random
+from statistics import median
 from typing import Any
 from unittest.mock import patch
 
@@ -23,6 +25,7 @@ from khetane.core.viewer import current_or_none
 from khetane.history import bulk
 
 SAMPLES = 12  # addresses of each page
+AGAIN = 3  # times a page is opened besides, to see what it costs outside the database
 LISTS = {
     "households": "people:households",
     "visits": "outreach:visits",
@@ -41,10 +44,14 @@ NEXT = re.compile(r'href="(\?[^"]*after=[^"]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One opening of a page: every question it put to the database, its values written in."""
+    """One opening of a page: every question it put to the database, its values written in.
+
+    `outside` is what the page costs outside the database, in milliseconds of the processor.
+    """
 
     page: str
     statements: tuple[str, ...]
+    outside: float
 
 
 def asked(looking: Looking, owner_url: str) -> Iterator[Asked]:
@@ -53,21 +60,25 @@ def asked(looking: Looking, owner_url: str) -> Iterator[Asked]:
     account = get_user_model().objects.get(pk=looking.account)
     client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
     for page, address in addresses(looking, owner_url):
-        with written_down() as statements:
-            answer = client.get(address)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{address} was answered {answer.status_code}.")
-        yield Asked(page, tuple(statements))
-        yield from continued(client, page, answer)
+        opened, answer = opening(client, page, address)
+        yield opened
+        following = NEXT.search(answer.content.decode())
+        if following:
+            yield opening(client, f"{page}, next", answer.request["PATH_INFO"] + unescape(following[1]))[0]
 
 
-def continued(client: Client, page: str, answer: Any) -> Iterator[Asked]:
-    """The next page of a list."""
-    following = NEXT.search(answer.content.decode())
-    if following:
-        with written_down() as statements:
-            client.get(answer.request["PATH_INFO"] + unescape(following[1]))
-        yield Asked(f"{page}, next", tuple(statements))
+def opening(client: Client, page: str, address: str) -> tuple[Asked, Any]:
+    """One page, and its answer. RuntimeError when it is not answered."""
+    with written_down() as statements:
+        answer = client.get(address)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address} was answered {answer.status_code}.")
+    used = []
+    for _time in range(AGAIN):
+        began = time.process_time()
+        client.get(address)
+        used.append(1000 * (time.process_time() - began))
+    return Asked(page, tuple(statements), median(used)), answer
 
 
 @contextmanager

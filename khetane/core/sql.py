@@ -109,7 +109,7 @@ class SharedRows:
     def using(self) -> str:
         """The condition under which a row is there for the viewer."""
         # What khetane_viewer() says: a function in SQL would be parsed anew by every question. Bare, it is asked for each
-        # row, of which a page reads some dozens; a `select` asks once and takes as long as fifty of them.
+        # row, of which a page reads some dozens; a `select` asks once, and is planned and begun with every statement.
         return "current_setting('khetane.viewer', true) <> ''"
 
     def check(self) -> str:

@@ -51,9 +51,9 @@ def facts_of(procedure: ProcedureType, answer: Schedule) -> dict[str, Any]:
         "on": answer.on.isoformat(),
         "rule_version": rules.version,
         "valid_from": rules.valid_from.isoformat(),
-        "legal_basis": rules.legal_basis,
+        "legal_basis": rules.legal_basis["en"],
         "status": rules.status.value,
-        "source": rules.source,
+        "source": rules.source["en"],
         "body": rules.body["en"],
         "lawyer_only": procedure.lawyer_only,
         "unlocks": list(procedure.unlocks),
@@ -83,9 +83,9 @@ def facts_of_due(due: Due) -> dict[str, Any]:
         "holiday_estimated": due.estimated,
         "remedy": due.deadline.remedy.get("en", ""),
         "rule_version": due.rules.version,
-        "legal_basis": due.deadline.basis,
+        "legal_basis": due.deadline.basis["en"],
         "status": due.deadline.status.value,
-        "source": due.deadline.source,
+        "source": due.deadline.source["en"],
     }
 
 

@@ -51,6 +51,12 @@ class Entry:
         """A text in every language of the catalogue."""
         return Entry(f"{self.where}, {name}", self.get(name, dict)).all_words()
 
+    def words_or_text(self, name: str) -> Words:
+        """A text in every language, or one that stands for all: of who writes for readers of one language."""
+        if isinstance(self.values.get(name), str):
+            return dict.fromkeys(LANGUAGES, self.get(name, str))
+        return self.words(name)
+
     def all_words(self) -> Words:
         """The text in every language that this entry is."""
         words = {language: self.get(language, str) for language in LANGUAGES}

@@ -42,7 +42,7 @@ class Safeguard:
 
     code: str
     names: Words
-    source: str
+    source: Words
     status: Status
 
 
@@ -51,9 +51,9 @@ class Jurisdiction:
     """Who decides in an economy, and by which law."""
 
     body: Words
-    legal_basis: str
+    legal_basis: Words
     status: Status
-    source: str
+    source: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class ProcessRules(Course[Phase, ProcessWay]):
 
     version: str
     status: Status
-    source: str
+    source: Words
     jurisdictions: Mapping[str, Jurisdiction]
     documents: Mapping[str, Words]
     safeguards: Mapping[str, Safeguard]

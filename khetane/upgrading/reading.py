@@ -60,7 +60,7 @@ def read_rules(entry: Entry, kind: str) -> ProcessRules:
         version=entry.get("version", str),
         valid_from=entry.get("valid_from", date),
         status=Status(entry.one_of("status", tuple(Status))),
-        source=entry.get("source", str),
+        source=entry.words("source"),
         jurisdictions=jurisdictions,
         documents={one.get("code", str): one.words("name") for one in entry.each("documents")},
         safeguards=safeguards,
@@ -76,9 +76,9 @@ def read_jurisdiction(entry: Entry) -> tuple[str, Jurisdiction]:
     economy = entry.get("economy", str)
     jurisdiction = Jurisdiction(
         body=entry.words("body"),
-        legal_basis=entry.get("legal_basis", str),
+        legal_basis=entry.words("legal_basis"),
         status=Status(entry.one_of("status", tuple(Status))),
-        source=entry.get("source", str),
+        source=entry.words("source"),
     )
     entry.done()
     return economy, jurisdiction
@@ -88,7 +88,7 @@ def read_safeguard(entry: Entry) -> Safeguard:
     safeguard = Safeguard(
         code=entry.get("code", str),
         names=entry.words("name"),
-        source=entry.get("source", str),
+        source=entry.words("source"),
         status=Status(entry.one_of("status", tuple(Status))),
     )
     entry.done()

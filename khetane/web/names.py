@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from khetane.core.definitions import Words
 from khetane.core.lists import CodeList
 from khetane.web.languages import current
 from khetane.web.scripts import macedonian, serbian_cyrillic, serbian_latin
@@ -73,6 +74,14 @@ def code_label(listed: CodeList, code: str) -> str:
     if language == "sr-latn" and "sr" in labels:
         return serbian_latin(labels["sr"])
     return labels.get(language) or labels.get("en") or code.replace("_", " ")
+
+
+def worded(words: Words) -> str:
+    """A text of a definition in the reader's language and script; nothing for nothing."""
+    code = current().code
+    if code == "sr-latn" and "sr" in words:
+        return serbian_latin(words["sr"])
+    return words.get(code) or words.get("en", "")
 
 
 def in_script(text: str, place: Any) -> str:

@@ -40,8 +40,8 @@ def section(procedure: ProcedureType) -> Iterator[str]:
 
 def version(rules: Rules) -> Iterator[str]:
     yield ""
-    yield f"Rules {rules.version}, from {rules.valid_from} [{rules.status.value}]: {rules.legal_basis}. "
-    yield f"Body: {rules.body['en']}. Source: {rules.source}."
+    yield f"Rules {rules.version}, from {rules.valid_from} [{rules.status.value}]: {rules.legal_basis['en']}. "
+    yield f"Body: {rules.body['en']}. Source: {rules.source['en']}."
     yield ""
     yield from markdown.table(
         ("event", "step", "whose turn"),
@@ -56,7 +56,7 @@ def version(rules: Rules) -> Iterator[str]:
                     one.names["en"],
                     f"`{one.after}`",
                     f"`{one.until}`",
-                    one.basis,
+                    one.basis["en"],
                     one.status.value,
                 )
                 for one in rules.deadlines

@@ -40,9 +40,9 @@ class Deadline:
     after: str
     until: str
     term: Term
-    basis: str
+    basis: Words
     status: Status
-    source: str
+    source: Words
     remedy: Words  # what one may do once it has passed; empty where nothing is kept
     when: str = ""  # "refused": it runs only where the event `after` refused
 
@@ -56,13 +56,13 @@ class Rules:
 
     version: str
     valid_from: date
-    legal_basis: str
+    legal_basis: Words
     body: Words
     steps: tuple[Step, ...]
     deadlines: tuple[Deadline, ...]
     documents: tuple[Words, ...]
     status: Status
-    source: str
+    source: Words
     running: bool
     initiates: str = ""
     solves: str = ""

@@ -71,7 +71,7 @@ def read_rules(entry: Entry) -> Rules:
     rules = Rules(
         version=entry.get("version", str),
         valid_from=entry.get("valid_from", date),
-        legal_basis=entry.get("legal_basis", str),
+        legal_basis=entry.words("legal_basis"),
         body=entry.words("body"),
         steps=steps,
         deadlines=tuple(
@@ -79,7 +79,7 @@ def read_rules(entry: Entry) -> Rules:
         ),
         documents=tuple(read_document(one) for one in entry.each("documents")),
         status=Status(entry.one_of("status", tuple(Status))),
-        source=entry.get("source", str),
+        source=entry.words("source"),
         running=entry.get("running", bool, False),
         initiates=entry.get("initiates", str, steps[0].event if steps else ""),
         solves=entry.get("solves", str, steps[-1].event if steps else ""),
@@ -117,9 +117,9 @@ def read_deadline(entry: Entry, events: set[str]) -> Deadline:
         after=entry.get("after", str),
         until=entry.get("until", str),
         term=read_term(entry),
-        basis=entry.get("basis", str),
+        basis=entry.words("basis"),
         status=Status(entry.one_of("status", tuple(Status))),
-        source=entry.get("source", str),
+        source=entry.words("source"),
         remedy=entry.words("remedy") if "remedy" in entry.values else {},
         when=entry.one_of("when", CONDITIONS) if "when" in entry.values else "",
     )

@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from khetane.desk.edit_forms import day_field
 from khetane.desk.grievances.stamps import is_fit
-from khetane.desk.services.wording import worded
 from khetane.grievances.catalogue.reading import catalogue
 from khetane.grievances.enums import Channel, Heard, Kind, Satisfied, Way
 from khetane.grievances.taking import MOST, Said
 from khetane.organisations.models import Unit
 from khetane.web.languages import LANGUAGES
-from khetane.web.names import place_label
+from khetane.web.names import place_label, worded
 
 Choices = list[tuple[str, Any]]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from khetane.desk.services.wording import worded
 from khetane.grievances.catalogue.reading import Terms, catalogue
 from khetane.grievances.enums import Heard
 from khetane.subjects.catalogue.reading import bodies
+from khetane.web.names import worded
 
 
 def subject(code: str) -> str:
@@ -28,7 +28,7 @@ def terms_in_words(terms: Terms) -> str:
     said = {
         "acknowledge": terms.acknowledge_days,
         "answer": terms.answer_days,
-        "source": terms.source,
+        "source": worded(terms.source),
         "status": sure[terms.status],
     }
     kept = _("It is kept for %(months)s months after it is closed.") % {"months": terms.keep_months}

@@ -23,10 +23,11 @@ from khetane.core.masking import mask
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.changes import history_of
-from khetane.desk.legal.words import STATUSES, Text, said, type_name
+from khetane.desk.legal.words import STATUSES, Text, type_name
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
 from khetane.web.languages import LANGUAGES
+from khetane.web.names import worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +110,12 @@ def procedure_page(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
         "steps": step_lines(standing, events, case),
         "terms": [term_line(due) for due in standing.schedule.terms],
         **law(standing),
-        "body": procedure.body or said(standing.rules.body),
+        "body": procedure.body or worded(standing.rules.body),
         "unlocks": [type_name(code) for code in definition.unlocks],
         "has_begun": bool(standing.schedule.events),
         "lawyer_only": definition.lawyer_only,
         "jurisdiction": definition.jurisdiction,
-        "papers": [(one.code, said(one.title).format(procedure=name)) for one in papers_for(definition)],
+        "papers": [(one.code, worded(one.title).format(procedure=name)) for one in papers_for(definition)],
         "paper_languages": LANGUAGES,
         "followed_by": procedure.followed_by.all(),
         "hearings": mask(procedure.hearings.order_by("date", "time")),
@@ -135,24 +136,26 @@ def law(standing: Standing) -> dict[str, Any]:
     return {
         "rules": rules,
         "rules_status": STATUSES[rules.status],
-        "documents": [said(words) for words in rules.documents],
+        "legal_basis": worded(rules.legal_basis),
+        "source": worded(rules.source),
+        "documents": [worded(words) for words in rules.documents],
     }
 
 
 def term_line(due: Due) -> TermLine:
     deadline, step = due.deadline, due.rules.step(due.deadline.until)
     return TermLine(
-        name=said(deadline.names),
+        name=worded(deadline.names),
         state=due.state,
         last=due.last.day if due.last else None,
         counted=due.last.counted if due.last and due.last.moved else None,
         is_ours=step is None or step.by == CLIENT,
         is_estimated=due.estimated,
-        basis=deadline.basis,
+        basis=worded(deadline.basis),
         status=STATUSES[deadline.status],
         is_verified=deadline.status is Status.VERIFIED,
-        source=deadline.source,
-        remedy=said(deadline.remedy),
+        source=worded(deadline.source),
+        remedy=worded(deadline.remedy),
         rules=due.rules.version,
     )
 
@@ -164,7 +167,7 @@ def step_lines(standing: Standing, events: Sequence[ProcedureEvent], case: Case)
     return [
         StepLine(
             step,
-            said(step.names),
+            worded(step.names),
             known.get(step.event),
             standing.schedule.events.get(step.event),
             step == following,

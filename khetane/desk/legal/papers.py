@@ -19,10 +19,10 @@ from khetane.core import audit
 from khetane.core.masking import mask
 from khetane.core.routes import requires
 from khetane.desk.legal.page import case_of, powers_in_force, procedure_named
-from khetane.desk.legal.words import said, type_name
+from khetane.desk.legal.words import type_name
 from khetane.people.models import Person
 from khetane.web.languages import BY_CODE, current
-from khetane.web.names import person_label, place_label
+from khetane.web.names import person_label, place_label, worded
 from khetane.web.scripts import macedonian, serbian_cyrillic, serbian_latin
 
 # Languages of offices and courts, and the script in which each has names written.
@@ -61,7 +61,7 @@ def filled_paper(what: Paper, procedure: Procedure, language: str) -> Filled:
     today = timezone.localdate()
     standing = stand(case_of(procedure, procedure.procedureevents.all()), today)
     with override(language):
-        return fill(what, facts_of(procedure, standing, today), said, BY_CODE[language].tag[:2])
+        return fill(what, facts_of(procedure, standing, today), worded, BY_CODE[language].tag[:2])
 
 
 def facts_of(procedure: Procedure, standing: Standing, today: datetime.date) -> Facts:
@@ -74,14 +74,14 @@ def facts_of(procedure: Procedure, standing: Standing, today: datetime.date) -> 
         **of_person(procedure.person, write),
         "address": ", ".join(filter(None, (write(procedure.household.address), place))),
         "attorney": write(power.attorney) if power else "",
-        "body": write(procedure.body) or said(rules.body),
+        "body": write(procedure.body) or worded(rules.body),
         "procedure": type_name(procedure.type),
         "reference": procedure.reference,
         "initiated": as_day(procedure.initiated_on),
         "decided": as_day(decided_on(standing)),
         "due": as_day(term.last.day) if term and term.last and term.deadline.remedy else "",
     }
-    return Facts(texts, [said(words) for words in rules.documents], place, today)
+    return Facts(texts, [worded(words) for words in rules.documents], place, today)
 
 
 def of_person(person: Person | None, write: Callable[[str], str]) -> dict[str, str]:

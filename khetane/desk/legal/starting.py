@@ -19,12 +19,12 @@ from khetane.core.viewer import NO_ROLE, current
 from khetane.desk.editing import person_named, show
 from khetane.desk.legal.forms import ProcedureForm, StartForm
 from khetane.desk.legal.page import may_take_over, procedure_named, writes
-from khetane.desk.legal.words import said, type_name
+from khetane.desk.legal.words import type_name
 from khetane.desk.opened import opened
 from khetane.desk.saving import EditForm, done, save, save_edit
 from khetane.forms import office
 from khetane.organisations.economies import economy_of
-from khetane.web.names import person_label
+from khetane.web.names import person_label, worded
 
 
 def own_mandate(unit_id: UUID) -> str:
@@ -79,8 +79,8 @@ def before_one_starts(code: str) -> str:
     if code not in PROCEDURES.codes:
         return ""
     rules = definition_of(code).versions[-1]
-    papers = "; ".join(said(words) for words in rules.documents)
-    told = _("Body: %(body)s.") % {"body": said(rules.body)}
+    papers = "; ".join(worded(words) for words in rules.documents)
+    told = _("Body: %(body)s.") % {"body": worded(rules.body)}
     return f"{told} {_('Papers: %(papers)s.') % {'papers': papers}}" if papers else told
 
 

@@ -19,14 +19,14 @@ from khetane.desk.editing import show
 from khetane.desk.legal.forms import StepForm
 from khetane.desk.legal.page import case_of, procedure_named
 from khetane.desk.legal.starting import check_writes
-from khetane.desk.legal.words import gives_name, said, type_name
+from khetane.desk.legal.words import gives_name, type_name
 from khetane.desk.opened import opened
 from khetane.desk.saving import as_text, done, save
 from khetane.forms import office
 from khetane.history.source import Applied, OfficeEdit
 from khetane.people.enums import DocumentKind, DocumentState
 from khetane.people.models import Document
-from khetane.web.names import person_label
+from khetane.web.names import person_label, worded
 
 OF_STEP = ("date", "result", "note")
 
@@ -51,7 +51,7 @@ def procedure_step(request: HttpRequest, procedure_id: UUID, event: str) -> Http
             return done(request, applied, back)
     opened("procedure", procedure.household, [procedure.pk])
     lead = asked_of(procedure, step)
-    return show(request, form, title=said(step.names), household=procedure.household, back=back, lead=lead)
+    return show(request, form, title=worded(step.names), household=procedure.household, back=back, lead=lead)
 
 
 def asked_of(procedure: Procedure, step: Step) -> str:

@@ -11,9 +11,7 @@ from khetane.cases.lists import PROCEDURES
 from khetane.cases.procedures.definition import ProcedureType, Status
 from khetane.cases.procedures.standing import definition_of
 from khetane.people.enums import DocumentKind
-from khetane.web.languages import current
-from khetane.web.names import code_label
-from khetane.web.scripts import serbian_latin
+from khetane.web.names import code_label, worded
 
 Text = str | Promise
 
@@ -28,14 +26,6 @@ RIGHTS: Mapping[str, Text] = {
 }
 
 
-def said(words: Mapping[str, str]) -> str:
-    """A text of the catalogue in the reader's language; nothing for nothing."""
-    code = current().code
-    if code == "sr-latn":
-        return serbian_latin(words["sr"]) if words else ""
-    return words.get(code) or words.get("en", "")
-
-
 def type_name(code: str) -> str:
     return code_label(PROCEDURES, code)
 
@@ -45,7 +35,7 @@ def step_name(procedure: ProcedureType, event: str) -> str:
     for rules in reversed(procedure.versions):
         step = rules.step(event)
         if step is not None:
-            return said(step.names)
+            return worded(step.names)
     return event.replace("_", " ")
 
 
@@ -55,7 +45,7 @@ def term_name(code: str, rules: str, term: str) -> str:
     for version in (one for one in procedure.versions if one.version == rules or not rules):
         for deadline in version.deadlines:
             if deadline.code == term:
-                return said(deadline.names)
+                return worded(deadline.names)
     return term.replace("_", " ")
 
 

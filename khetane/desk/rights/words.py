@@ -16,7 +16,6 @@ from khetane.access.screens.words import ACTIONS
 from khetane.core.mandates import Mandate
 from khetane.desk.questions import Questions
 from khetane.desk.rights.facts import Facts
-from khetane.desk.services.wording import worded
 from khetane.organisations.economies import economy_of
 from khetane.organisations.models import Unit
 from khetane.people.models import Person
@@ -27,7 +26,7 @@ from khetane.subjects.keeping.configured import in_force
 from khetane.subjects.keeping.words import STATUSES, period_said
 from khetane.web.formats import day, short_day
 from khetane.web.languages import BY_CODE
-from khetane.web.names import person_label, unit_label
+from khetane.web.names import person_label, unit_label, worded
 
 Part = dict[str, Any]
 # The parts of a copy in their order, and the kinds of records in each.

@@ -20,12 +20,11 @@ from khetane.desk.roster import members
 from khetane.desk.saving import done, save
 from khetane.desk.schemes.forms import ApplyForm
 from khetane.desk.schemes.overview import scheme_named
-from khetane.desk.services.wording import worded
 from khetane.forms import office
 from khetane.people.models import Household
 from khetane.programmes.definition import For, Scheme
 from khetane.programmes.reading import shipped
-from khetane.web.names import person_label
+from khetane.web.names import person_label, worded
 
 
 @requires("registry.write")

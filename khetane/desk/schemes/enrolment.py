@@ -26,7 +26,6 @@ from khetane.desk.schemes.judged import judged
 from khetane.desk.schemes.photos import photos_of
 from khetane.desk.schemes.wording import milestone_label, rules_for, scheme_label, stage_said
 from khetane.desk.services.delivering import currencies_of
-from khetane.desk.services.wording import worded
 from khetane.forms import office
 from khetane.forms.models import Attachment
 from khetane.history.source import Applied
@@ -36,6 +35,7 @@ from khetane.programmes.enrolled import enrolled
 from khetane.programmes.following import earliest
 from khetane.programmes.models import Enrolment, Milestone, MilestoneState, Presence
 from khetane.programmes.reading import shipped
+from khetane.web.names import worded
 
 
 @dataclass(frozen=True, slots=True)

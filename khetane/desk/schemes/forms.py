@@ -14,11 +14,11 @@ from khetane.desk.edit_forms import Choices, day_field
 from khetane.desk.saving import EditForm
 from khetane.desk.schemes.photos import PhotoField
 from khetane.desk.services.forms import money
-from khetane.desk.services.wording import worded
 from khetane.forms.attaching import File
 from khetane.programmes.definition import Asked, MilestoneKind
 from khetane.programmes.expression import Kind
 from khetane.programmes.models import MilestoneState
+from khetane.web.names import worded
 
 ANSWERS = [("", _("not known")), ("yes", _("yes")), ("no", _("no"))]
 

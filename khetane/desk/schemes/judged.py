@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from khetane.core.viewer import current
-from khetane.desk.services.wording import worded
 from khetane.people.models import Person
 from khetane.programmes.definition import Scheme
 from khetane.programmes.eligibility import judge
 from khetane.programmes.facts import answered_facts, known_facts
 from khetane.programmes.models import Enrolment
+from khetane.web.names import worded
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,12 @@ from khetane.core.viewer import current
 from khetane.desk.listing import Listing, chosen, filter_form
 from khetane.desk.schemes.wording import StageSaid, stage_said
 from khetane.desk.services.figures import period
-from khetane.desk.services.wording import worded
 from khetane.programmes.counting import Counted, count_schemes, count_standing
 from khetane.programmes.definition import Phase, Scheme
 from khetane.programmes.enrolled import Enrolled, enrolled
 from khetane.programmes.models import Enrolment, Session
 from khetane.programmes.reading import shipped
+from khetane.web.names import worded
 
 SESSIONS = 5
 

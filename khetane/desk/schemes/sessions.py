@@ -20,12 +20,11 @@ from khetane.desk.schemes.forms import SessionForm
 from khetane.desk.schemes.overview import scheme_named
 from khetane.desk.schemes.wording import scheme_label
 from khetane.desk.services.groups import own_units, unit_for
-from khetane.desk.services.wording import worded
 from khetane.forms import office
 from khetane.programmes.definition import Phase, Scheme
 from khetane.programmes.enrolled import Enrolled, enrolled
 from khetane.programmes.models import Enrolment, Presence, Session
-from khetane.web.names import person_label
+from khetane.web.names import person_label, worded
 
 
 @requires("registry.write")

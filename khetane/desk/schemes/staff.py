@@ -19,13 +19,12 @@ from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.authors import names_of
 from khetane.desk.schemes.overview import scheme_named
-from khetane.desk.services.wording import worded
 from khetane.organisations.models import Unit
 from khetane.places.naming import unit_named
 from khetane.programmes import actions
 from khetane.programmes.models import SchemeStaff
 from khetane.programmes.staffing import Reach, staff_in_reach
-from khetane.web.names import unit_label
+from khetane.web.names import unit_label, worded
 
 
 class StaffForm(forms.Form):

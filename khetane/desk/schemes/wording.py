@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from khetane.core.ways import Stage
-from khetane.desk.services.wording import worded
 from khetane.programmes.definition import MilestoneKind, Phase, Scheme, SchemeRules
 from khetane.programmes.models import Enrolment
 from khetane.programmes.reading import shipped
+from khetane.web.names import worded
 
 
 def scheme_label(code: str) -> str:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from khetane.cases.lists import SERVICES
 from khetane.cases.services.definition import ServiceType
 from khetane.cases.services.reading import shipped
-from khetane.core.definitions import Words
 from khetane.core.mandates import Area
-from khetane.web.languages import current
-from khetane.web.names import code_label
-from khetane.web.scripts import serbian_latin
+from khetane.web.names import code_label, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +39,3 @@ def unit_label(kind: ServiceType, day: date) -> str:
     """What the quantity of a service counts."""
     rules = kind.rules_on(day) or kind.latest
     return worded(shipped().units[rules.unit])
-
-
-def worded(words: Words) -> str:
-    """A text of a definition in the reader's language and script."""
-    return in_words(words, current().code)
-
-
-def in_words(words: Mapping[str, str], code: str) -> str:
-    if code == "sr-latn":
-        return serbian_latin(words["sr"])
-    return words.get(code) or words["en"]

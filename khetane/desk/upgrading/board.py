@@ -20,14 +20,13 @@ from khetane.access.seen import seen
 from khetane.core import keyset
 from khetane.core.routes import requires
 from khetane.desk.legal.board import Tab, tabs
-from khetane.desk.services.wording import worded
 from khetane.desk.upgrading.wording import StageSaid, kind_label, stage_said
 from khetane.places.area import municipalities_with
 from khetane.places.models import Place
 from khetane.upgrading.lists import STAGES
 from khetane.upgrading.models import Process
 from khetane.upgrading.reading import shipped
-from khetane.web.names import place_label
+from khetane.web.names import place_label, worded
 
 EVERYTHING = "open"
 OPEN = Q(is_open=True)

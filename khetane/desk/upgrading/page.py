@@ -22,7 +22,6 @@ from khetane.desk.changes import history_of
 from khetane.desk.questions import questions_now
 from khetane.desk.saving import done, save, save_edit
 from khetane.desk.schemes.photos import photos_of
-from khetane.desk.services.wording import worded
 from khetane.desk.upgrading.forms import BeginForm, DueForm, StepForm
 from khetane.desk.upgrading.households import concerned_part
 from khetane.desk.upgrading.naming import named, show, writable
@@ -38,6 +37,7 @@ from khetane.upgrading.enums import EventKind
 from khetane.upgrading.models import Process, ProcessEvent
 from khetane.upgrading.reading import shipped
 from khetane.upgrading.rules import lacking
+from khetane.web.names import worded
 
 NO_UNIT_HERE = Sentence(
     "no_unit_here",
@@ -76,6 +76,7 @@ def process_page(request: HttpRequest, process_id: UUID) -> HttpResponse:
         "proposals": proposals(process) if kind and kind.proposals else None,
         "law": law_said(rules, economy_of(process.unit_id)) if rules else None,
         "rules": rules,
+        "source": worded(rules.source) if rules else "",
         "profile": profile,
         "photos": photos_of(one.pk for one in events),
         "changes": history_of("settlement_process", process.pk, questions),

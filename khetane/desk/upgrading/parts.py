@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from khetane.desk.services.wording import worded
 from khetane.places.enums import Risk
 from khetane.upgrading.definition import ProcessRules
 from khetane.upgrading.enums import EventKind
 from khetane.upgrading.models import HousingProposal, Process, ProcessEvent, Safeguard
 from khetane.upgrading.rules import unanswered
+from khetane.web.names import worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,6 @@ class SafeguardSaid:
 
     code: str
     label: str
-    source: str
     answer: Safeguard | None
 
 
@@ -45,10 +44,7 @@ class ProposalSaid:
 def safeguards(process: Process, rules: ProcessRules) -> list[SafeguardSaid]:
     """Those that are not met come first."""
     known = {one.code: one for one in Safeguard.objects.filter(process=process)}
-    said = [
-        SafeguardSaid(code, worded(one.names), one.source, known.get(code))
-        for code, one in rules.safeguards.items()
-    ]
+    said = [SafeguardSaid(code, worded(one.names), known.get(code)) for code, one in rules.safeguards.items()]
     return sorted(said, key=lambda one: one.answer is not None and one.answer.answer == "met")
 
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 
 from khetane.core.routes import requires
 from khetane.desk.saving import EditForm, done, save, save_edit
-from khetane.desk.services.wording import worded
 from khetane.desk.upgrading.forms import EventForm, JudgedForm, ProposalForm, SafeguardForm
 from khetane.desk.upgrading.naming import show, writable
 from khetane.forms import office
@@ -24,6 +23,7 @@ from khetane.upgrading.datasets.proposal import risks_here
 from khetane.upgrading.definition import ProcessRules
 from khetane.upgrading.enums import EventKind, ProposalState
 from khetane.upgrading.models import RISKS, HousingProposal, Process, ProcessEvent, Safeguard
+from khetane.web.names import worded
 
 TITLES: dict[EventKind, str | Promise] = {
     EventKind.DECISION: gettext_lazy("Record a decision"),
@@ -125,7 +125,7 @@ def safeguard(request: HttpRequest, process_id: UUID, code: str) -> HttpResponse
         process.place,
         title=worded(asked.names),
         back=page_of(process),
-        lead=asked.source,
+        lead=worded(asked.source),
         process=process,
     )
 

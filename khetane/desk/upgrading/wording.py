@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from khetane.desk.services.wording import worded
 from khetane.upgrading.definition import Needed, Phase, ProcessRules, ProcessType
 from khetane.upgrading.models import Process
 from khetane.upgrading.reading import EVERYWHERE, shipped
 from khetane.upgrading.rules import Lacking
+from khetane.web.names import worded
 
 NEEDED: dict[Needed, str | Promise] = {
     Needed.DECISION: _("a decision that grants it"),
@@ -35,7 +35,6 @@ class LawSaid:
     body: str
     legal_basis: str
     status: str
-    source: str
 
 
 def kind_label(code: str) -> str:
@@ -65,7 +64,7 @@ def stage_said(process: Process) -> StageSaid:
 def law_said(rules: ProcessRules, economy: str) -> LawSaid:
     """The law of an economy, else what holds where none is known."""
     found = rules.jurisdictions.get(economy) or rules.jurisdictions[EVERYWHERE]
-    return LawSaid(worded(found.body), found.legal_basis, found.status.value, found.source)
+    return LawSaid(worded(found.body), worded(found.legal_basis), found.status.value)
 
 
 def lacking_said(missing: Lacking, rules: ProcessRules) -> list[str | Promise]:

@@ -23,7 +23,7 @@ class Terms:
     answer_days: int
     keep_months: int
     status: str
-    source: str
+    source: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def read_terms(entry: Entry) -> Terms:
         answer_days=entry.get("answer_days", int),
         keep_months=entry.get("keep_months", int),
         status=entry.one_of("status", STATUSES),
-        source=entry.get("source", str),
+        source=entry.words("source"),
     )
     entry.done()
     if not 1 <= terms.acknowledge_days <= terms.answer_days:

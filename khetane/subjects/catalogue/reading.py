@@ -43,7 +43,7 @@ class KeepingRule:
     periods: tuple[Counted, ...]
     then: str
     status: str
-    source: str
+    source: Words
     said_by: str = OURS
 
 
@@ -101,7 +101,7 @@ def read_rule(code: str, entry: Entry) -> KeepingRule:
         periods=read_periods(entry),
         then=entry.one_of("then", (PSEUDONYMISE, ERASE)),
         status=entry.one_of("status", STATUSES),
-        source=entry.get("source", str),
+        source=entry.words("source"),
     )
     entry.done()
     return rule
@@ -155,7 +155,7 @@ def changed(rule: KeepingRule, entry: Entry) -> KeepingRule:
         periods=read_periods(entry) if "periods" in entry.values else rule.periods,
         then=entry.one_of("then", (PSEUDONYMISE, ERASE)) if "then" in entry.values else rule.then,
         status=entry.one_of("status", STATUSES),
-        source=entry.get("source", str),
+        source=entry.words_or_text("source"),
         said_by=INSTALLATION,
     )
     entry.done()

@@ -19,6 +19,7 @@ from khetane.subjects.catalogue.reading import (
     Counted,
     Keeping,
 )
+from khetane.web.names import worded
 
 YEAR = 12
 RULES: Mapping[str, Promise | str] = {
@@ -87,7 +88,7 @@ def rules_said(keeping: Keeping) -> tuple[RuleSaid, ...]:
             tuple(map(period_said, rule.periods)),
             str(THEN[rule.then]),
             str(STATUSES[rule.status]),
-            rule.source,
+            worded(rule.source),
             rule.said_by == INSTALLATION,
         )
         for rule in keeping.rules.values()

@@ -18,7 +18,7 @@ SECOND = """terms:
     answer_days: 15
     keep_months: 12
     status: verified
-    source: "a law"
+    source: {en: "a law", sr: "закон", mk: "закон"}
 """
 
 

@@ -28,7 +28,7 @@ def test_a_relocation_moves_nobody_without_all_safeguards_each_with_its_standard
     for rules in shipped()["relocation"].versions:
         assert rules.safeguards
         for one in rules.safeguards.values():
-            assert "General Comment No. 7" in one.source or "Basic Principles" in one.source
+            assert "General Comment No. 7" in one.source["en"] or "Basic Principles" in one.source["en"]
         move = next(way for way in rules.ways if way.target == "moved")
         assert set(move.safeguards) == rules.safeguards.keys()
         forward = [

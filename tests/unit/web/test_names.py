@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from khetane.web.names import demonstration_label, form_title, place_label, unit_label
+from khetane.web.names import demonstration_label, form_title, place_label, unit_label, worded
 
 
 def place(name: str, economy: str = "rs", **names: str) -> Any:
@@ -91,3 +91,12 @@ def test_an_account_of_the_demonstration_is_called_by_its_role_in_the_readers_la
 ) -> None:
     with translation.override(language):
         assert demonstration_label("Health mediator, Šarena Lokva") == written
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Law"), ("sr", "Закон"), ("sr-latn", "Zakon"), ("mk", "Законот")]
+)
+def test_a_text_of_a_definition_is_said_in_the_readers_language(language: str, said: str) -> None:
+    with translation.override(language):
+        assert worded({"en": "Law", "sr": "Закон", "mk": "Законот"}) == said
+        assert worded({}) == ""

@@ -86,6 +86,20 @@ def test_what_a_term_rests_on_and_how_sure_that_is_stands_beside_it(client: Clie
     assert "to be verified by a lawyer" in shown
 
 
+@pytest.mark.parametrize(
+    ("language", "law"),
+    [("sr", "Закон о личној карти"), ("sr-latn", "Zakon o ličnoj karti"), ("mk", "Закон за личната карта")],
+)
+def test_the_law_is_named_in_the_readers_language(
+    client: Client, ours: Home, language: str, law: str
+) -> None:
+    made = started(ours, "ID", TODAY.isoformat())
+    answer = client.get(reverse("cases:procedure", args=[made]), headers={"accept-language": language})
+    shown = answer.content.decode()
+    assert shown.count(law) >= 4  # why, its source, the legal basis, its source
+    assert "Law on" not in shown
+
+
 def test_a_step_that_grants_closes_the_procedure_and_gives_the_document(client: Client, ours: Home) -> None:
     made = started(ours)
     url = step_url(made, "entry")

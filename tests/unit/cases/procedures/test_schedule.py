@@ -22,25 +22,25 @@ TYPE = """
         versions:
           - version: old
             valid_from: 2010-01-01
-            legal_basis: invented for this test
+            legal_basis: {en: invented for this test, sr: x, mk: x}
             body: {en: x, sr: x, mk: x}
             status: recalled
-            source: invented for this test
+            source: {en: invented for this test, sr: x, mk: x}
             steps:
               - {event: request, by: client, name: {en: x, sr: x, mk: x}}
               - {event: issued, by: office, name: {en: x, sr: x, mk: x}}
-            deadlines: [{code: issue, after: request, until: issued, days: 30, basis: x, status: seen, source: x, name: {en: x, sr: x, mk: x}}]
+            deadlines: [{code: issue, after: request, until: issued, days: 30, basis: {en: x, sr: x, mk: x}, status: seen, source: {en: x, sr: x, mk: x}, name: {en: x, sr: x, mk: x}}]
           - version: new
             valid_from: 2026-03-01
             running: RUNNING
-            legal_basis: invented for this test
+            legal_basis: {en: invented for this test, sr: x, mk: x}
             body: {en: x, sr: x, mk: x}
             status: recalled
-            source: invented for this test
+            source: {en: invented for this test, sr: x, mk: x}
             steps:
               - {event: request, by: client, name: {en: x, sr: x, mk: x}}
               - {event: issued, by: office, name: {en: x, sr: x, mk: x}}
-            deadlines: [{code: issue, after: request, until: issued, days: 10, basis: x, status: seen, source: x, name: {en: x, sr: x, mk: x}}]
+            deadlines: [{code: issue, after: request, until: issued, days: 10, basis: {en: x, sr: x, mk: x}, status: seen, source: {en: x, sr: x, mk: x}, name: {en: x, sr: x, mk: x}}]
 """
 
 

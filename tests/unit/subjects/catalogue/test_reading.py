@@ -72,6 +72,7 @@ def test_an_installation_changes_periods_and_says_its_source(tmp_path: Path) -> 
     assert (casework.said_by, casework.status) == (INSTALLATION, "verified")
     assert casework.kinds == keeping().rules["casework"].kinds
     assert registration.said_by == OURS
+    assert set(casework.source.values()) == {"Decision 12/2026 of the municipality"}
 
 
 @pytest.mark.parametrize(

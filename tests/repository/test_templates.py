@@ -55,3 +55,10 @@ def test_the_search_for_script_and_style_finds_them() -> None:
         assert INLINE.search(bad), bad
     for good in ('<script src="{% static "a.js" %}" defer></script>', '<p class="one" data-onset="x">'):
         assert not INLINE.search(good), good
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=shown)
+def test_the_way_back_from_a_form_is_called_back(template: Path) -> None:
+    assert not re.search(r"translate \"Cancel\"", template.read_text("utf-8")), (
+        "“Cancel” is a step of tasks and visits: the link that leaves a form says “Back”."
+    )

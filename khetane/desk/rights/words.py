@@ -23,7 +23,7 @@ from khetane.subjects.catalogue.reading import KeepingRule, bodies
 from khetane.subjects.copying.gathering import Gathered, Told
 from khetane.subjects.copying.rules import looked
 from khetane.subjects.keeping.configured import in_force
-from khetane.subjects.keeping.words import STATUSES, period_said
+from khetane.subjects.keeping.words import period_said
 from khetane.web.formats import day, short_day
 from khetane.web.languages import BY_CODE
 from khetane.web.names import person_label, unit_label, worded
@@ -106,9 +106,10 @@ def reasons(kinds: tuple[str, ...]) -> Iterator[str]:
 
 
 def kept_for(rule: KeepingRule) -> str:
+    """What is done with her record here; how sure the law behind it is, is for those who set the rule to read."""
     said = [period_said(period) for period in rule.periods]
     told = _("Kept: %(periods)s; whichever is over first.") if len(said) > 1 else _("Kept: %(periods)s.")
-    return f"{told % {'periods': '; '.join(said)}} ({STATUSES[rule.status]})"
+    return told % {"periods": "; ".join(said)}
 
 
 def papers(gathered: Gathered) -> Part:

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from pyxform import aliases
+from pyxform.parsing.expression import is_xml_tag
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
 from khetane.forms.xlsform import problems
@@ -27,6 +28,10 @@ _SELECT = re.compile(
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^}\s]+)\s*\}")
 _BEGIN = re.compile(r"^begin[\s_]+(?:group|repeat|loop|lgroup|looped group)\b")
 _END = re.compile(r"^end[\s_]+(?:group|repeat|loop|lgroup|looped group)\b")
+_BEGINS_NAMES, _NOT_IN_NAMES = re.compile(r"[^\W\d]"), re.compile(r"[^\w.-]")
+_NO_QUESTIONS = frozenset({"audit", *aliases.settings_header})
+_NOTE = ("note", "")  # the converter names it
+_CALCULATIONS = ("calculation", "calculate", "bind::calculate", "bind:calculate", "default")
 _NO_REFERENCES_IN = frozenset({"type", "command", "name", "tag"})
 
 
@@ -37,6 +42,8 @@ def find_all(book: Workbook) -> Iterator[FormProblem]:
     yield from names_twice(book)
     yield from spaced_choices(book)
     yield from unknown_types(book)
+    yield from wrong_names(book)
+    yield from nothing_calculated(book)
 
 
 def choices_twice(book: Workbook) -> Iterator[FormProblem]:
@@ -125,6 +132,24 @@ def unknown_types(book: Workbook) -> Iterator[FormProblem]:
             continue
         about = problems.UNKNOWN_TYPE.about(type=kind, hint=meant(plain, known))
         yield FormProblem(book.name("survey"), row.number, about)
+
+
+def wrong_names(book: Workbook) -> Iterator[FormProblem]:
+    """Questions and groups without a name, or with one that a form cannot use; a note needs none."""
+    for row in book.rows("survey"):
+        kind, name = row.get("type", "command").strip(), row.get("name", "tag", "value").strip()
+        if not kind or _END.match(kind) or kind in _NO_QUESTIONS or is_xml_tag(name) or (kind, name) == _NOTE:
+            continue
+        better = _NOT_IN_NAMES.sub("_", name if _BEGINS_NAMES.match(name) else f"_{name}")
+        about = problems.BAD_NAME.about(name=name, better=better) if name else problems.NO_NAME.about()
+        yield FormProblem(book.name("survey"), row.number, about)
+
+
+def nothing_calculated(book: Workbook) -> Iterator[FormProblem]:
+    """Calculations of nothing."""
+    for row in book.rows("survey"):
+        if row.get("type", "command").strip() == "calculate" and not row.get(*_CALCULATIONS).strip():
+            yield FormProblem(book.name("survey"), row.number, problems.NO_CALCULATION.about())
 
 
 def nothing_asked(book: Workbook) -> int | None:

@@ -18,6 +18,10 @@ _IN_SHEET = re.compile(r"Invalid headers provided for sheet:\s*'(?P<sheet>\w+)'\
 _ROW_DUMP = re.compile(r"\s*\{'.*\}\s*$", re.DOTALL)
 _LEARN_MORE = re.compile(r"\s*Learn more: \S+")
 _NO_SURVEY = re.compile(r"You must have a sheet named 'survey'")
+_NO_COLUMN = re.compile(
+    r"^Language '(?P<language>.*)' is missing the (?P<sheet>survey|choices) (?:(?P<one>\w+) column|columns (?P<several>.*))\.$",
+    re.MULTILINE,
+)
 # Messages without a place, and the code of what we find ourselves for the same mistake.
 _SAME_MISTAKE = (
     (re.compile(r"Choice names with spaces"), "form-25"),
@@ -48,12 +52,28 @@ def warnings(messages: Iterable[str], book: Workbook) -> tuple[FormProblem, ...]
     return tuple(problem for message in messages for problem in from_converter(message, book))
 
 
+def missing_columns(message: str, book: Workbook) -> list[FormProblem]:
+    """The columns of translations that a message tells to be missing, by sheet and language."""
+    return [
+        FormProblem(
+            book.name(found["sheet"]),
+            1,
+            problems.NO_TRANSLATION.about(
+                language=found["language"], columns=found["one"] or found["several"]
+            ),
+        )
+        for found in _NO_COLUMN.finditer(message)
+    ]
+
+
 def from_converter(message: str, book: Workbook) -> list[FormProblem]:
     """One message of the converter, which may speak of several rows."""
     if _NO_SURVEY.match(message):
         names = [name for name in book.raw["sheet_names"] if name]
         hint = meant("survey", [name.lower() for name in names])
         return [nowhere(problems.NO_SURVEY.about(hint=hint))]
+    if untranslated := missing_columns(message, book):
+        return untranslated
     return [_place(part.strip(), book) for part in _STARTS.split(message) if part.strip()]
 
 

@@ -124,6 +124,21 @@ NO_LANGUAGE_CODE = Sentence(
     _('The language "{language}" has no code, so that the app cannot choose it by itself. '
       'Write the column as "label::{language} (xx)" with its code.'),
 )  # fmt: skip
+BAD_NAME = Sentence(
+    "form-32",
+    _('the name "{name}" is none that a form can use. Begin it with a letter or "_" and go on with letters, digits, '
+      '"_", "-" or ".": for example "{better}".'),
+)  # fmt: skip
+NO_NAME = Sentence("form-33", _('this question or group has no name. Give it one in the column "name".'))
+NO_CALCULATION = Sentence(
+    "form-34", _('nothing is calculated here. Fill in the column "calculation", or remove the row.')
+)
+NO_TRANSLATION = Sentence(
+    "form-35",
+    _(
+        'the language "{language}" has no {columns}. Add a column for each: who reads that language sees nothing there.'
+    ),
+)
 
 # The content, in the converter's words
 FROM_CONVERTER = Sentence("form-30", "{text}")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pyxform import aliases
 from pyxform.xls2json_backends import xls_to_dict, xlsx_to_dict
 
 from khetane.forms.xlsform.container import Kind
@@ -36,8 +37,11 @@ class Workbook:
     names: Mapping[str, str]
 
     def rows(self, sheet: str) -> Iterator[Row]:
-        """The rows of a sheet that have anything in them."""
-        return (row for row in self.sheets.get(sheet, ()) if row.cells)
+        """The rows of a sheet that have anything in them; of the survey, those that are not disabled."""
+        rows = (row for row in self.sheets.get(sheet, ()) if row.cells)
+        return (
+            row for row in rows if sheet != "survey" or not aliases.yes_no.get(row.get("disabled"), False)
+        )
 
     def name(self, sheet: str) -> str:
         """The name of a sheet as the author wrote it."""

@@ -81,6 +81,68 @@ def test_every_mistake_is_shown_at_once() -> None:
     assert '(did you mean "integer"?)' in messages
 
 
+def test_four_kinds_of_mistakes_are_told_in_one_round() -> None:
+    survey: Rows = [
+        (*HEAD, "calculation"),
+        ("select_one yn", "a", "A"),
+        ("text", "b b", "B"),
+        ("calculate", "c", ""),
+        ("note", "d", "${nope}"),
+    ]
+    result = refused(xlsx(form(survey, choices=[*YES_NO, ("yn", "no", "No")])))
+    assert places(result) == [
+        ("choices", 4, "form-21"),
+        ("survey", 3, "form-32"),
+        ("survey", 4, "form-34"),
+        ("survey", 5, "form-23"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [("b b", "b_b"), ("_b b", "_b_b"), ("1b", "_1b"), ("ime/otac", "ime_otac"), ("име оца", "име_оца")],
+)
+def test_a_name_that_would_do_is_offered(name: str, better: str) -> None:
+    (error,) = refused(xlsx(form([HEAD, ("text", name, "B")]))).errors
+    assert f'for example "{better}"' in error.message
+    assert isinstance(
+        convert_here(xlsx(form([HEAD, ("text", better, "B")])), "f.xlsx", DEFAULT_LIMITS), Converted
+    )
+
+
+def test_what_the_converter_takes_is_not_called_a_mistake_beside_another() -> None:
+    good: list[tuple[str, ...]] = [
+        (*HEAD, "calculation", "default", "disabled"),
+        ("note", "", "A note without a name"),
+        ("audit", "", "", "", "", ""),
+        ("calculate", "c", "", "1"),
+        ("calculate", "e", "", "", "now()"),
+        ("text", "not used", "Disabled", "", "", "yes"),
+    ]
+    wrong = ("integr", "g", "The one mistake")
+    assert places(refused(xlsx(form([*good, wrong])))) == [("survey", 7, "form-26")]
+    assert isinstance(convert_here(xlsx(form(good)), "f.xlsx", DEFAULT_LIMITS), Converted)
+
+
+def test_columns_that_a_language_lacks_are_told_with_their_sheet() -> None:
+    survey: Rows = [
+        ("type", "name", "label::English (en)", "label::Srpski (sr)", "hint::English (en)"),
+        ("select_one yn", "a", "A", "А", "Hint"),
+    ]
+    choices: Rows = [
+        ("list_name", "name", "label::English (en)", "image::Srpski (sr)"),
+        ("yn", "yes", "Yes", ""),
+    ]
+    result = convert_here(xlsx(form(survey, choices=choices)), "f.xlsx", DEFAULT_LIMITS)
+    assert isinstance(result, Converted)
+    told = [(one.sheet, one.row, one.problem.code, one.problem.values["columns"]) for one in result.warnings]
+    assert told == [
+        ("survey", 1, "form-35", "hint"),
+        ("choices", 1, "form-35", "image"),
+        ("choices", 1, "form-35", "label"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("survey", "row", "code"),
     [
@@ -90,9 +152,13 @@ def test_every_mistake_is_shown_at_once() -> None:
         ([HEAD, GOOD, ("select_one nothing", "s", "S")], 3, "form-22"),
         ([HEAD, GOOD, ("begin_group", "g", "G"), ("text", "a", "A"), ("text", "a", "B"), ("end_group", "", "")], 5, "form-24"),
         ([HEAD, GOOD, ("sellect_one yn", "s", "S")], 3, "form-26"),
-        ([HEAD, GOOD, ("text", "", "No name")], 3, "form-30"),
+        ([HEAD, GOOD, ("text", "", "No name")], 3, "form-33"),
+        ([HEAD, GOOD, ("begin_group", "", "G"), ("text", "a", "A"), ("end_group", "", "")], 3, "form-33"),
         ([HEAD, GOOD, ("", "a", "No type")], 3, "form-30"),
-        ([HEAD, GOOD, ("text", "two words", "A")], 3, "form-30"),
+        ([HEAD, GOOD, ("text", "two words", "A")], 3, "form-32"),
+        ([HEAD, GOOD, ("note", "1a", "A")], 3, "form-32"),
+        ([HEAD, GOOD, ("calculate", "c", "C")], 3, "form-34"),
+        ([(*HEAD, "calculation"), GOOD, ("calculate", "c", "", " ")], 3, "form-34"),
         ([HEAD, GOOD, ("begin_repeat", "r", "R"), ("text", "a", "A")], 3, "form-30"),
         ([HEAD, GOOD, ("end_repeat", "", "")], 3, "form-30"),
         ([(*HEAD, "save_to"), (*GOOD, "x")], 2, "form-30"),

@@ -1,7 +1,8 @@
-"""Naming a passkey or security key: allauth's forms, whose field has no name in another language than English."""
+"""Passkeys and security keys: allauth's forms, with a name in every language, and offered to who has one."""
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import forms
 from django.utils.translation import pgettext_lazy
 
@@ -22,3 +23,13 @@ class RenameKeyForm(forms.EditWebAuthnForm):  # type: ignore[misc]  # as above
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = NAME
+
+
+class KeyForm(forms.AuthenticateWebAuthnForm):  # type: ignore[misc]  # as above
+    """The second step with a key."""
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether the account has a key."""
+        held = Authenticator.objects.filter(user=self.user, type=Authenticator.Type.WEBAUTHN)
+        return bool(held.exists())

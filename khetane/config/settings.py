@@ -198,6 +198,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
     "add_webauthn": "khetane.access.key_forms.AddKeyForm",
     "edit_webauthn": "khetane.access.key_forms.RenameKeyForm",
+    "authenticate_webauthn": "khetane.access.key_forms.KeyForm",
 }
 MFA_TOTP_ISSUER = "Khetane"
 MFA_TOTP_TOLERANCE = 1  # phones' clocks

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from khetane.access import actions_devices, collect
 from khetane.access.models import Device
@@ -43,6 +44,7 @@ def devices(request: HttpRequest) -> HttpResponse:
         "devices": page.rows,
         **page.addresses(request.GET),
         "form": form,
+        "lead": senders_for(units),
         "filtered": any(wanted.values()),
         "makes": current().can("device.write"),
     }
@@ -85,7 +87,7 @@ def retire(request: HttpRequest, device_id: UUID) -> HttpResponse:
     return confirm_page(
         request,
         title=_("Retire the device"),
-        question=str(device),
+        question=named(device),
         consequences=(_("It may still send what it holds, and is given no forms and lists any more."),),
         action=_("Retire"),
         cancel_url=reverse("access:devices"),
@@ -105,7 +107,7 @@ def stolen(request: HttpRequest, device_id: UUID) -> HttpResponse:
     return confirm_page(
         request,
         title=_("Report the device stolen or lost"),
-        question=str(device),
+        question=named(device),
         consequences=(
             _("It is refused from now on; what was not sent yet is lost."),
             _(
@@ -116,6 +118,24 @@ def stolen(request: HttpRequest, device_id: UUID) -> HttpResponse:
         cancel_url=reverse("access:devices"),
         done=act,
     )
+
+
+def senders_for(units: frozenset[UUID]) -> str:
+    """For which unit devices send: by name where it is one."""
+    if len(units) == 1:
+        for unit in Unit.objects.named().filter(pk__in=units):
+            return _("Phones and tablets that send records for: %(unit)s.") % {"unit": unit_label(unit)}
+    told = ngettext(
+        "Phones and tablets that send records for %(n)s unit.",
+        "Phones and tablets that send records for %(n)s units; each line says for which.",
+        len(units),
+    )
+    return told % {"n": len(units)}
+
+
+def named(device: Device) -> str:
+    """The device with whose it is and where: many are called alike, and what is done to one is not undone."""
+    return f"{device} · {device.account} · {unit_label(device.unit)}"
 
 
 def _units(permission: str) -> frozenset[UUID]:

@@ -187,6 +187,20 @@ def test_a_second_step_once_set_up_is_asked_at_sign_in(member: Account) -> None:
     assert not is_signed_in(client)
 
 
+def test_the_second_step_offers_no_key_to_who_has_none_and_nothing_before_the_password(
+    member: Account,
+) -> None:
+    TOTP.activate(member, generate_totp_secret())
+    client = Client()
+    assert client.get(reverse("mfa_authenticate"))["Location"].startswith(reverse("account_login"))
+    sign_in(client, member.email, "wrong")
+    assert client.get(reverse("mfa_authenticate"))["Location"].startswith(reverse("account_login"))
+    sign_in(client, member.email, PASSWORD)
+    without = client.get(reverse("mfa_authenticate")).content.decode()
+    assert 'name="code"' in without
+    assert "mfa_webauthn_authenticate" not in without
+
+
 @pytest.mark.parametrize("name", ["mfa_index", "usersessions_list", "account_change_password"])
 def test_pages_for_one_s_own_sign_in_open(member: Account, name: str) -> None:
     client = Client()

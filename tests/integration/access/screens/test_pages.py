@@ -14,6 +14,7 @@ from khetane.access.models import Account, AuditEvent, Device, Override, RoleGra
 from khetane.access.tokens import account_of, device_of
 from khetane.core import audit, keyset
 from khetane.core.viewer import acting_as, acting_as_system
+from khetane.web.names import unit_label
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +134,9 @@ def test_a_device_is_made_shown_once_and_reported_stolen(here: world.Town) -> No
     listed = client.get(reverse("access:devices")).content.decode()
     assert "Phone" in listed
     assert token not in listed
+    asked = client.get(reverse("access:stolen", args=[found.id])).content.decode()
+    with acting_as_system():
+        assert f"Phone · {coordinator} · {unit_label(here.unit)}" in asked
     client.post(reverse("access:stolen", args=[found.id]))
     after = device_of(token)
     assert after is not None
@@ -154,6 +158,10 @@ def test_the_list_of_devices_is_narrowed_by_unit_and_state(here: world.Town, adm
     assert "Phone 0" in both
     assert "Phone 1" in both
     assert "never" in both
+    assert "for 2 units; each line says for which" in both
+    with acting_as_system():
+        theirs = unit_label(there.unit)
+    assert f"records for: {theirs}." in browser(owner).get(address).content.decode()
     assert "Phone 1" not in client.get(address, {"unit": str(here.unit.pk)}).content.decode()
     assert "No such device" in client.get(address, {"state": "stolen"}).content.decode()
     with acting_as_system():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -291,8 +292,10 @@ class Erased(models.Model):
 
     id = models.UUIDField(primary_key=True, editable=False)
     at = models.DateTimeField(_("erased"), auto_now_add=True)
+    # They alone are told of it. Unknown of what was erased by an older version, until the ledger is made again.
+    units = ArrayField(models.UUIDField(), verbose_name=_("units that held it"), null=True)
 
-    sensitivity = declare(internal="id at")
+    sensitivity = declare(internal="id at units")
 
     class Meta:
         verbose_name = _("erased id")

@@ -88,7 +88,7 @@ def submit(
     if known is not None:
         return known
     new = replace(new, received_at=received_at or new.received_at, files=tuple(files))
-    erased = erased_among(content)
+    erased = erased_among(content, unit_id)
     return take_without(new, erased, edits) if erased else take(new, edits)
 
 

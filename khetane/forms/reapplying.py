@@ -75,7 +75,7 @@ def reapply(submission_id: UUID) -> Applied:
     key = unwrapped(submission_id, stored.wrapped, stored.key_id)
     content = open_content(submission_id, key, stored.content)
     edits, wrong = edits_in(stored.source, content, stored.form_version_id)
-    erased = erased_among(content)
+    erased = erased_among(content, stored.unit_id)
     if erased:
         left = without(stored.source, content, stored.form_version_id, erased, edits)
         edits, wrong = left.edits, left.wrong

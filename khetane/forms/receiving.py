@@ -39,11 +39,11 @@ MAX_FILE_NAME = 255
 RACES = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
 
 # One statement: who sends, what is here under the instance id, the form version (migrations/0007), and which of the
-# ids that the record names were erased; that is looked up once the lock is had (migrations/0011).
+# ids that the record names were erased from the unit; that is looked up once the lock is had (migrations/0018).
 _ENTER = """
     select permissions, mandates, unit_ids, known, own, same, state, form_version, device_state,
-           case when permissions = '{}' and cardinality(ids.named) > 0 then forms_erased_among(ids.named) end
-    from forms_enter(%s, %s, %s, %s, %s, %s, %s, %s, %s), (values (%s::uuid[])) ids (named)
+           case when permissions = '{}' and cardinality(ids.named) > 0 then forms_erased_among(ids.named, ids.unit) end
+    from forms_enter(%s, %s, %s, %s, %s, %s, %s, %s, %s), (values (%s::uuid[], %s::uuid)) ids (named, unit)
 """
 _FORM = "select 1 from khetane_forms_form where form_id = %s"
 SAID: dict[str, Sentence] = {
@@ -171,6 +171,7 @@ def _entering(device: DeviceIdentity, upload: Upload, instance: Instance, *, alo
         instance.form_id,
         instance.version,
         f"{{{','.join(ids_in(upload.xml))}}}",
+        device.unit_id,
     ]
 
 

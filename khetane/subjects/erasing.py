@@ -56,10 +56,13 @@ _TABLES = """
     update importing_tableimport set content = null, left_out = null
     where unit_id = any(%s) and (content is not null or left_out is not null)
 """
-# Ids alone: what comes in later and names one of them is taken without the erased (khetane.forms.redaction.late).
-_REMEMBER = (
-    "insert into khetane_forms_erased (id, at) select unnest(%s::uuid[]), now() on conflict do nothing"
-)
+# Ids, and the units that held them: what those send later and names one is taken without the erased
+# (khetane.forms.redaction.late).
+_REMEMBER = """
+    insert into khetane_forms_erased as known (id, at, units) select unnest(%(records)s::uuid[]), now(), %(units)s::uuid[]
+    on conflict (id) do update set units = array(select unnest(known.units) union select unnest(excluded.units))
+    where not coalesce(known.units @> excluded.units, false)
+"""
 # At the moment of writing, not of beginning: removal takes what was done before it began for removed.
 _DONE = """
     update subjects_subjectrequest set state = 'done', done_by = %s, done_at = clock_timestamp()
@@ -148,7 +151,7 @@ def _entry(asked: Entry, claim: Claim) -> Entry:
 
 
 def _erase(connection: Connection, claim: Claim) -> tuple[Replaced, int]:
-    connection.execute(_REMEMBER, [sorted(claim.records)])
+    connection.execute(_REMEMBER, {"records": sorted(claim.records), "units": sorted(claim.units)})
     done = submissions.replace(connection, claim)
     changes.forget(connection, claim)
     changes.reseal(connection, claim, done)

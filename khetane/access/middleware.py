@@ -90,8 +90,8 @@ def _account(request: HttpRequest, rule: Rule) -> UUID | None:
 def _answer(rule: Rule, looking: viewer.Viewer, view: Callable[[], HttpResponse]) -> HttpResponse:
     """The view's response; PermissionDenied when the rule, or an action inside, refuses the viewer."""
     try:
-        if rule.permission is not None and not (rule.under_override and _has_override(looking)):
-            looking.check(rule.permission)
+        if not rule.lets(looking.can) and not (rule.under_override and _has_override(looking)):
+            raise NotAllowed(viewer.NO_ROLE.about())
         return _rendered(view())
     except NotAllowed as refusal:
         raise PermissionDenied(refusal.problem.translated(gettext)) from refusal

@@ -15,19 +15,23 @@ GUARD_THEMSELVES = ("allauth.", "django.views.i18n", "django.views.generic.base"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may call a view: anyone (`open`), who is signed in, or who holds a permission somewhere.
+    """Who may call a view: anyone (`open`), who is signed in, or who holds one of these permissions somewhere.
 
     A view `under_override` also lets in whoever has a household open in an emergency; what she sees there, the
     database decides. `why` says why a view is open. A view with `own_viewer` sets the viewer itself (devices). One with
     `tokens` answers programs: an API token stands for a sign-in, and refusals are its own to phrase.
     """
 
-    permission: str | None = None
+    permissions: tuple[str, ...] = ()
     under_override: bool = False
     open: bool = False
     own_viewer: bool = False
     tokens: bool = False
     why: str = ""
+
+    def lets(self, can: Callable[[str], bool]) -> bool:
+        """Whether whoever `can` is let in by what she holds."""
+        return not self.permissions or any(map(can, self.permissions))
 
 
 # Where a handler that has found the route of a request leaves its name, so that nobody looks for it again.
@@ -53,12 +57,12 @@ def _with(rule: Rule) -> Callable[[View], View]:
     return mark
 
 
-def requires(permission: str, *, under_override: bool = False) -> Callable[[View], View]:
-    """The viewer must hold `permission` somewhere; what she then sees, the database decides.
+def requires(*permissions: str, under_override: bool = False) -> Callable[[View], View]:
+    """The viewer must hold one of `permissions` somewhere; what she then sees, the database decides.
 
     `under_override`: a household open to her in an emergency is enough.
     """
-    return _with(Rule(permission=permission, under_override=under_override))
+    return _with(Rule(permissions=permissions, under_override=under_override))
 
 
 def signed_in(view: View) -> View:

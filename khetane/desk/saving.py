@@ -20,6 +20,7 @@ from khetane.core.problems import Problem
 from khetane.core.refusals import Refusal
 from khetane.forms import office
 from khetane.history.source import Applied, State
+from khetane.web.asking import AskingForm
 
 SAVED = gettext_lazy("Saved.")
 CONTESTED = gettext_lazy(
@@ -35,7 +36,7 @@ class NeedsCorrection(Exception):
         self.reasons = reasons
 
 
-class EditForm(forms.Form):
+class EditForm(AskingForm):
     """A form whose fields are properties of a record, with the version that was shown.
 
     `instance` is made with the page: sent twice, the edit is made once. `withheld` are the names of what the
@@ -52,20 +53,6 @@ class EditForm(forms.Form):
     ) -> None:
         super().__init__(data, files, initial={"instance": uuid.uuid4(), **(initial or {})})
         self.order_fields([name for name in self.fields if name not in HIDDEN] + list(HIDDEN))
-
-    def __getitem__(self, name: str) -> forms.BoundField:
-        """A choice that nobody has made yet is asked for: what stands first in a list would be taken for an answer."""
-        field = self.fields.get(name)
-        if (
-            type(field) is forms.ChoiceField
-            and isinstance(field.widget, forms.Select)
-            and field.required
-            and self.get_initial_for_field(field, name) in (None, "")
-        ):
-            choices: list[Any] = list(field.widget.choices)
-            if len(choices) > 1 and choices[0][0] != "":
-                field.choices = [("", gettext_lazy("choose")), *choices]
-        return super().__getitem__(name)
 
     def values(self) -> dict[str, str]:
         """The properties as text, as a submission says them."""

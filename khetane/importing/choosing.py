@@ -17,6 +17,7 @@ from khetane.importing.targets import DATASETS, column_name, dataset_label, targ
 from khetane.organisations.models import Unit
 from khetane.people.models import Household
 from khetane.places.models import Place
+from khetane.web.asking import AskingForm
 from khetane.web.names import place_label, unit_label
 
 Choices = list[tuple[str, Any]]
@@ -27,7 +28,7 @@ def units() -> list[Unit]:
     return list(Unit.objects.named().filter(pk__in=current().units.get(PERMISSION, ())))
 
 
-class TableForm(forms.Form):
+class TableForm(AskingForm):
     """Which table, and for which unit where there are several."""
 
     file = forms.FileField(

@@ -14,6 +14,7 @@ from khetane.organisations.models import Organisation, OrganisationKind, Unit
 from khetane.places.enums import Kind
 from khetane.places.forms import PlaceChoice, day_input
 from khetane.places.models import Place
+from khetane.web.asking import AskingForm
 
 CODE = r"[A-Z0-9]+(-[A-Z0-9]+)*"
 
@@ -98,7 +99,7 @@ class TrainingForm(forms.Form):
     )
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(AskingForm):
     """An institution, civil society organisation or other body."""
 
     name = forms.CharField(label=_("Name of the organisation"), max_length=200)

@@ -15,11 +15,12 @@ from khetane.core.viewer import NO_ROLE, current
 from khetane.organisations import rules
 from khetane.organisations.models import Equipment, Training, Unit
 
+KEEPERS = ("unit.keep", "unit.write")  # one of these
+
 
 def may_keep(unit_id: UUID) -> bool:
     """Whether the viewer keeps the lists of this unit (the tables' policies say the same)."""
-    viewer = current()
-    return viewer.can("unit.keep", unit_id) or viewer.can("unit.write", unit_id)
+    return any(current().can(one, unit_id) for one in KEEPERS)
 
 
 def check_keeps(unit_id: UUID) -> None:

@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from khetane.core.routes import signed_in
+from khetane.core.routes import requires
 from khetane.organisations import keeping
 from khetane.organisations.forms import EquipmentForm, TrainingForm
 from khetane.organisations.models import Equipment, Training, Unit
 from khetane.organisations.views import changed
 
 
-@signed_in
+@requires(*keeping.KEEPERS)
 def edit_equipment(request: HttpRequest, unit_id: UUID, equipment_id: UUID | None = None) -> HttpResponse:
     """Add a thing to the list of a unit, or change an entry."""
     unit, address = kept_unit(unit_id)
@@ -33,7 +33,7 @@ def edit_equipment(request: HttpRequest, unit_id: UUID, equipment_id: UUID | Non
     return changed(request, form, record, title=title, cancel_url=address)
 
 
-@signed_in
+@requires(*keeping.KEEPERS)
 def edit_training(request: HttpRequest, unit_id: UUID, training_id: UUID | None = None) -> HttpResponse:
     """Add a training in which members of a unit took part, or change one."""
     unit, address = kept_unit(unit_id)

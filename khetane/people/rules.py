@@ -17,10 +17,23 @@ LONGEST_LIFE = 123
 # Letters to Unicode, and nothing to the eye: fillers of Hangul, the empty pattern of Braille.
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
+# Unicode's Bidi_Control: pasted along from other programs, seen by nobody, and able to turn a whole line around.
+TURNING = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
 
 def legible(name: str) -> bool:
     """Whether there is anything to see in a name: a letter, a digit or a sign."""
     return any(category(one)[0] in "LNPS" and one not in BLANK for one in name)
+
+
+def unturned(name: str) -> str:
+    """A name without the signs that turn the text around them: its letters keep their order, and so does what follows.
+
+    What joins or parts letters (U+200C, U+200D) is spelling and stays. Where nothing would be left to see, the name
+    stays as it is, to be refused.
+    """
+    bare = name.translate(TURNING).strip()
+    return bare if legible(bare) else name
 
 
 @dataclass(frozen=True, slots=True)

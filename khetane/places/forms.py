@@ -19,6 +19,7 @@ from khetane.places.profile_table import label
 from khetane.places.querysets import PlaceQuerySet
 from khetane.places.tree import rules
 from khetane.places.tree.building import Facts
+from khetane.web.asking import AskingForm
 from khetane.web.names import place_label
 
 SERBIAN = ("sr-Cyrl", "sr-Latn")
@@ -72,7 +73,7 @@ class SettlementFilter(forms.Form):
         ]
 
 
-class NamesForm(forms.Form):
+class NamesForm(AskingForm):
     """What a place is called, per language."""
 
     name = forms.CharField(label=_("Name in lists"), max_length=200)

@@ -24,6 +24,7 @@ from khetane.places.naming import unit_named
 from khetane.subjects import requests
 from khetane.subjects.erasing import Erased
 from khetane.subjects.models import RequestKind, SubjectRequest
+from khetane.web.asking import AskingForm
 from khetane.web.formats import day
 from khetane.web.formats import number as written
 from khetane.web.languages import LANGUAGES, current
@@ -32,7 +33,7 @@ from khetane.web.names import person_label
 SHOWN = 200
 
 
-class RequestForm(forms.Form):
+class RequestForm(AskingForm):
     """What is asked, by whom of the household, and when."""
 
     kind = forms.ChoiceField(label=gettext_lazy("asks for"), choices=RequestKind.choices)

@@ -152,12 +152,12 @@ def may_open(request: HttpRequest, url: str) -> bool:
     rule = rule_of(resolve(urlsplit(url).path).func)
     if rule is None:
         return False
-    if not rule.permission:
+    if not rule.permissions:
         return True
     viewer = viewer_of(request)
     if viewer is None:
         return False
-    return viewer.can(rule.permission) or (rule.under_override and viewer.can("override.use"))
+    return rule.lets(viewer.can) or (rule.under_override and viewer.can("override.use"))
 
 
 def viewer_of(request: HttpRequest) -> Viewer | None:

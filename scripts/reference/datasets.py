@@ -41,6 +41,7 @@ not an edited one (getodk/central-backend, issue 729). Merging where both are as
 # The readers of khetane.history.properties, in words; a choice is followed by its codes.
 IN_WORDS = {
     "text": "text",
+    "spoken": "text without signs that turn it around",
     "choice": "one of",
     "choices": "any of, divided by blanks:",
     "codes": "codes divided by blanks",

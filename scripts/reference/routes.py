@@ -14,7 +14,7 @@ from scripts.reference import markdown
 HEAD = """# Addresses and who may open them
 
 Made by `python -m scripts.reference` from the rule that stands at each view; do not edit it here. A view without a rule is
-refused, and a test fails. What somebody then sees on a page, the database decides: rows of units and mandates she has no grant
+refused, and a test fails. Of several permissions one is enough. What somebody then sees on a page, the database decides: rows of units and mandates she has no grant
 for are not there. Pages of the libraries (sign-in and second steps under `/account/`, the language) guard themselves and are left
 out. What each permission allows and who holds it: [roles](roles.md). Operations of the API, each with its own permission: [API](api.md).
 """
@@ -44,8 +44,8 @@ def who(rule: Rule | None) -> str:
     """The rule in words; LookupError names a permission that is not in the list."""
     if rule is None:
         return "nobody: its view has no rule"
-    if rule.permission:
-        return f"`{rule.permission}`: {PERMISSIONS[rule.permission]}"
+    if rule.permissions:
+        return "<br>".join(f"`{one}`: {PERMISSIONS[one]}" for one in rule.permissions)
     if rule.tokens:
         return f"a sign-in or an API token: {rule.why}"
     if rule.own_viewer:

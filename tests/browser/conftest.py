@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
 from khetane.config.postgres import role_url
 from khetane.web.build import ROOT
@@ -24,6 +24,9 @@ from tests.running import PATIENCE, free_port, wait_until
 # The browser finds this machine only.
 ELSEWHERE_NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# Seconds. The server has answered before (`site`): what a page lacks after this is missing, and the run goes on.
+FIELD, ANSWER = 60.0, 300.0
+expect.set_options(timeout=FIELD * 1000)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ def site(clone_database: Callable[[str], str], passwords: dict[str, str]) -> Ite
     try:
         wait_until(lambda: server.poll() is not None or answers(f"http://127.0.0.1:{port}/healthz"))
         assert server.poll() is None, "The server ended by itself."
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=PATIENCE):
+            pass  # its first page is its slowest
         yield Site(f"http://127.0.0.1:{port}", json.loads(settled.stdout))
     finally:
         server.terminate()
@@ -86,11 +91,17 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+def limited(context: BrowserContext) -> BrowserContext:
+    """The same, giving up on what a page does not have sooner than on an answer of the server."""
+    context.set_default_timeout(FIELD * 1000)
+    context.set_default_navigation_timeout(ANSWER * 1000)
+    return context
+
+
 @pytest.fixture(scope="module")
 def signed_in_state(site: Site, browser: Browser) -> StorageState:
     """The cookies of a coordinator, so that each test need not sign in again."""
-    context = browser.new_context()
-    context.set_default_timeout(PATIENCE * 1000)  # the server's first answers are its slowest
+    context = limited(browser.new_context())
     site.sign_in(context.new_page())
     state = context.storage_state()
     context.close()
@@ -99,8 +110,7 @@ def signed_in_state(site: Site, browser: Browser) -> StorageState:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    opened = browser.new_context(viewport={"width": 1280, "height": 800})
-    opened.set_default_timeout(PATIENCE * 1000)
+    opened = limited(browser.new_context(viewport={"width": 1280, "height": 800}))
     yield opened
     opened.close()
 

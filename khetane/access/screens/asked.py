@@ -17,6 +17,7 @@ from khetane.core.collation import sort_key
 from khetane.core.refusals import Invalid
 from khetane.organisations.models import Unit
 from khetane.organisations.querysets import UnitQuerySet
+from khetane.web.asking import AskingForm
 from khetane.web.names import unit_label
 
 
@@ -35,10 +36,10 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class RoleForm(forms.Form):
+class RoleForm(AskingForm):
     """Which role, for which unit or place, until when."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=lambda: [("", _("choose")), *roles()])
+    role = forms.ChoiceField(label=_("Role"), choices=roles)
     scope = forms.CharField(
         label=_("Code of the unit or place"),
         max_length=60,

@@ -18,6 +18,7 @@ from khetane.places.enums import Kind
 from khetane.places.forms import PlaceChoice, day_input
 from khetane.places.models import Place
 from khetane.places.querysets import PlaceQuerySet
+from khetane.web.asking import AskingForm
 
 AREAS = [("", _("all of them")), *Area.choices]
 
@@ -48,7 +49,7 @@ class DirectorySearch(forms.Form):
         return chosen or municipalities_near().first()
 
 
-class EntryForm(forms.Form):
+class EntryForm(AskingForm):
     """What the directory says of a service; `entry` is made with the page, so that sending twice adds one."""
 
     provider = forms.CharField(label=_("Who provides it"), max_length=200)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khetane.core.refusals import Invalid, NotAllowed
-from khetane.core.routes import signed_in
+from khetane.core.routes import requires, signed_in
 from khetane.core.viewer import NO_ROLE, current
 from khetane.desk.directory.forms import DirectorySearch, EntryForm, KnownEntryForm, NewEntryForm
 from khetane.organisations import directory
@@ -51,7 +51,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "entries": found(place, *asked) if place else [],
         "asked": any(asked),
         "map_url": reverse("directory:map", args=[place.pk]) if place else "",
-        "may_add": may_add(),
+        "may_add": any(map(current().can, (directory.KEEP, directory.KEEP_ALL))),
     }
     return render(request, "desk/directory/listing.html", context)
 
@@ -59,11 +59,6 @@ def listing(request: HttpRequest) -> HttpResponse:
 def asked_for(form: DirectorySearch) -> tuple[str, str]:
     given = form.cleaned_data if form.is_valid() else {}
     return str(given.get("area", "")), str(given.get("q", ""))
-
-
-def may_add() -> bool:
-    """Whether the viewer keeps the directory anywhere."""
-    return bool(directory.keeps_in()) or current().can(directory.KEEP_ALL)
 
 
 @signed_in
@@ -102,11 +97,9 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     return render(request, "desk/directory/entry.html", context)
 
 
-@signed_in
+@requires(directory.KEEP, directory.KEEP_ALL)
 def new_entry(request: HttpRequest) -> HttpResponse:
     """Add a service to the directory of one's municipality."""
-    if not may_add():
-        raise NotAllowed(NO_ROLE.about())
     form = NewEntryForm(request.POST or None)
     if form.is_valid():
         place = form.cleaned_data["place"]
@@ -116,7 +109,7 @@ def new_entry(request: HttpRequest) -> HttpResponse:
     return edit_page(request, form, title=_("New entry of the directory"), back=reverse("directory:listing"))
 
 
-@signed_in
+@requires(directory.KEEP, directory.KEEP_ALL)
 def edit_entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Change what the directory says, or say that the service has ended."""
     known = get_object_or_404(DirectoryEntry.objects.listed(), pk=entry_id)

@@ -15,6 +15,7 @@ from khetane.grievances.catalogue.reading import catalogue
 from khetane.grievances.enums import Channel, Heard, Kind, Satisfied, Way
 from khetane.grievances.taking import MOST, Said
 from khetane.organisations.models import Unit
+from khetane.web.asking import AskingForm
 from khetane.web.languages import LANGUAGES
 from khetane.web.names import place_label, worded
 
@@ -32,7 +33,7 @@ def text_field(label: Any, *, rows: int = 5, help_text: Any = "") -> forms.CharF
     )
 
 
-class TellForm(forms.Form):
+class TellForm(AskingForm):
     """What somebody wants to say; only the text and what it is must be given."""
 
     kind = forms.ChoiceField(label=_("What is it?"), choices=Kind.choices, widget=forms.RadioSelect)
@@ -161,7 +162,7 @@ class AnswerForm(forms.Form):
     text = text_field(_("What you write"), rows=6)
 
 
-class EscalateForm(forms.Form):
+class EscalateForm(AskingForm):
     """To whom it is passed on, and when whoever wrote agreed to that."""
 
     body = forms.ChoiceField(label=_("To whom"), choices=Heard.choices)

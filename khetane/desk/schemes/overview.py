@@ -70,7 +70,7 @@ def schemes(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         found, total = count_schemes(shipped(), units, form.cleaned_data["since"], form.cleaned_data["until"])
         rows = [(worded(shipped()[code].names), one) for code, one in found.items() if one.anything]
-    context = {"form": form, "tiles": tiles, "rows": rows, "total": total}
+    context = {"form": form, "tiles": tiles, "rows": rows, "total": total, "may_enrol": may_enrol()}
     return render(request, "desk/schemes/schemes.html", context)
 
 
@@ -94,10 +94,16 @@ def scheme_page(request: HttpRequest, code: str) -> HttpResponse:
         "filtered": bool(wanted),
         "sessions": sessions_of(scheme),
         "may_write": current().can("registry.write"),
+        "may_enrol": may_enrol(),
         "may_staff": current().can("scheme.staff"),
         **page.addresses(request.GET),
     }
     return render(request, "desk/schemes/scheme.html", context)
+
+
+def may_enrol() -> bool:
+    """Whether the viewer opens households and records for them: there people are enrolled."""
+    return current().can("identity.read") and current().can("registry.write")
 
 
 def scheme_named(code: str) -> Scheme:

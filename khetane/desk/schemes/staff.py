@@ -24,10 +24,11 @@ from khetane.places.naming import unit_named
 from khetane.programmes import actions
 from khetane.programmes.models import SchemeStaff
 from khetane.programmes.staffing import Reach, staff_in_reach
+from khetane.web.asking import AskingForm
 from khetane.web.names import unit_label, worded
 
 
-class StaffForm(forms.Form):
+class StaffForm(AskingForm):
     """Who, and in which unit; `reach` says which units each account's role reaches."""
 
     account = forms.ChoiceField(label=_("Who"))

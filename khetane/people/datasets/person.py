@@ -14,18 +14,29 @@ from khetane.core.problems import Problem
 from khetane.history.bulk import Row
 from khetane.history.datasets import Dataset
 from khetane.history.drafts import Batch, Draft, Wanted
-from khetane.history.properties import Property, choice, day, record_id, text
+from khetane.history.properties import Property, Reader, choice, day, record_id, text
 from khetane.people import problems
 from khetane.people.datasets import membership
 from khetane.people.datasets.making import note_making
 from khetane.people.enums import HouseholdRole, Precision, Sex
 from khetane.people.keys import key_rows
 from khetane.people.models import Person, PersonKey
-from khetane.people.rules import LONGEST_LIFE, alive_on, born_by, legible
+from khetane.people.rules import LONGEST_LIFE, alive_on, born_by, legible, unturned
 from khetane.people.same.actions import kept_instead
 
 NAMES = ("given_name", "family_name", "parent_name")
 _FORGET_KEYS = "delete from people_personkey where person_id = %s"
+
+
+def spoken(longest: int) -> Reader:
+    """A name as spoken, without signs that turn text around."""
+
+    def read(given: str) -> str:
+        bare = unturned(given)
+        text(longest)(bare)
+        return bare
+
+    return read
 
 
 class PersonDataset(Dataset):
@@ -35,9 +46,9 @@ class PersonDataset(Dataset):
     model = Person
     declared = (
         Property("household", record_id, "household_id", empty=None, required=True, refers="household"),
-        Property("given_name", text(120), "given_name"),
-        Property("family_name", text(120), "family_name"),
-        Property("parent_name", text(120), "parent_name"),
+        Property("given_name", spoken(120), "given_name"),
+        Property("family_name", spoken(120), "family_name"),
+        Property("parent_name", spoken(120), "parent_name"),
         Property("sex", choice(Sex.values), "sex", empty="unknown"),
         Property("birth_date", day, "birth_date", empty=None, past=True),
         Property("birth_precision", choice(Precision.values), "birth_precision"),

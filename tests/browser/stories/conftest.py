@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, limited
 from tests.browser.stories.phone import HEIGHT, WIDTH, Phone
-from tests.running import PATIENCE
 
 PhoneOf = Callable[..., Phone]
 
@@ -20,8 +19,7 @@ def phone_of(site: Site, browser: Browser) -> Iterator[PhoneOf]:
     contexts = []
 
     def of(email: str = "", *, language: str = "en") -> Phone:
-        context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
-        context.set_default_timeout(PATIENCE * 1000)
+        context = limited(browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}))
         context.add_cookies([{"name": "django_language", "value": language, "url": site.url}])
         contexts.append(context)
         page = context.new_page()

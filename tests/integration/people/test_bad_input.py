@@ -15,6 +15,7 @@ from khetane.history.source import Applied, OfficeEdit
 from khetane.organisations.models import Unit
 from khetane.people.models import Document, Household, Membership, Person
 from khetane.people.numbers import number_hash
+from khetane.people.search import search
 from khetane.places.models import Place
 from tests import world
 from tests.edits import edit, send, update
@@ -120,6 +121,15 @@ def test_an_answer_that_was_refused_is_not_called_missing_too(
     town: world.Town, author: Account, wrong: OfficeEdit
 ) -> None:
     assert len(send(author, town, wrong).reasons) == 1
+
+
+def test_a_name_turns_no_text_around(town: world.Town, author: Account) -> None:
+    turned = person(family_name="\u202eIzmišljeni\u202c", parent_name="\u2066Mari\u200dja\u2069")
+    assert send(author, town, turned).state == "applied"
+    with acting_as(author.pk):
+        kept = Person.objects.get(pk=turned.id)
+        assert (kept.family_name, kept.parent_name) == ("Izmišljeni", "Mari\u200dja")
+        assert turned.id in {one.person_id for one in search("Izmišljeni").found}
 
 
 def test_who_was_born_when_old_people_were_born_is_taken(town: world.Town, author: Account) -> None:

@@ -83,7 +83,7 @@ def held(role: str, address: str) -> bool:
     """Whether the role holds the permission that the page's route asks for."""
     rule = rule_of(resolve(address.partition("?")[0]).func)
     assert rule is not None
-    return rule.permission is None or rule.permission in ROLES[role]["permissions"]
+    return rule.lets(ROLES[role]["permissions"].__contains__)
 
 
 def known_to_refuse(role: str, address: str, refused: set[str]) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from importlib import import_module
+
 from khetane.places import shipped
 from khetane.places.tree import rules
 
@@ -54,3 +57,20 @@ def test_municipalities_with_mobile_units_are_shipped_and_the_pilots_are_twenty(
 def test_the_designation_note_is_there_in_three_languages() -> None:
     assert shipped.designations().keys() == {"XK"}
     assert shipped.designations()["XK"].keys() == {"en", "sr-Cyrl", "mk"}
+
+
+def test_sources_are_told_in_words_and_of_what_is_there() -> None:
+    for row in ROWS:
+        assert not re.search(r"PyPI|npm|github |unlicensed|\.json \+", row["source"]), row["source"]
+        assert bool(row["lat"]) == ("point:" in row["source"]), row
+
+
+def test_an_upgrade_says_the_same_as_what_is_shipped() -> None:
+    upgrade = import_module("khetane.places.migrations.0008_sources_in_words")
+    told = {*upgrade.WORDS.values(), *upgrade.POINTLESS.values()}
+    assert {row["source"] for row in ROWS} - told <= {
+        "names: several public lists that agree",
+        "names: several public lists that agree; point: mean of its municipalities' points",
+    }
+    assert told <= {row["source"] for row in ROWS}
+    assert not told & set(upgrade.WORDS)

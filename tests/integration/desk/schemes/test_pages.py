@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -123,6 +125,33 @@ def test_staff_whose_role_stands_on_a_place_are_named_and_added(
     assert '<span class="k-line-main">project@example.org</span>' in client.get(url).content.decode()
     with acting_as(coordinator.pk):
         assert SchemeStaff.objects.get().account == hers.pk
+
+
+def test_nobody_is_chosen_for_a_scheme_beforehand(coordinator: Account, here: world.Town) -> None:
+    for name in ("one", "other"):
+        world.account("project_staff", here.unit, email=f"{name}@example.org")
+    client, url = client_of(coordinator), reverse("programmes:staff", args=["housing_upgrade"])
+    page = client.get(url).content.decode()
+    first = dict(re.findall(r'<select name="(\w+)"[^>]*>\s*<option value="([^"]*)"', page))
+    assert first == {"account": "", "unit": str(here.unit.pk)}  # of units there is one only
+    assert client.post(url, first).status_code == 422
+    with acting_as(coordinator.pk):
+        assert not SchemeStaff.objects.exists()
+
+
+def test_who_enrols_nobody_is_not_sent_to_households_that_she_cannot_open(
+    coordinator: Account, here: world.Town
+) -> None:
+    hers = world.account("project_staff", here.unit)
+    pages = [reverse("programmes:schemes"), reverse("programmes:scheme", args=["housing_upgrade"])]
+    for account, told, untold in (
+        (coordinator, "pen the household or the person", "The mobile unit enrols people"),
+        (hers, "The mobile unit enrols people", "household or"),
+    ):
+        for url in pages:
+            page = client_of(account).get(url).content.decode().partition("<main")[2]
+            assert told in page or "pen a household or a person" in page
+            assert untold not in page
 
 
 def test_nobody_is_added_to_a_unit_that_her_role_does_not_reach(here: world.Town) -> None:

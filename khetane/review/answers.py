@@ -9,11 +9,12 @@ from uuid import UUID
 from khetane.core.masking import hidden
 from khetane.desk.fields import as_day, field_label, value_label
 from khetane.desk.references import labels_of
-from khetane.forms.catalogue import compiled_of, described
+from khetane.forms.catalogue import compiled_of, described, readable
 from khetane.forms.contents import office_edits
 from khetane.forms.exports.tables import STORED
 from khetane.forms.masking import hidden_paths
 from khetane.forms.wording import Wording, worded
+from khetane.forms.xml.description import Description
 from khetane.forms.xml.flatten import Row, flatten, plan
 from khetane.forms.xml.instance import parse
 from khetane.history.masking import shown_property
@@ -49,19 +50,25 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Everything a submission says. `other` is what its form does not know."""
+    """Everything a submission says. `other` is what its form does not know.
+
+    Not `worded` are answers to another unit's own form: they stand under the names of its questions (docs/adr/0750).
+    """
 
     said: tuple[Said, ...]
     rosters: tuple[Roster, ...] = ()
     other: tuple[Said, ...] = ()
+    worded: bool = True
 
 
 def form_answers(content: bytes, version_id: UUID, unit_id: UUID) -> Answers:
     """The answers of a filled form; what the viewer may not see is said to be hidden, what is empty, or was worked out without a question, is left out."""
     compiled = compiled_of(version_id)
     flat = plan(compiled, typed=False)
-    words = worded(described(version_id))
-    kinds = {question.path: question.kind for question in words.form.questions}
+    may_read = readable(version_id)
+    words = worded(described(version_id) if may_read else Description.unread())
+    files = {question.path for question in words.form.questions if question.kind in ATTACHED}
+    files |= {path for path, kind in compiled.types.items() if kind == "binary"}
     unasked = {one.path for one in words.form.questions if one.kind in COMPUTED and not one.labels}
     main, *below = list(flatten(parse(content, STORED), flat))
     chosen = (part for row in (main, *below) for _path, text in answered(row) for part in text.split())
@@ -70,7 +77,7 @@ def form_answers(content: bytes, version_id: UUID, unit_id: UUID) -> Answers:
         Said(
             words.question(path),
             spoken.answer(path, text),
-            text if kinds.get(path) in ATTACHED and path not in spoken.unseen else "",
+            text if path in files and path not in spoken.unseen else "",
         )
         for path, text in answered(main)
         if path not in unasked
@@ -80,7 +87,7 @@ def form_answers(content: bytes, version_id: UUID, unit_id: UUID) -> Answers:
         roster(table, [row for row in below if row.table == table], spoken, unasked) for table in tables
     ]
     other = [Said(path, text) for row in (main, *below) for path, text in strangers(row)]
-    return Answers(tuple(said), tuple(one for one in rosters if one), tuple(other))
+    return Answers(tuple(said), tuple(one for one in rosters if one), tuple(other), may_read)
 
 
 def answered(row: Row) -> list[tuple[str, str]]:

@@ -64,6 +64,11 @@ class Description:
     needs: tuple[External, ...]
     features: tuple[str, ...]
 
+    @classmethod
+    def unread(cls) -> Description:
+        """Of a form whose words the reader may not see: it asks nothing, so that answers stand under their names."""
+        return cls("", (), (), {}, (), (), ())
+
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 

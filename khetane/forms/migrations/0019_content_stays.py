@@ -16,5 +16,5 @@ def read_by(rows: Rows) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("khetane_forms", "0017_content_of_a_unit")]
+    dependencies = [("khetane_forms", "0018_erased_of_units")]
     operations = [migrations.RunSQL(read_by(CONTENT), read_by(before))]

@@ -24,6 +24,8 @@ from khetane.config.postgres import ROLES
 from khetane.config.postgres.binaries import ROOT_FOLDER
 from khetane.config.problem import Problem
 from khetane.config.services import django, run_quietly
+from khetane.subjects.catalogue.own import of as rules_of
+from khetane.subjects.catalogue.reading import INSTALLATION, OWN
 from khetane.subjects.ledger import Ledger
 
 State = Literal["good", "warning", "bad"]
@@ -46,13 +48,13 @@ class Finding:
 def examine(home: Home) -> list[Finding]:
     """Every check in turn; one that cannot be made is itself a finding."""
     findings = [*python(), *locked_packages(), *static_files(), *secrets_file(home), *disk(home), *browser()]
-    findings += [*backups(home), *ledger(home), *orphaned()]
+    findings += [*backups(home), *ledger(home), *orphaned(), kept := keeping(home)]
     try:
         with opened.database(home, purpose="khetane doctor", patience=5) as variables:
             environment = {**os.environ, **variables, "DJANGO_SETTINGS_MODULE": "khetane.config.settings"}
             settings = variables_read(environment)
             findings += [settings, *database(environment)]
-            if settings.state == "good":  # Django starts with no others
+            if settings.state == kept.state == "good":  # Django starts with no others
                 findings.append(tables(environment))
     except (Problem, psycopg.Error) as problem:
         said = any(finding.sentence == str(problem) for finding in findings)
@@ -143,6 +145,17 @@ def ledger(home: Home) -> Iterator[Finding]:
         yield Finding("erasures", "bad", str(problem))
         return
     yield Finding("erasures", "good", f"{erasures} in the ledger; keep a copy of it apart from the backups")
+
+
+def keeping(home: Home) -> Finding:
+    """Whether the installation's own rules of keeping can be read; with a wrong file nothing starts."""
+    try:
+        kept = rules_of(home.folder)
+    except Problem as problem:
+        return Finding("rules of keeping", "bad", str(problem))
+    own = [rule.code for rule in (*kept.rules.values(), kept.grievances) if rule.said_by == INSTALLATION]
+    changed = f"changed by {OWN}: {', '.join(own)}" if own else "those that come with Khetane"
+    return Finding("rules of keeping", "good", changed)
 
 
 def orphaned(root: Path = ROOT_FOLDER) -> Iterator[Finding]:

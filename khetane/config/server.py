@@ -25,6 +25,7 @@ from khetane.config.problem import Problem
 from khetane.config.readiness import Readiness
 from khetane.config.services import Service, Tended, django, keep_alive, run_once, run_quietly
 from khetane.config.tls import Certificate, ensure_certificate
+from khetane.subjects.catalogue.own import of as rules_of
 
 THREADS = 4  # per worker; each holds a database connection while it answers
 MOST_WORKERS = 8
@@ -88,6 +89,7 @@ def run(home: Home, options: Options) -> None:
             home.forget_instance()
             remains.clear(home)
             options.address.check_free()
+            rules_of(home.folder)  # with a wrong file no part of it starts: said here, in one sentence
             try:
                 _run_locked(home, options, stop)
             finally:

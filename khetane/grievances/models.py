@@ -12,7 +12,19 @@ from khetane.core.records import Record
 from khetane.core.sensitivity import declare
 from khetane.grievances import rules
 from khetane.grievances.enums import Channel, Heard, Kind, MessageKind, Satisfied, State
+from khetane.grievances.keeping_models import EndState, GrievanceExpiry, GrievanceRemnant
 from khetane.grievances.querysets import GrievanceQuerySet
+
+__all__ = [
+    "EndState",
+    "Grievance",
+    "GrievanceAttempt",
+    "GrievanceCode",
+    "GrievanceConcern",
+    "GrievanceExpiry",
+    "GrievanceMessage",
+    "GrievanceRemnant",
+]
 
 
 class Grievance(Record):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khetane.core.states import Machine, Step
 from khetane.grievances.enums import State
+from khetane.grievances.keeping_models import EndState
 
 # Closing and opening again are steps of whoever wrote it too, on the page of the code.
 GRIEVANCE = Machine(
@@ -30,5 +31,22 @@ GRIEVANCE = Machine(
         ),
         Step("close", _("Close"), (State.ANSWERED, State.ESCALATED), State.CLOSED),
         Step("reopen", _("Open again"), (State.ANSWERED, State.CLOSED), State.IN_HAND),
+    ),
+)
+# What is past its time: the program gives notice, the supervisor decides, the eraser carries it out.
+GRIEVANCE_EXPIRY = Machine(
+    kind="grievance_expiry",
+    states=tuple(EndState.values),
+    starts=(EndState.NOTICED.value,),
+    steps=(
+        Step("confirm", _("Confirm"), (EndState.NOTICED.value,), EndState.CONFIRMED.value),
+        Step("keep", _("Must be kept"), (EndState.NOTICED.value,), EndState.KEPT.value, asks=("why",)),
+        Step("carry_out", _("Remove"), (EndState.CONFIRMED.value,), EndState.DONE.value),
+        Step(
+            "lapse",
+            _("Opened again"),
+            (EndState.NOTICED.value, EndState.CONFIRMED.value),
+            EndState.LAPSED.value,
+        ),
     ),
 )

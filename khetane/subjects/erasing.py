@@ -18,6 +18,7 @@ from psycopg import Connection, sql
 
 from khetane.subjects import changes, submissions, texts
 from khetane.subjects.claim import HOUSEHOLDS_OWN, OWNED, Claim, owned, stake
+from khetane.subjects.keeping import grievances
 from khetane.subjects.keeping.leaving import end
 from khetane.subjects.ledger import Entry, Ledger
 from khetane.subjects.submissions import Replaced
@@ -91,6 +92,7 @@ TOUCHED = (
     "khetane_forms_attachment", "khetane_forms_keptupload", "khetane_forms_entity", "cases_referralpage",
     "cases_pageevent", "importing_tableimport", "upgrading_process", "upgrading_processevent", "upgrading_safeguard",
     "upgrading_housingproposal", "subjects_subjectcopy", "subjects_sealedcopy", "subjects_expiry",
+    *grievances.TABLES,
 )  # fmt: skip
 
 
@@ -119,6 +121,9 @@ def erase(asked: Entry, *, by: UUID, ledger: Ledger | None = None) -> Erased:
             if ledger is not None:
                 ledger.append(_entry(asked, claim))
             end(connection, claim, asked.leaves)
+            grievances.remove(
+                connection, asked.grievances, counted=grievances.COUNTED in (asked.leaves or ())
+            )
             done, covered = _erase(connection, claim)
             _tell(connection, asked, claim, by)
             touched = _touched(connection, asked, claim)
@@ -196,6 +201,7 @@ def _touched(connection: Connection, asked: Entry, claim: Claim) -> bool:
     if touched:
         connection.execute(_LEFT_BYTES, [asked.request])
         connection.execute(_LEFT_BYTES_KEPT, [list(claim.households)])
+        connection.execute(grievances.LEFT_BYTES, [list(asked.grievances)])
     return bool(touched)
 
 

@@ -27,6 +27,7 @@ class Entry:
 
     `records` are the ids of everything that was theirs, so that a submission which names one is found again.
     `leaves` says which kinds of records stay as counts, where it was made because their time was over; None: at a request.
+    `grievances` are those that went because their time was over; they are of no person and no household.
     """
 
     request: UUID
@@ -36,6 +37,7 @@ class Entry:
     records: tuple[UUID, ...]
     at: dt.datetime
     leaves: tuple[str, ...] | None = None
+    grievances: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Ledger:
                 "records": [str(one) for one in entry.records],
                 "at": entry.at.astimezone(dt.UTC).isoformat(timespec="seconds"),
                 **({} if entry.leaves is None else {"leaves": list(entry.leaves)}),
+                **({"grievances": [str(one) for one in entry.grievances]} if entry.grievances else {}),
             },
             separators=(",", ":"),
         )
@@ -93,7 +96,8 @@ class Ledger:
             )
             at = dt.datetime.fromisoformat(said["at"])
             leaves = None if said.get("leaves") is None else tuple(map(str, said["leaves"]))
-            return Entry(UUID(said["request"]), persons, households, units, records, at, leaves)
+            grievances = tuple(map(UUID, said.get("grievances", ())))
+            return Entry(UUID(said["request"]), persons, households, units, records, at, leaves, grievances)
         except (ValueError, KeyError, TypeError) as error:
             raise LedgerProblem(
                 f"Line {number} of {self.path} cannot be read: somebody changed the file. Put it back from the copy "

@@ -36,6 +36,7 @@ _OWED = """
     select exists (select 1 from subjects_subjectrequest
     where kind = 'erasure' and state = 'done' and bytes_removed_at is null)
     or exists (select 1 from subjects_expiry where state = 'done' and bytes_removed_at is null)
+    or exists (select 1 from grievances_grievanceexpiry where state = 'done' and bytes_removed_at is null)
 """
 _REMOVED = """
     update subjects_subjectrequest set bytes_removed_at = now()
@@ -43,6 +44,10 @@ _REMOVED = """
 """
 _REMOVED_KEPT = """
     update subjects_expiry set bytes_removed_at = now()
+    where state = 'done' and done_at < %s and bytes_removed_at is null
+"""
+_REMOVED_GRIEVANCES = """
+    update grievances_grievanceexpiry set bytes_removed_at = now()
     where state = 'done' and done_at < %s and bytes_removed_at is null
 """
 
@@ -80,8 +85,8 @@ def remove(*, sleep: Callable[[float], None] = time.sleep) -> None:
         for statement in ("checkpoint", "select pg_switch_wal()", "checkpoint"):
             owner.execute(statement)
     with psycopg.connect(settings.ENVIRONMENT.eraser_database_url) as eraser:
-        eraser.execute(_REMOVED, [begun])
-        eraser.execute(_REMOVED_KEPT, [begun])
+        for statement in (_REMOVED, _REMOVED_KEPT, _REMOVED_GRIEVANCES):
+            eraser.execute(statement, [begun])
 
 
 def _check(owner: Connection) -> None:

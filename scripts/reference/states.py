@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from khetane.core.states import Machine
-from khetane.grievances.states import GRIEVANCE
+from khetane.grievances.states import GRIEVANCE, GRIEVANCE_EXPIRY
 from khetane.history.datasets import registered
 from khetane.programmes.states import SCHEMES
 from khetane.subjects.states import MACHINES as REQUESTS
@@ -28,6 +28,7 @@ def page() -> str:
         *PROCESSES,
         *REQUESTS,
         GRIEVANCE,
+        GRIEVANCE_EXPIRY,
     ]
     return markdown.page(HEAD, *(line for machine in machines for line in section(machine)))
 

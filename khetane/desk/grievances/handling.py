@@ -53,6 +53,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             {"label": label, "url": f"?state={code}", "current": code == chosen, "count": None}
             for code, (label, _states) in TABS.items()
         ],
+        "may_sort": current().can(SORT),
         "terms": terms_in_words(catalogue().terms_on(timezone.localdate())),
         **page.addresses(request.GET),
     }

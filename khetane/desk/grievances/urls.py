@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khetane.desk.grievances import handling, letter, poster, steps, take_down
+from khetane.desk.grievances import handling, keeping, letter, poster, steps, take_down
 
 app_name = "grievances"
 urlpatterns = [
     path("", handling.listing, name="listing"),
     path("new/", take_down.take_down, name="take_down"),
+    path("past/", keeping.past, name="past"),
+    path("past/decide/", keeping.decide, name="decide_past"),
     path("poster/", poster.poster, name="poster"),
     path("<uuid:grievance_id>/", handling.grievance, name="grievance"),
     path("<uuid:grievance_id>/letter/", letter.letter, name="letter"),

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from khetane.grievances.catalogue.reading import Terms, catalogue
 from khetane.grievances.enums import Heard
 from khetane.subjects.catalogue.reading import bodies
+from khetane.subjects.keeping.configured import in_force
+from khetane.subjects.keeping.words import grievances_said
 from khetane.web.names import worded
 
 
@@ -23,7 +25,7 @@ def body_name(kind: str, economy: str = "") -> str:
 
 
 def terms_in_words(terms: Terms) -> str:
-    """How soon, where that comes from, and how sure it is."""
+    """How soon, where that comes from, how sure it is, and how long one is kept."""
     sure = {"verified": _("verified"), "seen": _("read in a public source"), "recalled": _("to be verified")}
     said = {
         "acknowledge": terms.acknowledge_days,
@@ -31,7 +33,7 @@ def terms_in_words(terms: Terms) -> str:
         "source": worded(terms.source),
         "status": sure[terms.status],
     }
-    kept = _("It is kept for %(months)s months after it is closed.") % {"months": terms.keep_months}
+    kept = _("Kept: %(period)s.") % {"period": "; ".join(grievances_said(in_force()).periods)}
     soon = _(
         "Looked at within %(acknowledge)s days and answered within %(answer)s, counted from the day it came. %(source)s (%(status)s)."
     )

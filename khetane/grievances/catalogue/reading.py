@@ -16,12 +16,11 @@ STATUSES = ("verified", "seen", "recalled")
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Within how many days a grievance that came on `valid_from` or later is looked at, and answered; how long it is kept."""
+    """Within how many days a grievance that came on `valid_from` or later is looked at, and answered."""
 
     valid_from: dt.date
     acknowledge_days: int
     answer_days: int
-    keep_months: int
     status: str
     source: Words
 
@@ -71,7 +70,6 @@ def read_terms(entry: Entry) -> Terms:
         valid_from=entry.get("valid_from", dt.date),
         acknowledge_days=entry.get("acknowledge_days", int),
         answer_days=entry.get("answer_days", int),
-        keep_months=entry.get("keep_months", int),
         status=entry.one_of("status", STATUSES),
         source=entry.words("source"),
     )

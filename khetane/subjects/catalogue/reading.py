@@ -14,7 +14,9 @@ BODIES = Path(__file__).with_name("bodies.yaml")
 OWN = "keeping.yaml"  # in the data folder
 STATUSES = ("verified", "seen", "recalled")
 LAST_CONTACT, CASE_CLOSED, CONSENT_ENDED = "last_contact", "case_closed", "consent_ended"
+GRIEVANCE_ENDED = "grievance_ended"
 EVENTS = (LAST_CONTACT, CASE_CLOSED, CONSENT_ENDED)
+OF_GRIEVANCES = "grievances"
 PSEUDONYMISE, ERASE = "pseudonymise", "erase"
 OURS, INSTALLATION = "khetane", "installation"
 MOST = 1200  # months, or days of notice: a hundred years
@@ -49,11 +51,15 @@ class KeepingRule:
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """The rules by code, the days of notice before anything is decided, and the months of one prolongation."""
+    """The rules of households by code, the days of notice before anything is decided, and the months of one prolongation.
+
+    The rule of `grievances` stands apart: they hang on no household.
+    """
 
     rules: Mapping[str, KeepingRule]
     notice_days: int
     prolongs_months: int
+    grievances: KeepingRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,7 @@ def read_keeping(file: Path) -> Keeping:
     top = read_yaml(file)
     listed = Entry(f"{file.name}, rules", top.get("rules", dict))
     days, months = at_least_one(top, "notice_days"), at_least_one(top, "prolongs_months")
+    told = Entry(f"{file.name}, {OF_GRIEVANCES}", top.get(OF_GRIEVANCES, dict))
     top.done()
     rules = {
         code: read_rule(code, Entry(f"{file.name}, {code}", listed.get(code, dict))) for code in listed.values
@@ -89,16 +96,16 @@ def read_keeping(file: Path) -> Keeping:
     twice = sorted({kind for kind in kinds if kinds.count(kind) > 1})
     if twice:
         raise listed.refuse(f"“{twice[0]}” stands under two rules. Keep one.")
-    return Keeping(rules, days, months)
+    return Keeping(rules, days, months, read_rule(OF_GRIEVANCES, told, (GRIEVANCE_ENDED,)))
 
 
-def read_rule(code: str, entry: Entry) -> KeepingRule:
+def read_rule(code: str, entry: Entry, events: tuple[str, ...] = EVENTS) -> KeepingRule:
     rule = KeepingRule(
         code=code,
         kinds=tuple(entry.get("kinds", list)),
         purpose=entry.words("purpose"),
         basis=entry.words("basis"),
-        periods=read_periods(entry),
+        periods=read_periods(entry, events),
         then=entry.one_of("then", (PSEUDONYMISE, ERASE)),
         status=entry.one_of("status", STATUSES),
         source=entry.words("source"),
@@ -107,8 +114,8 @@ def read_rule(code: str, entry: Entry) -> KeepingRule:
     return rule
 
 
-def read_periods(entry: Entry) -> tuple[Counted, ...]:
-    periods = tuple(read_period(one) for one in entry.each("periods"))
+def read_periods(entry: Entry, allowed: tuple[str, ...]) -> tuple[Counted, ...]:
+    periods = tuple(read_period(one, allowed) for one in entry.each("periods"))
     events = [one.event for one in periods]
     if not periods:
         raise entry.refuse("“periods” is empty. Say from which event how many months are counted.")
@@ -117,8 +124,8 @@ def read_periods(entry: Entry) -> tuple[Counted, ...]:
     return periods
 
 
-def read_period(entry: Entry) -> Counted:
-    counted = Counted(entry.one_of("from", EVENTS), at_least_one(entry, "months"))
+def read_period(entry: Entry, allowed: tuple[str, ...]) -> Counted:
+    counted = Counted(entry.one_of("from", allowed), at_least_one(entry, "months"))
     entry.done()
     return counted
 
@@ -138,6 +145,7 @@ def with_own(shipped: Keeping, file: Path) -> Keeping:
     """
     top = read_yaml(file)
     listed = Entry(f"{file.name}, rules", top.get("rules", dict, {}))
+    told = top.get(OF_GRIEVANCES, dict, {})
     days = at_least_one(top, "notice_days", shipped.notice_days)
     months = at_least_one(top, "prolongs_months", shipped.prolongs_months)
     top.done()
@@ -145,14 +153,17 @@ def with_own(shipped: Keeping, file: Path) -> Keeping:
     for code in listed.values:
         if code not in rules:
             raise listed.refuse(f"there is no rule “{code}”. Known are {', '.join(sorted(rules))}.")
-        rules[code] = changed(rules[code], Entry(f"{file.name}, {code}", listed.get(code, dict)))
-    return Keeping(rules, days, months)
+        rules[code] = changed(rules[code], Entry(f"{file.name}, {code}", listed.get(code, dict)), EVENTS)
+    grievances = shipped.grievances
+    if told:
+        grievances = changed(grievances, Entry(f"{file.name}, {OF_GRIEVANCES}", told), (GRIEVANCE_ENDED,))
+    return Keeping(rules, days, months, grievances)
 
 
-def changed(rule: KeepingRule, entry: Entry) -> KeepingRule:
+def changed(rule: KeepingRule, entry: Entry, events: tuple[str, ...]) -> KeepingRule:
     own = replace(
         rule,
-        periods=read_periods(entry) if "periods" in entry.values else rule.periods,
+        periods=read_periods(entry, events) if "periods" in entry.values else rule.periods,
         then=entry.one_of("then", (PSEUDONYMISE, ERASE)) if "then" in entry.values else rule.then,
         status=entry.one_of("status", STATUSES),
         source=entry.words_or_text("source"),

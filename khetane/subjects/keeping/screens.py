@@ -27,6 +27,7 @@ from khetane.subjects.keeping.configured import in_force
 from khetane.subjects.keeping.words import remaining_said, rules_said
 from khetane.subjects.keeping_models import OPEN, WAITING
 from khetane.subjects.models import Expiry, ExpiryLook, ExpiryState
+from khetane.subjects.tasks import pseudonymise
 from khetane.web.formats import day
 
 SHOWN = 100
@@ -162,7 +163,9 @@ def read_sure(request: HttpRequest) -> Sure:
 def carried(sure: Sure, form: KeptForm | None) -> deciding.Decided:
     if form is not None:
         return deciding.keep(sure.ids, form.cleaned_data["why"])
-    return deciding.confirm(sure.ids)
+    done = deciding.confirm(sure.ids)
+    pseudonymise.defer()
+    return done
 
 
 def said_done(step: str, done: deciding.Decided) -> str:

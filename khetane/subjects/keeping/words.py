@@ -13,11 +13,14 @@ from khetane.subjects.catalogue.reading import (
     CASE_CLOSED,
     CONSENT_ENDED,
     ERASE,
+    GRIEVANCE_ENDED,
     INSTALLATION,
     LAST_CONTACT,
+    OF_GRIEVANCES,
     PSEUDONYMISE,
     Counted,
     Keeping,
+    KeepingRule,
 )
 from khetane.web.names import worded
 
@@ -28,6 +31,7 @@ RULES: Mapping[str, Promise | str] = {
     "casework": _("needs, tasks, plans, referrals and services"),
     "legal_aid": _("procedures before offices and courts"),
     "schemes": _("schemes and programmes"),
+    OF_GRIEVANCES: _("complaints, questions and praise"),
 }
 EVENTS: Mapping[str, Promise | str] = {
     LAST_CONTACT: _("last contact"),
@@ -59,6 +63,7 @@ def period_said(period: Counted) -> str:
         LAST_CONTACT: _("%(length)s after we last met or wrote something down"),
         CASE_CLOSED: _("%(length)s after the last case was closed"),
         CONSENT_ENDED: _("%(length)s after the consent to be recorded ended"),
+        GRIEVANCE_ENDED: _("%(length)s after it was closed, or last answered where nobody closed it"),
     }
     return str(after[period.event]) % {"length": length_said(period.months)}
 
@@ -81,17 +86,24 @@ class RuleSaid:
 
 
 def rules_said(keeping: Keeping) -> tuple[RuleSaid, ...]:
-    """The rules in force, each with its source."""
-    return tuple(
-        RuleSaid(
-            rule_said(rule.code),
-            tuple(map(period_said, rule.periods)),
-            str(THEN[rule.then]),
-            str(STATUSES[rule.status]),
-            worded(rule.source),
-            rule.said_by == INSTALLATION,
-        )
-        for rule in keeping.rules.values()
+    """The rules of households in force, each with its source."""
+    return tuple(in_words(rule, THEN[rule.then]) for rule in keeping.rules.values())
+
+
+def grievances_said(keeping: Keeping) -> RuleSaid:
+    """The rule of grievances in force, with its source."""
+    left = _("removed; that there was one, and how soon it was answered, stays as a count")
+    return in_words(keeping.grievances, left if keeping.grievances.then == PSEUDONYMISE else THEN[ERASE])
+
+
+def in_words(rule: KeepingRule, then: Promise | str) -> RuleSaid:
+    return RuleSaid(
+        rule_said(rule.code),
+        tuple(map(period_said, rule.periods)),
+        str(then),
+        str(STATUSES[rule.status]),
+        worded(rule.source),
+        rule.said_by == INSTALLATION,
     )
 
 

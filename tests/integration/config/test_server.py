@@ -129,6 +129,20 @@ def test_the_first_start_without_demonstration_brings_places_and_forms_and_nobod
     assert "First start" not in running.said
 
 
+def test_a_wrong_file_of_keeping_stops_the_start_with_one_sentence(empty: Running) -> None:
+    empty.home.mkdir(parents=True, exist_ok=True)
+    (empty.home / "keeping.yaml").write_text("rules:\n  football: {}\n")
+    refused = empty.command("run")
+    assert refused.returncode == 1
+    assert "there is no rule “football”" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not (empty.home / "postgres").exists()
+    doctor = empty.command("doctor", "--json")
+    assert doctor.returncode == 1
+    [found] = [one for one in json.loads(doctor.stdout) if one["subject"] == "rules of keeping"]
+    assert (found["state"], "football" in found["sentence"]) == ("bad", True)
+
+
 def test_a_taken_port_is_named(empty: Running) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", empty.port))

@@ -17,6 +17,7 @@ from khetane.history.source import OfficeEdit
 from khetane.people.models import SelfIdentification
 from tests import world
 from tests.edits import NOON, edit, send, update
+from tests.integration.grievances.scene import told
 from tests.statements import touched
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +193,20 @@ def test_nobody_changes_what_a_person_said_of_herself_who_does_not_read_it(
         assert touched("delete from people_selfidentification") == 0
     with acting_as(coordinator.pk):
         assert SelfIdentification.objects.get().groups == ["roma"]
+
+
+def test_a_grievance_is_changed_by_who_reads_it_alone(here: world.Town, coordinator: Account) -> None:
+    told(here)
+    elsewhere = world.account("grievance_officer", world.town("ELSE").municipality)
+    closed = "update grievances_grievance set state = 'closed', closed_at = now()"
+    for other in (coordinator, elsewhere, world.account("data_protection_officer", here.municipality)):
+        with acting_as(other.pk):
+            assert touched(closed) == 0
+            assert touched("delete from grievances_grievance") == 0
+            assert touched("update grievances_grievanceexpiry set state = 'confirmed'") == 0
+    with acting_as(world.account("grievance_officer", here.municipality).pk):
+        assert touched(closed) == 1
+        assert touched("update grievances_grievance set sealed = ''") == 0
 
 
 def test_a_form_still_adds_what_its_author_does_not_read(here: world.Town, coordinator: Account) -> None:

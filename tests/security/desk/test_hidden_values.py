@@ -22,6 +22,7 @@ from khetane.people.models import Consent, Document, Household, Membership, Pers
 from tests import world
 from tests.edits import send, update
 from tests.integration.desk.scene import Home, client_of, home, papers, work
+from tests.integration.grievances.scene import told as complained
 
 pytestmark = pytest.mark.django_db
 MODELS = (
@@ -95,9 +96,9 @@ def known(of: Home) -> dict[str, str]:
     return {name: str(value) for name, value in found.items()}
 
 
-def told(client: Client, of: Home) -> dict[str, tuple[int, str]]:
-    """What each address with known parameters answers."""
-    parameters, answers = known(of), {}
+def told(client: Client, of: Home, **more: str) -> dict[str, tuple[int, str]]:
+    """What each address with known parameters answers; `more` are known besides."""
+    parameters, answers = {**known(of), **more}, {}
     for route in routes(get_resolver().url_patterns):
         if set(PARAMETER.findall(route)) <= set(parameters):
             address = "/" + PARAMETER.sub(lambda found: parameters[found[1]], route)
@@ -124,6 +125,22 @@ def test_who_may_see_it_is_told_all_of_it(family: Home) -> None:
     everything = "".join(body for _, body in answers.values())
     assert {one for one in secrets(family) if one not in everything} == set()
     assert sum(status == 200 for status, _ in answers.values()) > 60
+
+
+def test_no_address_tells_a_unit_what_is_complained_about_it(
+    reader: Account, family: Home, here: world.Town
+) -> None:
+    made = complained(here, text="Zzquarrel with Yavoryna", name="Yavoryna", contact="069 777 777")
+    written = {"Zzquarrel", "Yavoryna", "069 777 777"}
+    for account in (reader, family.author):
+        answers = told(client_of(account), family, grievance_id=str(made.id))
+        about = {route: status for route, (status, _) in answers.items() if "grievance_id" in route}
+        assert len(about) > 5
+        assert set(about.values()) <= {403, 404, 405}, about
+        assert {one for one in written for _, body in answers.values() if one in body} == set()
+    officer = client_of(world.account("grievance_officer", here.municipality))
+    shown = officer.get(reverse("grievances:grievance", args=[made.id])).content.decode()
+    assert {one for one in written if one not in shown} == set()
 
 
 def test_a_search_finds_nobody_by_what_is_hidden(

@@ -52,6 +52,26 @@ def test_a_changed_ledger_is_said(home: Home) -> None:
     assert "Line 1" in found.sentence
 
 
+@pytest.mark.parametrize(
+    ("own", "state", "said"),
+    [
+        ("", "good", "come with Khetane"),
+        (
+            "grievances:\n  then: erase\n  status: verified\n  source: D 1\n",
+            "good",
+            "keeping.yaml: grievances",
+        ),
+        ("rules:\n  casework:\n    then: forget\n", "bad", "Mend the file or take it away"),
+    ],
+)
+def test_the_installations_rules_of_keeping_are_read(home: Home, own: str, state: str, said: str) -> None:
+    if own:
+        (home.folder / "keeping.yaml").write_text(own)
+    found = checks.keeping(home)
+    assert found.state == state
+    assert said in found.sentence
+
+
 def test_an_unknown_variable_is_said_of_the_settings() -> None:
     found = checks.variables_read({"KHETANE_ENV": "test", "KHETANE_FOO": "1"})
     assert (found.subject, found.state) == ("settings", "bad")

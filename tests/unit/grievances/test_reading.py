@@ -16,7 +16,6 @@ SECOND = """terms:
   - valid_from: 2030-01-01
     acknowledge_days: 3
     answer_days: 15
-    keep_months: 12
     status: verified
     source: {en: "a law", sr: "закон", mk: "закон"}
 """

@@ -9,6 +9,7 @@ import pytest
 from khetane.core.definitions import WrongDefinition
 from khetane.desk.rights.words import PARTS
 from khetane.organisations.economies import CURRENCY
+from khetane.subjects.catalogue import own as configured
 from khetane.subjects.catalogue.reading import (
     INSTALLATION,
     KEEPING,
@@ -20,7 +21,6 @@ from khetane.subjects.catalogue.reading import (
     with_own,
 )
 from khetane.subjects.copying.gathering import HERS, HOMES
-from khetane.subjects.keeping import configured
 
 
 def test_every_kind_of_a_copy_has_one_rule_and_one_part() -> None:
@@ -44,6 +44,9 @@ def test_every_economy_has_somebody_who_hears_complaints() -> None:
         ("status: recalled", "status: certain", "it is one of verified"),
         ("kinds: [self_identification]", "kinds: [need]", "“need” stands under two rules"),
         ("    source:", "    sauce: x\n    source:", "“sauce” is not known here"),
+        ("from: grievance_ended", "from: last_contact", "it is one of grievance_ended"),
+        ("from: last_contact", "from: grievance_ended", "it is one of last_contact, case_closed"),
+        ("grievances:\n", "grievance:\n", "“grievances” is missing"),
     ],
 )
 def test_a_wrong_rule_is_refused(tmp_path: Path, standing: str, instead: str, said: str) -> None:
@@ -61,6 +64,12 @@ rules:
     status: verified
     source: "Decision 12/2026 of the municipality"
 """
+OF_GRIEVANCES = """
+grievances:
+  periods: [{from: grievance_ended, months: 24}]
+  status: verified
+  source: "Decision 13/2026"
+"""
 
 
 def test_an_installation_changes_periods_and_says_its_source(tmp_path: Path) -> None:
@@ -73,6 +82,14 @@ def test_an_installation_changes_periods_and_says_its_source(tmp_path: Path) -> 
     assert casework.kinds == keeping().rules["casework"].kinds
     assert registration.said_by == OURS
     assert set(casework.source.values()) == {"Decision 12/2026 of the municipality"}
+    assert own.grievances == keeping().grievances
+
+
+def test_an_installation_changes_how_long_grievances_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "keeping.yaml").write_text(OWN + OF_GRIEVANCES, encoding="utf-8")
+    own = configured.of(tmp_path).grievances
+    assert (own.periods, own.then) == ((Counted("grievance_ended", 24),), "pseudonymise")
+    assert (own.said_by, set(own.source.values())) == (INSTALLATION, {"Decision 13/2026"})
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from khetane.core.viewer import acting_as
 from khetane.forms.contents import office_content
 from khetane.forms.taking import Incoming, take
 from khetane.history.source import Applied, OfficeEdit
+from khetane.organisations.models import Unit
 from tests.world import Town
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -79,3 +80,14 @@ def send(author: Account, town: Town, *edits: OfficeEdit, **about: Any) -> Appli
 def update(dataset: str, record: UUID, base: int, values: Mapping[str, str]) -> OfficeEdit:
     """An edit on version `base`."""
     return edit(dataset, record, values, action="update", base=base)
+
+
+def agree_to_go(author: Account, town: Town, household: UUID, to: Unit) -> UUID:
+    """The household agrees to be handed over to a unit; the consent."""
+    consent = uuid.uuid4()
+    said = {"household": str(household), "purpose": "sharing", "recipients": to.code, "notice_version": "1",
+            "given_by": "self", "given_on": "2026-03-01", "evidence": "signed"}  # fmt: skip
+    applied = send(author, town, edit("consent", consent, said))
+    if applied.state != "applied":
+        raise ValueError([reason.message for reason in applied.reasons])
+    return consent

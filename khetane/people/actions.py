@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from khetane.core import audit
 from khetane.core.birth import age_known
@@ -34,8 +35,9 @@ def hand_over(*, household_id: UUID, to_unit: Unit, on: date) -> None:
     viewer.check("household.hand_over", household.unit_id)
     if Restriction.objects.in_force().filter(household=household_id).exists():
         raise Invalid(problems.RESTRICTED.about(where=household.code))
-    if not agreed(household_id, to_unit.code, on):
-        raise Invalid(problems.NO_CONSENT_TO_HAND_OVER.about(unit=to_unit.code, day=on.isoformat()))
+    for day in (on, timezone.localdate()):  # what was withdrawn since lets nothing go, whichever day is named
+        if not agreed(household_id, to_unit.code, day):
+            raise Invalid(problems.NO_CONSENT_TO_HAND_OVER.about(unit=to_unit.code, day=day.isoformat()))
     if Responsibility.objects.filter(household=household_id, ends=None, begins__gt=on).exists():
         raise Invalid(problems.BEFORE_RESPONSIBILITY.about(day=on.isoformat()))
     for unit_id in (household.unit_id, to_unit.pk):  # both units see in their audit that it went over

@@ -17,7 +17,7 @@ from khetane.people.models import Household
 from khetane.places.models import Place
 from khetane.places.tree import actions
 from tests import world
-from tests.edits import edit, send
+from tests.edits import agree_to_go, edit, send
 from tests.integration.desk.scene import client_of
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,7 @@ def test_a_move_is_read_like_its_household_and_written_by_nobody(here: world.Tow
     stranger = world.account("unit_coordinator", there)
     with acting_as(stranger.pk):
         assert not HouseholdMove.objects.exists()
+    agree_to_go(author, here, home, there)
     with acting_as(author.pk):
         assert HouseholdMove.objects.filter(household=home).count() == 1
         with pytest.raises(ProgrammingError), transaction.atomic():

@@ -12,6 +12,7 @@ from khetane.access.models import Account
 from khetane.cases.models import GroupDelivery, GroupParticipant
 from khetane.core.viewer import acting_as
 from tests import world
+from tests.edits import agree_to_go
 from tests.integration.desk.scene import Home, client_of, home
 from tests.statements import touched
 
@@ -74,6 +75,7 @@ def test_pages_of_another_mandate_are_not_there(ours: Home, here: world.Town) ->
 
 def test_who_took_part_follows_the_household_to_another_unit(ours: Home, here: world.Town) -> None:
     there = world.town("ELSE")
+    agree_to_go(ours.author, here, ours.id, there.unit)
     with acting_as(ours.author.pk), connection.cursor() as cursor:
         cursor.execute("select people_hand_over(%s, %s, current_date)", [ours.id, there.unit.pk])
     with acting_as(world.account("health_mediator", there.unit).pk):

@@ -20,7 +20,7 @@ from khetane.people.models import Household
 from khetane.visiting.proposing import cases_of
 from khetane.visiting.rules import Case
 from tests import world
-from tests.edits import edit, send
+from tests.edits import agree_to_go, edit, send
 from tests.integration.desk.scene import client_of
 
 pytestmark = pytest.mark.django_db
@@ -119,9 +119,10 @@ def test_a_round_hides_a_household_that_was_handed_over(
 ) -> None:
     with acting_as(coordinator.pk):
         assert PlannedHousehold.objects.filter(visit=VISIT).count() == 1
-        there = world.town("YONDER").unit.pk
+    there = world.town("YONDER").unit
+    agree_to_go(coordinator, here, HOME, there)
     with acting_as(coordinator.pk), connection.cursor() as cursor:
-        cursor.execute("select people_hand_over(%s, %s, current_date)", [HOME, there])
+        cursor.execute("select people_hand_over(%s, %s, current_date)", [HOME, there.pk])
         assert cursor.fetchall() == [(True,)]
         assert not Household.objects.filter(pk=HOME).exists()
     answer = client_of(coordinator).get(reverse("visiting:round", args=[VISIT])).content.decode()

@@ -14,6 +14,7 @@ from khetane.people.models import Household, Person
 from khetane.programmes.enrolled import enrolled
 from khetane.programmes.models import Enrolment, SchemeStaff
 from tests import world
+from tests.edits import agree_to_go
 from tests.integration.desk.scene import Home, client_of, home
 from tests.integration.programmes.scene import enrol, reach
 from tests.statements import touched
@@ -111,6 +112,7 @@ def test_enrolments_go_with_the_household_to_another_unit(
 ) -> None:
     hers = staff(coordinator, here, "housing_upgrade")
     there = world.town("ELSE")
+    agree_to_go(coordinator, here, ours.id, there.unit)
     with acting_as(coordinator.pk):
         assert touched(f"select people_hand_over('{ours.id}', '{there.unit.pk}', current_date)") == 1
         assert Enrolment.objects.count() == 0

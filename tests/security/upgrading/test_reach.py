@@ -13,7 +13,7 @@ from khetane.history.bulk import ask
 from khetane.history.models import EntityChange
 from khetane.upgrading.models import ConcernedHousehold, Process
 from tests import world
-from tests.edits import edit, send
+from tests.edits import agree_to_go, edit, send
 from tests.integration.desk.scene import Home, home
 from tests.integration.upgrading.scene import answer, begin, decision, record, taken
 from tests.statements import touched
@@ -76,9 +76,10 @@ def test_nobody_shows_a_process_to_another_municipality(
 
 
 def test_a_household_handed_over_is_seen_by_its_new_unit_alone(
-    process: uuid.UUID, ours: Home, author: Account
+    here: world.Town, process: uuid.UUID, ours: Home, author: Account
 ) -> None:
     there = world.town("ELSEWHERE")
+    agree_to_go(author, here, ours.id, there.unit)
     with acting_as(author.pk):
         assert ConcernedHousehold.objects.get().process_id == process
         assert touched(f"select people_hand_over('{ours.id}', '{there.unit.pk}', current_date)") == 1

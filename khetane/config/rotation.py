@@ -21,15 +21,27 @@ from khetane.config.problem import Problem
 from khetane.core.sealing import WrappedKey, seal, unwrap
 from khetane.forms import keys as submissions
 from khetane.grievances import sealing as grievances
+from khetane.importing import sealing as imports
 from khetane.people.numbers import open_number, seal_number
 
 NAME = "KHETANE_MASTER_KEYS"
 BATCH = 500
-# Tables whose rows have a content key of their own, and what that key belongs to.
-WRAPPED: Mapping[str, Callable[[UUID], bytes]] = {
-    "khetane_forms_submission": submissions.key_context,
-    "khetane_forms_keptupload": submissions.key_context,
-    "grievances_grievance": grievances.key_context,
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """What the content key of a row belongs to, and in which column it stands."""
+
+    context: Callable[[UUID], bytes]
+    column: str = "key"
+
+
+# Tables whose rows have a content key of their own.
+WRAPPED: Mapping[str, Wrapped] = {
+    "khetane_forms_submission": Wrapped(submissions.key_context),
+    "khetane_forms_keptupload": Wrapped(submissions.key_context),
+    "grievances_grievance": Wrapped(grievances.key_context),
+    "importing_tableimport": Wrapped(imports.key_context, "key_sealed"),
 }
 # A document number stands under the master key itself: its name, a zero byte, the number.
 _NUMBER_KEY = (
@@ -100,17 +112,19 @@ def _step(connection: Connection, table: str, masters: Mapping[str, bytes]) -> C
 
 def _rewrap(connection: Connection, table: str, masters: Mapping[str, bytes]) -> int:
     newest, master = next(iter(masters.items()))
-    name, context = sql.Identifier(table), WRAPPED[table]
+    name, context = sql.Identifier(table), WRAPPED[table].context
+    key = sql.Identifier(WRAPPED[table].column)
     rows = connection.execute(
-        sql.SQL("select id, key, key_id from {} where key_id <> %s order by id limit {} for update").format(
-            name, BATCH
+        sql.SQL("select id, {}, key_id from {} where key_id <> %s order by id limit {} for update").format(
+            key, name, BATCH
         ),
         [newest],
     ).fetchall()
     changed = [
         (seal(master, _opened(masters, context, *row), context(row[0])), newest, row[0]) for row in rows
     ]
-    _update(connection, sql.SQL("update {} set key = %s, key_id = %s where id = %s").format(name), changed)
+    statement = sql.SQL("update {} set {} = %s, key_id = %s where id = %s").format(name, key)
+    _update(connection, statement, changed)
     return len(rows)
 
 

@@ -22,6 +22,8 @@ from khetane.forms.models import Submission
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Upload
 from khetane.grievances import following
+from khetane.importing.kept import begin, content_of
+from khetane.importing.models import TableImport
 from khetane.people.models import Document
 from khetane.people.numbers import open_number
 from tests.edits import edit, send
@@ -32,6 +34,11 @@ from tests.world_devices import device, plain, published, registration
 
 NEW = "k2:" + base64.b64encode(bytes([7]) * 32).decode()
 HOUSEHOLD = uuid.UUID(int=9)
+TABLE = b"name\nAna\n"
+KEYED = """
+    select c.relname from pg_attribute a join pg_class c on c.oid = a.attrelid
+    where a.attname = 'key_id' and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and not a.attisdropped
+"""
 
 
 @pytest.fixture
@@ -41,7 +48,7 @@ def lived(
     tmp_path: Path,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[tuple[Installation, Account]]:
-    """A unit has worked under the key k1: submissions, an upload kept for review, a grievance, a document's number."""
+    """A unit has worked under the key k1: submissions, an upload kept for review, a grievance, a table, a number."""
     name = f"keys_{uuid.uuid4().hex[:8]}"
     here = Installation(clone_database(name), passwords, tmp_path)
     with here.inside(django_db_blocker):
@@ -60,6 +67,8 @@ def work(coordinator: Account, home: Town) -> None:
     document = {"person": person, "kind": "id_card", "state": "has", "number": "AB 123"}
     assert send(coordinator, home, edit("document", uuid.uuid4(), document)).state == "applied"
     told(seed="rotation")
+    with acting_as(coordinator.pk):
+        begin(home.unit.pk, coordinator.pk, "families.csv", bytes(32), TABLE).save(force_insert=True)
 
 
 def readable(coordinator: Account) -> str:
@@ -73,6 +82,7 @@ def readable(coordinator: Account) -> str:
         assert len(stored) == len(keys) == 2
         for one in stored:
             open_content(one.pk, keys[one.pk], bytes(one.content))
+        assert content_of(TableImport.objects.get()) == TABLE
         document = Document.objects.get()
         return open_number(bytes(document.number_sealed or b""), document.pk)
 
@@ -83,13 +93,19 @@ def test_everything_stands_under_the_new_key_and_the_old_one_is_not_needed(
     here, coordinator = lived
     here.master_keys = f"{NEW},{MASTER_KEYS}"
     uses = here.answer("keys", "status")["keys"]
-    assert [(use["name"], use["rows"], use["first"]) for use in uses] == [("k2", 0, True), ("k1", 5, False)]
-    assert here.answer("keys", "rotate") == {"key": "k2", "rows": 5}
+    assert [(use["name"], use["rows"], use["first"]) for use in uses] == [("k2", 0, True), ("k1", 6, False)]
+    assert here.answer("keys", "rotate") == {"key": "k2", "rows": 6}
     assert here.answer("keys", "rotate")["rows"] == 0
     here.master_keys = NEW
-    assert [(use["name"], use["rows"]) for use in here.answer("keys", "status")["keys"]] == [("k2", 5)]
+    assert [(use["name"], use["rows"]) for use in here.answer("keys", "status")["keys"]] == [("k2", 6)]
     with here.inside(django_db_blocker):
         assert readable(coordinator) == "AB123"
+
+
+def test_every_table_with_keys_of_its_own_is_rotated(lived: tuple[Installation, Account]) -> None:
+    here, _ = lived
+    with psycopg.connect(here.owner_url) as owner:
+        assert {name for (name,) in owner.execute(KEYED)} == rotation.WRAPPED.keys()
 
 
 def test_a_row_whose_key_is_missing_stops_the_rotation_and_stays_as_it_is(
@@ -98,7 +114,7 @@ def test_a_row_whose_key_is_missing_stops_the_rotation_and_stays_as_it_is(
     here, coordinator = lived
     here.master_keys = NEW
     uses = {use["name"]: use for use in here.answer("keys", "status")["keys"]}
-    assert (uses["k1"]["rows"], uses["k1"]["held"]) == (5, False)
+    assert (uses["k1"]["rows"], uses["k1"]["held"]) == (6, False)
     with pytest.raises(SealBroken):
         rotation.rotate(here.url("khetane_eraser"), here.settings().master_keys, lambda _: None)
     with psycopg.connect(here.owner_url) as owner:

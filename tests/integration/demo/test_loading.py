@@ -61,11 +61,14 @@ def there(
     before = {alias: dict(connections[alias].settings_dict) for alias in ("default", "owner")}
     owner_url = clone_database("khetane_demo_small")
     point_django_at(owner_url, passwords)
-    with django_db_blocker.unblock():
-        yield Loaded(owner_url, load())
-        connections.close_all()
-    for alias, settings in before.items():
-        connections[alias].settings_dict.update(settings)
+    try:
+        with django_db_blocker.unblock():
+            yield Loaded(owner_url, load())
+    finally:  # whatever went wrong: the next tests ask their own database
+        with django_db_blocker.unblock():
+            connections.close_all()
+        for alias, settings in before.items():
+            connections[alias].settings_dict.update(settings)
 
 
 def meant_to_need_correction() -> int:

@@ -12,7 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from khetane import __doc__ as ABOUT
 from khetane.access.api_auth import ruled
-from khetane.api import forms, people, places, work
+from khetane.api import casework, forms, people, places, steps, work
 from khetane.api.answers import PROBLEM, Problem, problem
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid, NotAllowed
@@ -66,7 +66,7 @@ api = Api(
     openapi_url="/openapi.json",
     urls_namespace="api",
 )
-for router in (places.router, people.router, work.router, forms.router):
+for router in (places.router, people.router, work.router, casework.router, steps.router, forms.router):
     api.add_router("", router)
 
 

@@ -172,15 +172,18 @@ class ProcedureAsked(CaseAsked):
     outcome: Outcome | None = None
 
 
-def rows(model: type[Model], order: tuple[str, ...], asked: Paging) -> dict[str, Any]:
-    """A page of the records that fit; every condition is named as its field."""
+def rows(
+    model: type[Model], order: tuple[str, ...], asked: Paging, *, permission: str = ""
+) -> dict[str, Any]:
+    """A page of the records that fit; every condition is named as its field, `permission` as it reads them."""
     conditions = chosen(**asked.dict(exclude={"after", "limit"}))
     found, name = model._default_manager.filter(**conditions), str(model._meta.model_name)
-    permission = "content.read" if issubclass(model, CaseRecord) else "identity.read"
+    permission = permission or ("content.read" if issubclass(model, CaseRecord) else "identity.read")
     return masked(page(found, order, asked, kind=name, permission=permission))
 
 
 def one(model: type[Model], record_id: UUID) -> Any:
+    """One record as the caller may see it, or 404."""
     found: Any = get_object_or_404(model, pk=record_id)
     seen(str(model._meta.model_name), [found])
     return mask([found])[0]

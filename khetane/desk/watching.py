@@ -17,6 +17,7 @@ from khetane.desk.figures import Figure
 from khetane.desk.rights.kept_time import to_decide
 from khetane.forms.models import NamesOnDevices
 from khetane.forms.taking import KEPT_OUT
+from khetane.grievances.handling import CONCERNED_OTHER
 from khetane.subjects.models import RequestState, SubjectRequest
 from khetane.subjects.requests import EXECUTE
 
@@ -55,6 +56,13 @@ def watched(viewer: Viewer) -> Iterator[Figure]:
             kept_out,
         )
         yield Figure(kept_out, label, listed)
+        concerned = AuditEvent.objects.filter(action=CONCERNED_OTHER, at__gte=since).count()
+        label = ngettext(
+            "officer declared concerned by another, in 30 days",
+            "officers declared concerned by another, in 30 days",
+            concerned,
+        )
+        yield Figure(concerned, label, reverse("access:audit") + f"?action={CONCERNED_OTHER}")
 
 
 def sealed_until(viewer: Viewer) -> datetime.datetime | None:

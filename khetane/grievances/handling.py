@@ -16,15 +16,32 @@ from khetane.core.refusals import Invalid
 from khetane.core.viewer import current
 from khetane.grievances.enums import MessageKind, State
 from khetane.grievances.following import Message, again
-from khetane.grievances.models import Grievance, GrievanceMessage
-from khetane.grievances.problems import AGREED_BEFORE, ALREADY
-from khetane.grievances.sealing import content_key, key_context, message_context, opened, sealed
+from khetane.grievances.models import Grievance, GrievanceConcern, GrievanceMessage
+from khetane.grievances.problems import AGREED_BEFORE, ALREADY, CONCERN_LAST, CONCERN_REASON
+from khetane.grievances.sealing import (
+    concern_context,
+    content_key,
+    key_context,
+    message_context,
+    opened,
+    sealed,
+)
 from khetane.grievances.states import GRIEVANCE
 from khetane.grievances.taking import wrong_text
 
 HANDLE, SORT = "grievance.handle", "grievance.sort"
-_CONCERN = "select grievances_concern(%s, %s)"
+_CONCERN = "select outcome, concerned from grievances_concern(%s, %s, %s)"
+CONCERNED_OTHER = "concerned_other"  # in the audit
 _READERS = "select grievances_readers(%s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Somebody was declared concerned: by herself, or by another for a reason."""
+
+    at: dt.datetime
+    by_herself: bool
+    reason: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +53,7 @@ class Written:
     contact: str = field(repr=False)
     way: str
     messages: list[Message] = field(repr=False)
+    concerns: list[Concern] = field(repr=False)
 
 
 def written(grievance: Grievance) -> Written:
@@ -46,7 +64,10 @@ def written(grievance: Grievance) -> Written:
         Message(one.pk, one.at, one.kind, opened(key, bytes(one.sealed), message_context(one.pk))["text"])
         for one in grievance.messages.all()
     ]
-    return Written(said["text"], said["name"], said["contact"], said["way"], messages)
+    concerns = [
+        Concern(one.at, one.account == one.declared_by, _reason(key, one)) for one in grievance.concerns.all()
+    ]
+    return Written(said["text"], said["name"], said["contact"], said["way"], messages, concerns)
 
 
 @transaction.atomic
@@ -120,21 +141,43 @@ def assign(grievance_id: UUID, unit_id: UUID | None, *, apart: bool) -> None:
 
 
 @transaction.atomic
-def concern(grievance_id: UUID, email: str = "") -> int:
-    """The viewer, or the account of this address, is concerned and reads it no more; how many others can."""
-    grievance = locked(grievance_id)
+def concern(grievance_id: UUID, email: str = "", reason: str = "") -> int:
+    """The viewer, or the account of this address, is concerned and reads it no more; how many others can.
+
+    Somebody else is declared with a reason, while besides the viewer a further one can deal with it, and the
+    data-protection officer finds it in the audit. An address that no account has changes nothing. Raises Invalid.
+    """
+    grievance, email, reason = locked(grievance_id), email.strip().lower(), reason.strip()
+    if email and not reason:
+        raise Invalid(CONCERN_REASON.about())
+    key = content_key(grievance.pk, grievance.key, grievance.key_id)
+    said = sealed(key, {"text": reason}, concern_context(grievance.pk)) if email else b""
     with connection.cursor() as cursor:
-        cursor.execute(_CONCERN, [grievance.pk, email.strip().lower()])
+        cursor.execute(_CONCERN, [grievance.pk, email, said])
+        outcome, concerned = cursor.fetchone()
+        if outcome == "last":
+            raise Invalid(CONCERN_LAST.about())
         cursor.execute(_READERS, [grievance.pk])
-        left = int(cursor.fetchone()[0])
-    audit.record("concerned", "grievance", [grievance.pk])
-    return left
+        left: int = cursor.fetchone()[0]
+    if outcome == "herself":
+        audit.record("concerned", "grievance", [grievance.pk])
+        return left
+    if outcome == "other":
+        audit.record(CONCERNED_OTHER, "grievance", [grievance.pk, concerned])
+    return left - 1  # who declared another still reads it
 
 
 def locked(grievance_id: UUID) -> Grievance:
     """The grievance, which nobody else changes meanwhile. Raises Grievance.DoesNotExist for who may not read it."""
     current().check(HANDLE)
     return Grievance.objects.select_for_update().get(pk=grievance_id)
+
+
+def _reason(key: bytes, concern: GrievanceConcern) -> str:
+    if not concern.sealed:
+        return ""
+    text: str = opened(key, bytes(concern.sealed), concern_context(concern.grievance_id))["text"]
+    return text
 
 
 def _step(grievance: Grievance, state: State, said: Mapping[str, Any], **values: Any) -> None:

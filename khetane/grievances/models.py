@@ -142,21 +142,27 @@ class GrievanceMessage(Record):
 
 
 class GrievanceConcern(models.Model):
-    """An account that is concerned by a grievance, and therefore does not read it."""
+    """An account that is concerned by a grievance, and therefore does not read it.
+
+    `sealed` is the reason for which somebody else declared it; empty where she did so herself.
+    """
 
     id = models.BigAutoField(primary_key=True)
     grievance = models.ForeignKey(Grievance, models.CASCADE, related_name="concerns")
     account = models.UUIDField(_("account"))
     declared_by = models.UUIDField(_("declared by"))
     at = models.DateTimeField(_("when"), default=timezone.now)
+    sealed = models.BinaryField(editable=False, default=b"")
 
-    sensitivity = declare(internal="id grievance account declared_by at")
+    special_permission = "grievance.handle"
+    sensitivity = declare(internal="id grievance account declared_by at", special="sealed")
 
     class Meta:
         verbose_name = _("conflict of interest")
         constraints = [
             models.UniqueConstraint(fields=["grievance", "account"], name="grievance_concerned_once")
         ]
+        ordering = ["at", "id"]
 
     def __str__(self) -> str:
         return str(self.id)

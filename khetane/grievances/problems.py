@@ -22,6 +22,17 @@ AGREED_BEFORE = Sentence(
         "{where}: whoever wrote cannot have agreed on {day}, before it came ({received}) or later than today. Correct the day."
     ),
 )
+CONCERN_REASON = Sentence(
+    "grievance_concern_reason",
+    gettext_noop("Say why this other account is concerned. The data-protection officer is told of it."),
+)
+CONCERN_LAST = Sentence(
+    "grievance_concern_last",
+    gettext_noop(
+        "Nothing was noted: besides you nobody else could deal with it then. Ask the administrator for another "
+        "officer, and declare it afterwards."
+    ),
+)
 ALREADY = Sentence(
     "grievance_already",
     gettext_noop("{where}: it is “{state}” already. Somebody was quicker; look at it as it stands now."),

@@ -22,6 +22,11 @@ def message_context(message_id: UUID) -> bytes:
     return f"grievance_message:{message_id}".encode()
 
 
+def concern_context(grievance_id: UUID) -> bytes:
+    """What the reason for a conflict of interest belongs to."""
+    return f"grievance_concern:{grievance_id}".encode()
+
+
 def new_content_key(grievance_id: UUID) -> tuple[bytes, WrappedKey]:
     """A key for a new grievance, and the same as the database holds it."""
     return new_key(settings.ENVIRONMENT.master_keys, key_context(grievance_id))

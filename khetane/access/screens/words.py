@@ -41,6 +41,8 @@ ACTIONS = {
     "linked": _("gave a link"),
     "copy_opened": _("opened a copy"),
     "copy_wrong_code": _("typed a wrong code"),
+    "concerned": _("is concerned herself"),
+    "concerned_other": _("declared another account concerned"),
 }
 KINDS = {
     "account": _("account"),
@@ -57,6 +59,7 @@ KINDS = {
     "form": _("form"),
     "form_version": _("form version"),
     "grant": _("role of an account"),
+    "grievance": _("grievance"),
     "household": _("household"),
     "invitation": _("invitation"),
     "job": _("job"),

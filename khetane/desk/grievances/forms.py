@@ -177,7 +177,19 @@ class ConcernForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address of the other account"),
         required=False,
-        help_text=_("Empty: I am concerned myself."),
+        help_text=_(
+            "Empty: I am concerned myself. Nobody checks whether an account has this address: type it with care."
+        ),
+    )
+    reason = forms.CharField(
+        label=_("Why the other account is concerned"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Only for another account. Whoever deals with it reads the reason; the data-protection officer "
+            "is told that you declared it."
+        ),
     )
 
 

@@ -74,19 +74,28 @@ def concern(request: HttpRequest, grievance_id: UUID) -> HttpResponse:
     found = named(grievance_id)
     form = ConcernForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        left = handling.concern(found.pk, form.cleaned_data["email"])
-        if left:
-            messages.success(request, _("Noted. Others who can read it: %(number)s.") % {"number": left})
+        try:
+            left = handling.concern(found.pk, **form.cleaned_data)
+        except Invalid as refused:
+            form.add_error(None, refused.problem.translated(_))
         else:
-            messages.warning(
-                request,
-                _("Noted. Nobody else can read it now: ask the administrator for another officer at once."),
-            )
-        return redirect("grievances:listing")
+            noted(request, left)
+            return redirect("grievances:listing")
     lead = _(
         "Related, a friend, a rival, or named in it: whoever is concerned does not read it, and this is not undone."
     )
     return shown(request, found, form, _("Conflict of interest"), lead)
+
+
+def noted(request: HttpRequest, left: int) -> None:
+    """The same words whether an address was somebody's or not: who handles grievances reads no accounts."""
+    if left:
+        messages.success(request, _("Noted. Others who can read it: %(number)s.") % {"number": left})
+    else:
+        messages.warning(
+            request,
+            _("Noted. Nobody else can read it now: ask the administrator for another officer at once."),
+        )
 
 
 @requires(SORT)

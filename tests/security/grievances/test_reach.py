@@ -11,10 +11,10 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
-from khetane.access.models import Account, RoleGrant
+from khetane.access.models import Account, AuditEvent, RoleGrant
 from khetane.access.rights import shipped_roles
 from khetane.access.tokens import token_hash
-from khetane.core.refusals import NotAllowed
+from khetane.core.refusals import Invalid, NotAllowed
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.grievances import following, handling
 from khetane.grievances.models import Grievance, GrievanceConcern, GrievanceMessage
@@ -112,15 +112,54 @@ def test_who_is_concerned_reads_nothing_of_it_from_the_next_question_on(
         assert handling.concern(made.id) == 2  # the second officer and the supervisor
         assert not Grievance.objects.exists()
         assert not GrievanceMessage.objects.exists()
+    third = world.account("grievance_officer", here.unit)
     with acting_as(supervisor.pk):
-        assert handling.concern(made.id, second.email.upper()) == 1
+        assert handling.concern(made.id, second.email.upper(), "Her cousin") == 1
     assert seen(second) == set()
-    assert seen(supervisor) == {made.id}
+    assert seen(supervisor) == seen(third) == {made.id}
+
+
+def test_another_is_declared_concerned_with_a_reason_and_never_the_last_one_besides_oneself(
+    here: world.Town, officer: Account, supervisor: Account
+) -> None:
+    made, third = told(here), world.account("grievance_officer", here.unit)
+    with acting_as(officer.pk):
+        with pytest.raises(Invalid, match="Say why"):
+            handling.concern(made.id, third.email)
+        assert handling.concern(made.id, third.email, "Her cousin") == 1
+        with pytest.raises(Invalid, match="besides you nobody else"):
+            handling.concern(made.id, supervisor.email, "Her rival")
+        assert handling.concern(made.id, "nobody@example.org", "Unknown") == 1
+        kept = [(one.account, one.declared_by) for one in GrievanceConcern.objects.all()]
+        assert kept == [(third.pk, officer.pk)]
+        assert [one.reason for one in handling.written(Grievance.objects.get()).concerns] == ["Her cousin"]
+    ask = "select outcome from grievances_concern(%s, %s, '')"
+    with acting_as(supervisor.pk), connection.cursor() as cursor:
+        cursor.execute(ask, [made.id, officer.email])  # by SQL, without a reason
+        assert cursor.fetchone() == ("reason",)
+    assert seen(officer) == seen(supervisor) == {made.id}
+    with acting_as(officer.pk):
+        assert handling.concern(made.id) == 1  # oneself, always
+    with acting_as(supervisor.pk):
+        assert handling.concern(made.id) == 0
+
+
+def test_the_data_protection_officer_is_told_who_was_declared_by_whom(
+    here: world.Town, officer: Account, supervisor: Account
+) -> None:
+    made, third = told(here), world.account("grievance_officer", here.unit)
+    with acting_as(officer.pk):
+        handling.concern(made.id, third.email, "Her cousin")
+        handling.concern(made.id, "nobody@example.org", "Unknown")
+    with acting_as(world.account("data_protection_officer", world.country()).pk):
+        events = AuditEvent.objects.filter(action=handling.CONCERNED_OTHER)
+        assert [(one.account, one.subjects) for one in events] == [(officer.pk, [made.id, third.pk])]
+        assert not GrievanceConcern.objects.exists()
 
 
 def test_nobody_declares_concerns_about_what_she_does_not_read(here: world.Town, officer: Account) -> None:
     made, other = told(here), world.account("grievance_officer", world.town("THERE").unit)
-    assert refused(other, "select grievances_concern(%s, %s)", made.id, officer.email)
+    assert refused(other, "select grievances_concern(%s, %s, 'x')", made.id, officer.email)
     assert refused(officer, "insert into grievances_grievanceconcern (grievance_id, account, declared_by, at) "
                    "values (%s, %s, %s, now())", made.id, other.pk, officer.pk)  # fmt: skip
     assert seen(officer) == {made.id}

@@ -165,6 +165,30 @@ def test_the_concerned_officer_reads_it_no_more(here: world.Town, officer: Accou
     assert "Nobody else can read it now" in answer.content.decode()
 
 
+def test_who_declares_another_concerned_says_why_and_the_page_keeps_it(
+    here: world.Town, client: Client
+) -> None:
+    made, second = told(here), world.account("grievance_officer", here.unit)
+    where = reverse("grievances:concern", args=[made.id])
+    bare = client.post(where, {"email": second.email})
+    assert bare.status_code == 422
+    assert "Say why this other account is concerned" in bare.content.decode()
+    alone = client.post(where, {"email": second.email, "reason": "Her cousin"})
+    assert "besides you nobody else could deal with it" in alone.content.decode()
+    world.account("grievance_supervisor", world.country())
+    done = client.post(where, {"email": second.email, "reason": "Her cousin"}, follow=True)
+    assert "Others who can read it: 1." in done.content.decode()
+    unknown = client.post(where, {"email": "nobody@example.org", "reason": "Unknown"}, follow=True)
+    assert "Others who can read it: 1." in unknown.content.decode()
+    shown = page(client, "grievance", made.id)
+    assert "an officer declared another account concerned: Her cousin" in shown
+    watching = client_of(world.account("data_protection_officer", world.country()))
+    assert "officer declared concerned by another, in 30 days" in watching.get("/").content.decode()
+    listed = watching.get(reverse("access:audit") + "?action=concerned_other").content.decode()
+    assert "declared another account concerned: grievance" in listed
+    assert "Her cousin" not in listed
+
+
 def test_another_unit_and_the_one_complained_about_open_nothing(here: world.Town, author: Account) -> None:
     made = told(here)
     there = world.account("grievance_officer", world.town("THERE").unit)

@@ -16,12 +16,14 @@ from khetane.demo.loading import Workers, moment
 from khetane.demo.sendings import COORDINATION
 from khetane.demo.towns import Town
 from khetane.grievances import following, handling
+from khetane.grievances.keeping.looking import look
 from khetane.grievances.models import Grievance
 from khetane.grievances.taking import Said, Taken, take
 
 OFFICER, SUPERVISOR = "grievance_officer", "grievance_supervisor"
 HANDLERS = (OFFICER, SUPERVISOR)
 UNITS, MOST_BEFORE = 6, 9
+NOTICED = dt.timedelta(days=100)  # before today: longer than the notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,10 @@ OF_A_UNIT = (
           steps=("take_up", "ask: Да ли се слажете да ово прочита Повереник за заштиту равноправности?",
                  "reply: Слажем се.", "escalate: equality")),
     Story(6, "complaint", "safety", "Прете нам да ће нам запалити кућу ако се не иселимо."),
+    # Past their time, and soon: the supervisor decides about them.
+    Story(1300, "complaint", "works", "Канализација је стала код моста.", steps=("answer: Завршена је у јуну.", "close")),
+    Story(1250, "question", "help", "Када стижу грађевински пакети?", steps=("answer: Стигли су.", "close")),
+    Story(1080, "praise", "help", "Хвала на школским књигама.", steps=("answer: Хвала Вам.", "close")),
 )  # fmt: skip
 OF_NO_UNIT = (
     Story(2, "question", "data", "Кој сè гледа што е запишано за мене?", language="mk"),
@@ -90,6 +96,8 @@ def tell(country: Country, workers: Mapping[str, Workers], others: Mapping[str, 
             country.today,
         )
         told += 1
+    look(country.today - NOTICED)
+    look(country.today)
     return told
 
 

@@ -11,7 +11,7 @@ from khetane.importing.targets import Kind, column_name, spoken, targets
 
 COLUMNS = (
     "household.key", "household.place", "household.address", "household.phone", "person.given_name", "person.family_name",
-    "person.parent_name", "person.sex", "person.birth_date", "person.role", "need.area", "need.urgency", "need.description",
+    "person.parent_name", "person.sex", "person.birth_date", "person.role", "document.number", "need.area", "need.urgency", "need.description",
 )  # fmt: skip
 WIDTH = 24
 FILLED = 1000  # rows in which a list can be chosen from

@@ -25,6 +25,8 @@ CALLED: Mapping[str, str] = {
     "godinarodjenja": "person.birth_date", "datumnaragjanje": "person.birth_date", "datumnaraganje": "person.birth_date",
     "birthdate": "person.birth_date", "dateofbirth": "person.birth_date", "srodstvo": "person.role", "rodninskaveza": "person.role",
     "relation": "person.role", "potreba": "need.area", "opispotrebe": "need.description", "hitnost": "need.urgency",
+    "jmbg": "document.number", "embg": "document.number", "maticnibroj": "document.number", "licnibroj": "document.number", "maticenbroj": "document.number",
+    "personalnumber": "document.number", "dokument": "document.kind", "vrstadokumenta": "document.kind",
     "usluga": "service.type", "datumusluge": "service.date", "kolicina": "service.quantity", "iznos": "service.amount",
     "postupak": "procedure.type", "zadatak": "task.title", "rok": "task.due",
 }  # fmt: skip

@@ -51,7 +51,7 @@ class Prepared:
 
     def _edit(self, group: Group, part: Part) -> OfficeEdit:
         values = dict(part.values)
-        if part.dataset != "household":
+        if part.dataset not in ("household", "document"):  # a document is its person's
             values["household"] = str(self.home_of(group))
         if part.of is not None:
             values["person"] = str(part.of.met or self.id_of(part.of))

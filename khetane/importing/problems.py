@@ -97,3 +97,7 @@ NOT_APPLIED = Sentence(
         "This household speaks of a record that is not in the unit, or that somebody else changed. Record it by hand."
     ),
 )
+WHOSE_DOCUMENT = Sentence(
+    "whose_document",
+    _("The row says something of a document and nobody whose it is. Say which column holds her name."),
+)

@@ -13,10 +13,22 @@ from khetane.core.problems import Problem
 from khetane.importing import problems
 from khetane.importing.limits import DEFAULT_LIMITS
 from khetane.importing.mapping import Column, ColumnMap
-from khetane.importing.spelling import Cell, Misspelt, day_of, folded, names_of, number_of, text_of
+from khetane.importing.spelling import (
+    Cell,
+    Misspelt,
+    day_of,
+    folded,
+    names_of,
+    number_of,
+    text_of,
+    with_lost_zero,
+)
 from khetane.importing.targets import Kind, Target, spoken
+from khetane.people.enums import DocumentKind, DocumentState
 
 MOST_SAID = 12  # of a list, in a sentence
+# What a number is of where no kind is said, and that whoever has its number has it.
+PERSONAL_NUMBER, HAS = DocumentKind.PERSONAL_NUMBER.value, DocumentState.HAS.value
 Find = Callable[[str], str | None]  # a settlement's code or name → its id
 
 
@@ -116,7 +128,33 @@ class _Gathering:
             dataset = line.datasets[slot]
             if dataset in ("household", "person") or not values:
                 continue
-            group.work.append(Part(dataset, slot, line.row, values, of=person))
+            if dataset == "document":
+                self._document(group, line, slot, person)
+            else:
+                group.work.append(Part(dataset, slot, line.row, values, of=person))
+
+    def _document(self, group: Group, line: Line, slot: str, person: Part | None) -> None:
+        """A document of the row's person: one of each kind, whichever of her rows says it."""
+        if person is None:
+            group.faults.append(Fault(line.row, "", problems.WHOSE_DOCUMENT.about()))
+            return
+        said = line.slots[slot]
+        values = {"kind": PERSONAL_NUMBER, **({"state": HAS} if said.get("number") else {}), **said}
+        if values["kind"] == PERSONAL_NUMBER and said.get("number"):
+            values["number"] = with_lost_zero(said["number"])
+        known = next(
+            (
+                one
+                for one in group.work
+                if one.dataset == "document" and one.of is person and one.values["kind"] == values["kind"]
+            ),
+            None,
+        )
+        part = known or Part("document", slot, line.row, of=person)
+        for name, problem in part.say(values, line.row):
+            group.faults.append(Fault(line.row, line.columns.get((slot, name), ""), problem))
+        if known is None:
+            group.work.append(part)
 
     def _group(self, line: Line) -> Group:
         named = ("code", line.code) if line.code else ("mark", line.mark) if line.mark else None

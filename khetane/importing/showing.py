@@ -48,7 +48,7 @@ def counted(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     """How many records of each kind, in words."""
     words = {
         "household": _("households"), "person": _("persons"), "need": _("needs"), "task": _("tasks"),
-        "service": _("services"), "procedure": _("procedures"),
+        "service": _("services"), "procedure": _("procedures"), "document": _("documents"),
     }  # fmt: skip
     return [(words[name], counts[name]) for name in words if counts.get(name)]
 

@@ -31,6 +31,8 @@ BLANKS = re.compile(r"[\s’']+")
 GROUPED = {mark: re.compile(rf"-?\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+", re.ASCII) for mark in ".,"}
 PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 PARENT = re.compile(r"\(([^)]*)\)")
+# Of the digits of a personal number but the last.
+WEIGHTS = (7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
 
 class Misspelt(ValueError):
@@ -56,6 +58,18 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return unicodedata.normalize("NFC", str(cell)).strip()
+
+
+def with_lost_zero(number: str) -> str:
+    """A personal number of thirteen digits whose first, a zero, a spreadsheet dropped: put back where its check digit agrees.
+
+    The last digit follows from the twelve before it, weighed 7 to 2 twice (JMBG, EMBG, EMŠO).
+    """
+    whole = f"0{number}"
+    if len(whole) != len(WEIGHTS) + 1 or not (whole.isascii() and whole.isdecimal()):
+        return number
+    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, whole, strict=False))
+    return whole if int(whole[-1]) == (-total % 11) % 10 else number
 
 
 def folded(text: str) -> str:

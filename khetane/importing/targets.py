@@ -22,7 +22,7 @@ from khetane.importing.spelling import folded
 from khetane.people.enums import HouseholdRole
 from khetane.web.names import code_label
 
-DATASETS = ("household", "person", "need", "task", "service", "procedure")
+DATASETS = ("household", "person", "document", "need", "task", "service", "procedure")
 LANGUAGES = ("en", "sr", "sr-latn", "mk")
 PROBE = "\x01no value of anything\x01"
 LISTS: Mapping[tuple[str, str], CodeList] = {("service", "type"): SERVICES, ("procedure", "type"): PROCEDURES}
@@ -37,6 +37,10 @@ ALSO = {
                          "tatko": "parent", "brat": "sibling", "sestra": "sibling", "unuk": "grandchild", "unuka": "grandchild",
                          "vnuk": "grandchild", "vnuka": "grandchild", "baba": "grandparent", "deda": "grandparent",
                          "snaha": "in_law", "snaja": "in_law", "zet": "in_law"},
+    ("document", "kind"): {"jmbg": "personal_number", "embg": "personal_number", "mbg": "personal_number",
+                           "maticni broj": "personal_number", "maticen broj": "personal_number", "lk": "id_card", "licna": "id_card", "licna karta": "id_card", "zdravstvena": "health_card",
+                           "zdravstvena knjizica": "health_card", "zdravstvena legitimacija": "health_card"},
+    ("document", "state"): {"ima": "has", "nema": "never_had", "izgubljena": "lost", "izgubljen": "lost", "izgubljeno": "lost"},
 }  # fmt: skip
 
 
@@ -78,6 +82,7 @@ SAID_SO = {
     ("person", "role"): gettext_lazy("is to the head"),
     ("person", "member_from"): gettext_lazy("in the household since"),
     ("person", "member_to"): gettext_lazy("in the household until"),
+    ("document", "number"): gettext_lazy("number (a personal number where no kind is said)"),
 }
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khetane.access.screens import accounts, confirming, devices, invitation, log, lost, mine, overrides
+from khetane.access.screens import (
+    accounts,
+    address,
+    confirming,
+    devices,
+    invitation,
+    log,
+    lost,
+    mine,
+    overrides,
+)
 
 app_name = "access"
 urlpatterns = [
@@ -22,6 +32,7 @@ urlpatterns = [
     path("accounts/roles/<uuid:grant_id>/refuse/", confirming.refuse, name="refuse_grant"),
     path("roles/", accounts.roles, name="roles"),
     path("invitation/<str:token>/", invitation.accept, name="accept"),
+    path("account/email/", address.own_address, name="own_address"),
     path("account/password/reset/", lost.lost_password, name="lost_password"),
     path("devices/", devices.devices, name="devices"),
     path("devices/new/", devices.create, name="create_device"),

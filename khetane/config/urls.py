@@ -21,7 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("key/", include("khetane.integrations.openrosa.urls")),
     path("healthz", healthz, name="healthz"),
     path("language/", include("django.conf.urls.i18n")),
-    # Before allauth's: what it says of a lost password holds only where mail is sent.
+    # Before allauth's: what it says of a lost password and of another address holds only where mail is sent.
     path("", include("khetane.access.urls")),
     path("account/", include("allauth.urls")),
     path("people/", include("khetane.desk.urls")),

@@ -113,7 +113,7 @@ ACCOUNT_LINKS = (
     Entry(_("Open in an emergency"), "access:emergency"),
     Entry(_("Two-step sign-in and passkeys"), "mfa_index"),
     Entry(_("Change password"), "account_change_password"),
-    Entry(_("E-mail address"), "account_email"),
+    Entry(_("E-mail address"), "access:own_address"),
 )
 SEARCH = "people:search"
 SIGN_OUT = "account_logout"

@@ -17,6 +17,7 @@ LIBRARY = Path(allauth.__file__).parent / "templates"
 BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 # Chosen by the kind of what a list shows: `khetane.desk.listing`.
 CHOSEN = re.compile(r"desk/rows/[a-z_]+\.html")
+LONGEST_LINE = 200
 INLINE = re.compile(
     r"<style\b|<script\b(?![^>]*\bsrc=)|<[^>{]+\s(?:style|on[a-z]+)\s*=|href=[\"']javascript:", re.IGNORECASE
 )
@@ -36,6 +37,15 @@ def test_every_template_is_used(template: Path) -> None:
     quoted = re.compile(rf"[\"']{re.escape(name)}[\"']")
     assert any(quoted.search(path.read_text("utf-8")) for path in SOURCES if path != template), (
         f"{name} is named nowhere: use it or remove it."
+    )
+
+
+@pytest.mark.parametrize("template", [one for one in TEMPLATES if one.suffix == ".html"], ids=shown)
+def test_no_line_is_too_long_to_read(template: Path) -> None:
+    lines = template.read_text("utf-8").splitlines()
+    long = [f"line {number}: {len(line)}" for number, line in enumerate(lines, 1) if len(line) > LONGEST_LINE]
+    assert long == [], (
+        "Break it beside an element that is a block, or within a tag: there whitespace shows nothing."
     )
 
 

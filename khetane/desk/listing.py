@@ -85,7 +85,8 @@ def show(listing: Listing, request: HttpRequest) -> HttpResponse:
         "row_template": f"desk/rows/{listing.kind}.html",
         "form": form,
         "page_of": page,
-        "filtered": bool(wanted),
+        "filtered": narrowed(listing, wanted),
+        "waiting_only": bool(wanted),
         "questions": questions_now(),
         "today": timezone.localdate(),
         "may_finish": current().can("registry.write"),
@@ -93,6 +94,11 @@ def show(listing: Listing, request: HttpRequest) -> HttpResponse:
         **page.addresses(request.GET),
     }
     return render(request, "desk/listing.html", context)
+
+
+def narrowed(listing: Listing, wanted: Mapping[str, Any]) -> bool:
+    """Whether more is filtered than unless asked: an empty list then asks for other values, else it says what it is about."""
+    return any(listing.standing.get(name) != value for name, value in wanted.items())
 
 
 def tabs(listing: Listing, request: HttpRequest) -> list[dict[str, Any]]:

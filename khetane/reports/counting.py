@@ -37,10 +37,12 @@ class Counts:
     """Numbers by measure and key; what was not counted is zero.
 
     `grievances` by measure, rounded; None: under five. None at all unless the period is a half-year that is over.
+    Needs are told `by_area` of whole months; of other days under the area `all`.
     """
 
     by_measure: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     grievances: Mapping[str, int | None] | None = None
+    by_area: bool = True
 
     def of(self, measure: str, key: str = "") -> int:
         return self.by_measure.get(measure, {}).get(key, 0)
@@ -68,7 +70,8 @@ def counts_of(unit_id: UUID, period: Period) -> Counts:
             rows += cursor.fetchall()
     for measure, key, number in rows:
         found.setdefault(measure, {})[key] = number
-    return Counts(found, grievances.counts_of(unit_id, period.since) if is_told(period) else None)
+    said = grievances.counts_of(unit_id, period.since) if is_told(period) else None
+    return Counts(found, said, period.is_whole_months)
 
 
 def is_told(period: Period) -> bool:

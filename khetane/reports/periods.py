@@ -46,6 +46,11 @@ class Period:
         return {1: 1, 7: 2}.get(self.since.month, 0) if whole else 0
 
     @property
+    def is_whole_months(self) -> bool:
+        """Whether it begins with the first day of a month and ends with the last of one."""
+        return self.since.day == 1 and self.until == month_of(self.until).last
+
+    @property
     def is_month(self) -> bool:
         return self == of_month(month_of(self.since))
 

@@ -131,17 +131,24 @@ def band_label(band: int) -> str:
 def needs(counts: Counts) -> Section:
     states, ends = list(NeedState.values), (NeedState.MET, NeedState.DROPPED)
 
-    def row(area: str, label: str) -> Row:
+    def row(area: str, label: str, filters: Mapping[str, str]) -> Row:
         found = with_sum(counts.of("needs", f"{area} {state}") for state in states)
         ended = (counts.of("closed_needs", f"{area} {state}") for state in ends)
-        return Row(label, (*found, *ended), "cases:needs", {"area": area, "state": "all"})
+        return Row(label, (*found, *ended), "cases:needs", {**filters, "state": "all"})
 
-    rows = [row(area, str(label)) for area, label in Area.choices]
-    rows.append(summed(rows, "cases:needs", {"state": "all"}))
+    if counts.by_area:
+        rows = [row(area, str(label), {"area": area}) for area, label in Area.choices]
+        rows.append(summed(rows, "cases:needs", {"state": "all"}))
+    else:
+        rows = [row("all", _("all"), {})]
     columns = (*words(NeedState.choices), _("all"), _("met in the period"), _("dropped in the period"))
     note = _(
         "Needs found in the period, by how far they are today; and those that were closed in it, whenever found."
     )
+    if not counts.by_area:
+        note += " " + _(
+            "By area they are told of whole months only: of few days they would tell what one family needs."
+        )
     return Section(_("Needs"), columns, tuple(rows), note)
 
 

@@ -32,7 +32,7 @@ OF_POWER = ("attorney", "kind", "certified")
 def new_client(request: HttpRequest) -> HttpResponse:
     """Her first visit to the office: who she is, what she agrees to, whom she empowers."""
     units = Unit.objects.filter(pk__in=current().units[CLIENTS_ONLY]).select_related("municipality")
-    initial = {"attorney": str(request.user), "given_on": timezone.localdate(), "certified": "no"}
+    initial = {"attorney": str(request.user), "given_on": timezone.localdate()}
     form = ClientForm(request.POST or None, units=list(units), initial=initial)
     if form.is_valid():
         client = Client.of(UUID(form.instance_id))

@@ -78,7 +78,6 @@ def add_power(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
             "attorney": str(request.user),
             "kind": "procedure",
             "given_on": timezone.localdate(),
-            "certified": "no",
             "procedure": procedure.pk,
             "lawyer": current().account_id,
         },

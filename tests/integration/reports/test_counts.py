@@ -48,10 +48,52 @@ def test_a_second_count_finds_the_same(period: Period, life: Life, author: Accou
     with acting_as(author.pk):
         told = counts_of(here.unit.pk, period)
     expected = {name: dict(keys) for name, keys in recount(life, period.since, period.until).items()}
+    if not period.is_whole_months:
+        expected |= {name: in_all_areas(expected[name]) for name in ("needs", "closed_needs")}
     assert without_zeros({name: dict(keys) for name, keys in told.by_measure.items()}) == without_zeros(
         expected
     )
     assert len(expected) >= 12
+
+
+def in_all_areas(by_area: dict[str, int]) -> dict[str, int]:
+    summed: dict[str, int] = {}
+    for key, number in by_area.items():
+        state = f"all {key.split()[1]}"
+        summed[state] = summed.get(state, 0) + number
+    return summed
+
+
+@pytest.mark.parametrize(
+    ("period", "whole"),
+    [
+        (Period(dt.date(2026, 2, 1), dt.date(2026, 2, 28)), True),
+        (Period(dt.date(2025, 12, 1), dt.date(2026, 2, 28)), True),
+        (Period(dt.date(2026, 2, 1), dt.date(2026, 3, 30)), False),
+        (Period(dt.date(2026, 2, 2), dt.date(2026, 3, 31)), False),
+        (Period(dt.date(2026, 2, 3), dt.date(2026, 2, 3)), False),
+    ],
+)
+def test_needs_by_area_are_told_of_whole_months_only(
+    period: Period, whole: bool, life: Life, author: Account, here: world.Town
+) -> None:
+    """Of one day with one visit they would tell what one household needs."""
+    with acting_as(author.pk):
+        case = {"unit_id": here.unit.pk, "household_id": life.needs[0].household_id}
+        found = {"found_on": dt.date(2026, 2, 3), "mandate": "coordination"}
+        Need.objects.create(area="safety", **found, **case)
+        told = counts_of(here.unit.pk, period).by_measure["needs"]
+        made = make_report(Unit.objects.named().get(pk=here.unit.pk), period)
+        needs = next(section for section in made.sections if section.title == "Needs")
+    assert any(key.startswith("safety ") for key in told) == whole
+    assert any(key.startswith("all ") for key in told) != whole
+    assert [row.label for row in needs.rows][-1] == "all"
+    assert len(needs.rows) == (9 if whole else 1)
+    assert needs.rows[-1].numbers[len(needs.columns) - 3] == sum(told.values())
+    assert ("whole months only" in needs.note) != whole
+    days = f"?period=free&since={period.since.isoformat()}&until={period.until.isoformat()}"
+    page = client_of(author).get(reverse("reports:unit") + days).content.decode()
+    assert ("whole months only" in page) != whole
 
 
 @pytest.fixture

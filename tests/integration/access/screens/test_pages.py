@@ -294,6 +294,19 @@ def test_a_lost_password_where_no_mail_is_sent() -> None:
     assert 'name="email"' not in page
 
 
+def test_a_lost_password_of_who_is_signed_in_keeps_her_menu_and_names_another_administrator(
+    administrator: Account,
+) -> None:
+    address = reverse("account_reset_password")
+    page = browser(administrator).get(address).content.decode()
+    assert "Ask another administrator" in page
+    assert reverse("access:accounts") in page  # the menu
+    assert page.count("<h1") == 1
+    member = browser(world.account("health_mediator", world.town("LOST").unit)).get(address).content.decode()
+    assert "Ask your unit coordinator" in member
+    assert reverse("account_login") not in member
+
+
 def test_a_role_is_chosen_by_who_invites(administrator: Account) -> None:
     page = browser(administrator).get(reverse("access:invite")).content.decode()
     first = page.partition('<select name="role"')[2].partition("<option")[2].partition("</option>")[0]

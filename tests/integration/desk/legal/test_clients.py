@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 NEW = {
     "given_name": "Ana", "family_name": "Izmišljeni", "sex": "female", "birth_date": "1980-05-01",
     "birth_precision": "day", "notice_version": "1", "evidence": "signed", "kind": "general",
+    "certified": "no",
 }  # fmt: skip
 
 

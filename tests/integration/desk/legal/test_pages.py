@@ -161,7 +161,7 @@ def test_a_lawyer_must_act_before_a_court_until_she_has_the_power(client: Client
 def test_a_power_that_is_taken_back_closes_the_file_to_her(client: Client, ours: Home) -> None:
     made = started(ours, "BIRTH-J")
     url = reverse("cases:add_power", args=[made])
-    post(client, url, filled(client, url))
+    post(client, url, filled(client, url) | {"certified": "no"})
     with acting_as(ours.author.pk):
         power = PowerOfAttorney.objects.get(person=ours.members[0])
     url = reverse("cases:edit_power", args=[power.pk])

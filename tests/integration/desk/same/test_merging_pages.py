@@ -54,6 +54,16 @@ def merged(unit: Unit, **taken: str) -> Merge:
         return Merge.objects.get(undone_at=None)
 
 
+def test_a_list_of_what_waits_says_that_nothing_does(unit: Unit) -> None:
+    client, listed = client_of(unit.coordinator), reverse("people:same_persons")
+    opened = client.get(listed).content.decode()
+    assert "Nobody of your unit seems to be recorded twice" in opened
+    assert "Nothing fits the filter" not in opened
+    chosen = client.get(f"{listed}?state=not_same").content.decode()
+    assert "Nothing fits the filter" in chosen
+    assert "Nobody of your unit" in client.get(f"{listed}?state=all").content.decode()
+
+
 def test_a_proposal_leads_to_the_merge_and_the_merge_to_its_undoing(unit: Unit) -> None:
     kept, other = unit.persons[:2]
     propose(unit, *sorted((kept, other)))

@@ -180,6 +180,7 @@ def taken_on(lawyer: Account, here: world.Town) -> Filling:
         "client/client_page/given_name": "Zumra", "client/client_page/family_name": "Izmišljeni",
         "client/client_page/sex": "female", "client/client_page/birth_day": "1990-05-01",
         "power/power_page/attorney": "Advokatica A", "power/power_page/power_kind": "general",
+        "power/power_page/certified": "no",
     }  # fmt: skip
     for path, value in answers.items():
         filling.set(f"/data/{path}", value)

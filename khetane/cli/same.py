@@ -19,7 +19,13 @@ def same_persons(
 
     found = find()
     show(
-        {"persons": found.persons, "within_a_unit": found.within, "across_units": found.across},
+        {
+            "persons": found.persons,
+            "within_a_unit": found.within,
+            "across_units": found.across,
+            "persons_left_out": sum(found.left_out.values()),
+            "left_out_by_unit": {str(unit): persons for unit, persons in found.left_out.items()},
+        },
         as_json=as_json,
     )
 

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from khetane.engine.matching import relatives, store, training
+from khetane.engine.matching import crowds, relatives, store, training
 from khetane.engine.matching.columns import Columns
 from khetane.engine.matching.comparisons import COLUMN_OF, Comparison, comparisons_of
 from khetane.engine.matching.table import Row, rows
@@ -64,12 +64,13 @@ def match_files(
         bad = store.take(connection, ((side, table.rows()) for side, table in tables.items()))
         store.check_ids(connection, {side: table.path.name for side, table in tables.items()})
         sides, crowded = prepare(connection, linked=b is not None)
-        weigh(connection, sides)
+        taught = crowds.set_apart(connection, sides)
+        weigh(connection, taught)
         written = 0
         with out.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow(["id_a", "id_b", "probability"])
-            for pair in likely(connection, sides, threshold):
+            for pair in likely(connection, taught, threshold):
                 writer.writerow([pair.id_a, pair.id_b, f"{pair.probability:.6f}"])
                 written += 1
     return Report(sides.a, sides.b, written, bad, crowded)
@@ -82,8 +83,9 @@ def match_rows(
     with database(memory) as connection:
         store.take(connection, [("a", people)])
         sides, _ = prepare(connection, linked=False)
-        weigh(connection, sides)
-        yield from likely(connection, sides, threshold)
+        taught = crowds.set_apart(connection, sides)
+        weigh(connection, taught)
+        yield from likely(connection, taught, threshold)
 
 
 @contextmanager
@@ -100,21 +102,21 @@ def prepare(connection: duckdb.DuckDBPyConnection, *, linked: bool) -> tuple[Sid
     """Set `persons` ready; how many they are on each side, and how many of them are too alike to be looked up by a key."""
     crowded = store.limit_keys(connection)
     counted = dict(connection.execute("select side, count(*) from persons group by side").fetchall())
-    if linked:
-        for side in "ab":
-            connection.execute(f"create view persons_{side} as select * from persons where side = '{side}'")
     return Sides(counted.get("a", 0), counted.get("b", 0) if linked else None), crowded
 
 
 def weigh(connection: duckdb.DuckDBPyConnection, sides: Sides) -> None:
-    """Write the pairs that share a key as `weighed`: both numbers, bits for one person and bits for relatives."""
+    """Write the pairs that share a key as `weighed`: both numbers, bits for one person and bits for relatives.
+
+    `sides` are those who teach; `weighed` marks the pairs of a crowd.
+    """
     known = [
         field for field, column in COLUMN_OF.items()
-        if connection.execute(f"select count({column}) from persons").fetchall()[0][0]
+        if connection.execute(f"select count({column}) from taught").fetchall()[0][0]
     ]  # fmt: skip
     comparisons = comparisons_of(frozenset(known))
     if not comparisons or sides.pairs < 1:
-        connection.execute("create table weighed (l bigint, r bigint, w double, kin double)")
+        connection.execute("create table weighed (l bigint, r bigint, w double, kin double, crowd boolean)")
         return
     model = training.trained(connection, comparisons, sides)
     score(connection, model, sides)
@@ -127,21 +129,23 @@ def weigh(connection: duckdb.DuckDBPyConnection, sides: Sides) -> None:
 
 def score(connection: duckdb.DuckDBPyConnection, model: Sequence[Comparison], sides: Sides) -> None:
     """Write `weighed` by a model."""
-    splink = training.linker(connection, model, sides)
+    splink = training.linker(
+        connection, model, sides, tables="persons", additional_columns_to_retain=["crowd"]
+    )
     scored = splink.inference.predict(threshold_match_weight=LEAST_BITS, warning_mode="never")
     against_strangers = " + ".join(
         f"mw_{one.name} + mw_tf_adj_{one.name}" if one.rare else f"mw_{one.name}" for one in model
     )
     connection.execute(
         f"create or replace table weighed as select n_l as l, n_r as r, {against_strangers} as w, "
-        f"{relatives.against_relatives(model)} as kin from {scored.physical_name}"
+        f"{relatives.against_relatives(model)} as kin, crowd_l or crowd_r as crowd from {scored.physical_name}"
     )
     scored.drop_table_from_database_and_remove_from_cache()
 
 
 def likely(connection: duckdb.DuckDBPyConnection, sides: Sides, threshold: float) -> Iterator[Pair]:
     """The pairs of `weighed` that are one person with a probability of `threshold` or more, the likeliest first."""
-    sees_homes = connection.execute("select count(address) > 0 from persons").fetchall()[0][0]
+    sees_homes = connection.execute("select count(address) > 0 from taught").fetchall()[0][0]
     mix = relatives.settle(connection, sides, sees_homes=sees_homes)
     found = connection.execute(
         f"select a.id, b.id, round({relatives.probability(mix, sides)}, 6) as p from weighed join persons a on a.n = least(l, r) "

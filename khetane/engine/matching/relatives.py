@@ -50,7 +50,7 @@ def _against(one: Comparison) -> str:
 
 
 def settle(connection: duckdb.DuckDBPyConnection, sides: Sides, *, sees_homes: bool) -> Mix:
-    """How many pairs are one person and how many relatives, by EM over the table `weighed` (w, kin).
+    """How many pairs are one person and how many relatives, by EM over the table `weighed` (w, kin) without a crowd's pairs.
 
     Without addresses relatives are not seen together: then they are as many as are taken for usual.
     """
@@ -59,7 +59,7 @@ def settle(connection: duckdb.DuckDBPyConnection, sides: Sides, *, sees_homes: b
     mix = Mix(sides.most, max(usual, PAIRS_BEFORE))
     for _ in range(ROUNDS):
         found = connection.execute(
-            f"select coalesce(sum({probability(mix, sides)}), 0), coalesce(sum({probability(mix, sides, kin=True)}), 0) from weighed"
+            f"select coalesce(sum({probability(mix, sides)}), 0), coalesce(sum({probability(mix, sides, kin=True)}), 0) from weighed where not crowd"
         ).fetchone() or (0.0, 0.0)
         share = PERSONS_BEFORE / (people + PERSONS_BEFORE)
         family = share * usual + (1 - share) * found[1] if sees_homes else usual

@@ -71,12 +71,16 @@ def trained(
 
 
 def linker(
-    connection: duckdb.DuckDBPyConnection, comparisons: Iterable[Comparison], sides: Sides, **more: Any
+    connection: duckdb.DuckDBPyConnection,
+    comparisons: Iterable[Comparison],
+    sides: Sides,
+    *,
+    tables: str = "taught",
+    **more: Any,
 ) -> Linker:
-    """Splink over `persons` with the frequencies that `frequencies` wrote."""
+    """Splink over `taught` or `persons`, with the frequencies that `frequencies` wrote."""
     comparisons = tuple(comparisons)
     api = DuckDBAPI(connection)
-    tables = ["persons"] if sides.b is None else ["persons_a", "persons_b"]
     settings = {
         "link_type": "dedupe_only" if sides.b is None else "link_only",
         "unique_id_column_name": "n",
@@ -90,7 +94,9 @@ def linker(
         "retain_intermediate_calculation_columns": True,
         "max_iterations": 20,
     } | more
-    frames = [api.register(table) for table in tables]
+    frames = [
+        api.register(table) for table in ([tables] if sides.b is None else [f"{tables}_a", f"{tables}_b"])
+    ]
     made = Linker(
         frames if sides.b is not None else frames[0],
         settings,
@@ -104,13 +110,17 @@ def linker(
 
 
 def frequencies(connection: duckdb.DuckDBPyConnection, comparisons: Iterable[Comparison]) -> None:
-    """Write how common each value is, as `rare_COLUMN`; a small table is no measure of that, the beginning holds it."""
+    """Write how common each value is, as `rare_COLUMN`; a small table is no measure of that, the beginning holds it.
+
+    What only a crowd has is counted in the crowd, the rest without it.
+    """
     for one in comparisons:
         if one.rare:
             column = one.rare
             connection.execute(
-                f"create or replace table rare_{column} as select {column}, (count(*) + {NAMED_BEFORE} * {one.levels[0].u}) / "
-                f"((select count({column}) from persons) + {NAMED_BEFORE}) as tf_{column} "
+                f"create or replace table rare_{column} as select {column}, "
+                f"(coalesce(nullif(count(*) filter (not crowd), 0), count(*)) + {NAMED_BEFORE} * {one.levels[0].u}) / "
+                f"((select count({column}) from taught) + {NAMED_BEFORE}) as tf_{column} "
                 f"from persons where {column} is not null group by {column}"
             )
 
@@ -175,7 +185,7 @@ def _learnt(
 def _pairs_in(connection: duckdb.DuckDBPyConnection, block: str, sides: Sides) -> float:
     across = "l.n < r.n" if sides.b is None else "l.side < r.side"
     [[pairs]] = connection.execute(
-        f"select count(*) from (select 1 from persons l join persons r on {block} where {across} limit {int(TRAINED_PAIRS)})"
+        f"select count(*) from (select 1 from taught l join taught r on {block} where {across} limit {int(TRAINED_PAIRS)})"
     ).fetchall()
     return float(pairs)
 

@@ -2,13 +2,15 @@
 
 The role `khetane_matching` reads who persons are and where they live, in every unit, and nothing that is done for them. It
 proposes: within a unit with both records, across units with one's own alone. What somebody decided is not proposed again.
+Of a record that would be one person with a whole crowd of its unit nothing is proposed: that list was entered wrongly.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 import psycopg
@@ -20,6 +22,9 @@ from khetane.people.same.pairs import pair_of
 
 LEAST = 0.5
 AT_ONCE = 5000
+# Nobody is entered more often than this in one unit.
+MOST_ALIKE = 10
+Likely = tuple[UUID, UUID, float]
 _PERSONS = """
     select p.id::text, p.given_name, p.family_name,
            case when p.birth_precision in ('year', 'estimated') then to_char(p.birth_date, 'YYYY')
@@ -50,11 +55,15 @@ _LOCK = "select pg_advisory_xact_lock(hashtext('khetane.same_persons'))"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How many persons were looked at, and how many pairs are proposed: in one unit, and across two."""
+    """How many persons were looked at, and how many pairs are proposed: in one unit, and across two.
+
+    `left_out`: of how many persons of a unit nothing is proposed, since too many there are alike.
+    """
 
     persons: int
     within: int
     across: int
+    left_out: dict[UUID, int] = field(default_factory=dict)
 
 
 def find() -> Found:
@@ -65,19 +74,28 @@ def find() -> Found:
     with psycopg.connect(settings.ENVIRONMENT.matching_database_url) as connection:
         connection.execute(_LOCK)
         count = _Counted()
-        pairs = [
+        likely = [
             (UUID(one.id_a), UUID(one.id_b), one.probability)
             for one in match_rows(count.rows(connection), threshold=LEAST)
         ]
-        units = _units(connection, pairs)
-        found = Found(count.persons, 0, 0)
+        units = _units(connection, likely)
+        crowd = _crowd(likely, units)
+        pairs = [pair for pair in likely if crowd.isdisjoint(pair[:2])]
         for one, other, probability in pairs:
-            within = units[one] == units[other]
-            found = Found(count.persons, found.within + within, found.across + (not within))
             for proposal in _proposals(one, other, units):
                 connection.execute(_PROPOSE, [uuid4(), *proposal, pair_of(one, other), probability])
         connection.execute(_FORGET, [[pair_of(one, other) for one, other, _ in pairs]])
-    return found
+    within = sum(units[one] == units[other] for one, other, _ in pairs)
+    left_out = dict(Counter(units[person] for person in crowd))
+    return Found(count.persons, within, len(pairs) - within, left_out)
+
+
+def _crowd(likely: Sequence[Likely], units: dict[UUID, UUID]) -> set[UUID]:
+    """Who would be one person with more than `MOST_ALIKE` others of her unit. Other units' records make nobody one of them."""
+    alike = Counter(
+        person for one, other, _ in likely if units[one] == units[other] for person in (one, other)
+    )
+    return {person for person, others in alike.items() if others > MOST_ALIKE}
 
 
 class _Counted:
@@ -100,7 +118,7 @@ def _cursor(connection: Connection) -> Iterator[psycopg.ServerCursor]:
         yield cursor
 
 
-def _units(connection: Connection, pairs: list[tuple[UUID, UUID, float]]) -> dict[UUID, UUID]:
+def _units(connection: Connection, pairs: Sequence[Likely]) -> dict[UUID, UUID]:
     asked = list({id for one, other, _ in pairs for id in (one, other)})
     return dict(connection.execute(_UNITS, [asked]).fetchall())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import psycopg
 import pytest
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
+from structlog.testing import capture_logs
 
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as
@@ -23,6 +25,7 @@ from tests import world
 from tests.installations import Installation
 
 BORN = datetime.date(1988, 2, 3)
+CROWD = 30
 
 
 @pytest.fixture
@@ -134,6 +137,36 @@ def test_what_is_not_found_again_is_proposed_no_more(installation: Installation)
         )
     find()
     assert [candidate.person_id for candidate in proposed(twice.theirs)] == [twice.elsewhere.pk]
+
+
+def test_a_crowd_is_proposed_to_nobody_and_told_to_the_operator(installation: Installation) -> None:
+    twice = Twice()
+    find()
+    before = {one.pair: one.probability for one in proposed(twice.ours)}
+    assert before
+    crowded = home(twice.theirs, twice.there, "DD44-4")
+    for at in range(CROWD):
+        born = datetime.date(1990, 5, 1 + at)
+        world.member(twice.theirs, crowded, f"Име{at}", "Многобројни", born=born, role="child")
+    assert find() == Found(persons=5 + CROWD, within=1, across=2, left_out={twice.there.unit.pk: CROWD})
+    assert {one.pair: one.probability for one in proposed(twice.ours)} == before
+    assert proposed(twice.theirs) == []
+    ran = installation.run("same-persons", "--json")
+    answer = json.loads(ran.stdout)
+    assert (answer["persons_left_out"], answer["left_out_by_unit"]) == (
+        CROWD,
+        {str(twice.there.unit.pk): CROWD},
+    )
+    with capture_logs() as said:
+        find_same_persons(timestamp=0)
+    assert said == [
+        {
+            "event": "same_persons_left_out",
+            "log_level": "warning",
+            "unit": str(twice.there.unit.pk),
+            "persons": CROWD,
+        }
+    ]
 
 
 def test_an_empty_register(installation: Installation) -> None:

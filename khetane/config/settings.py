@@ -198,6 +198,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
     "add_webauthn": "khetane.access.key_forms.AddKeyForm",
     "edit_webauthn": "khetane.access.key_forms.RenameKeyForm",
+    "authenticate": "khetane.access.code_forms.CodeForm",
+    "reauthenticate": "khetane.access.code_forms.CodeAgainForm",
     "authenticate_webauthn": "khetane.access.key_forms.KeyForm",
 }
 MFA_TOTP_ISSUER = "Khetane"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khetane.core.states import Machine, Step
 from khetane.outreach.models import TaskState, VisitState
@@ -13,7 +14,12 @@ VISIT = Machine(
     starts=(VisitState.PLANNED, VisitState.DONE, VisitState.CANCELLED),
     steps=(
         Step("do", _("Record that it took place"), (VisitState.PLANNED,), VisitState.DONE),
-        Step("cancel", _("Cancel"), (VisitState.PLANNED,), VisitState.CANCELLED),
+        Step(
+            "cancel",
+            pgettext_lazy("of a visit or task", "Cancel"),
+            (VisitState.PLANNED,),
+            VisitState.CANCELLED,
+        ),
         Step("plan_again", _("Plan again"), (VisitState.CANCELLED,), VisitState.PLANNED),
     ),
 )
@@ -23,7 +29,13 @@ TASK = Machine(
     starts=(TaskState.OPEN, TaskState.DONE),
     steps=(
         Step("finish", _("Done"), (TaskState.OPEN,), TaskState.DONE),
-        Step("cancel", _("Cancel"), (TaskState.OPEN,), TaskState.CANCELLED, asks=("outcome",)),
+        Step(
+            "cancel",
+            pgettext_lazy("of a visit or task", "Cancel"),
+            (TaskState.OPEN,),
+            TaskState.CANCELLED,
+            asks=("outcome",),
+        ),
         Step("reopen", _("Reopen"), (TaskState.DONE, TaskState.CANCELLED), TaskState.OPEN),
     ),
 )

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khetane.desk.edit_forms import day_field
 from khetane.desk.grievances.stamps import is_fit
@@ -100,7 +101,7 @@ class TakenDownForm(TellForm):
     """The same, written down by somebody with an account for somebody else."""
 
     text = text_field(_("what she says"))
-    name = forms.CharField(label=_("Name"), required=False, max_length=120)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), required=False, max_length=120)
     channel = forms.ChoiceField(
         label=_("How it came"), choices=[one for one in Channel.choices if one[0] != Channel.WEB]
     )

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from khetane.core import audit
 from khetane.core.routes import requires
@@ -49,7 +50,7 @@ def words(found: Grievance, said: Written) -> dict[str, Any]:
         (_("Received on"), day(found.received_on)),
         (_("About"), subject(found.about)),
         (_("Mobile unit"), unit_label(unit) if unit else _("none named")),
-        (_("Name"), said.name or _("not given")),
+        (pgettext("of a person", "Name"), said.name or _("not given")),
         (_("Contact"), f"{said.contact} ({Way(said.way).label})" if said.contact else _("not given")),
     ]
     return {

@@ -57,7 +57,7 @@ def allowed(account: UUID, viewer: str, cookie: str, owner_url: str) -> list[Pag
 
 def may_open(viewer: Viewer, address: str) -> bool:
     rule = rule_of(resolve(urlsplit(address).path).func)
-    return rule is not None and (not rule.permission or viewer.can(rule.permission))
+    return rule is not None and rule.lets(viewer.can)
 
 
 async def opened(session: aiohttp.ClientSession, page: Page) -> list[Page]:

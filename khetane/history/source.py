@@ -40,7 +40,8 @@ class Source:
         """The day on which it was said, where it was said; a clock that runs ahead is not believed."""
         if self.said_at is None or self.said_at > self.received_at:
             return self.today
-        return self.said_at.date()
+        # A tablet's time has its own offset; what the database gives back is in UTC, which is no place's clock here.
+        return self.said_at.date() if self.said_at.utcoffset() else localdate(self.said_at)
 
     @property
     def today(self) -> date:

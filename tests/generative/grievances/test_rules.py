@@ -13,7 +13,7 @@ from khetane.grievances.enums import State
 
 days = st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1))
 terms = st.builds(
-    lambda first, more: Terms(dt.date(2000, 1, 1), first, first + more, 36, "recalled", {"en": "source"}),
+    lambda first, more: Terms(dt.date(2000, 1, 1), first, first + more, "recalled", {"en": "source"}),
     st.integers(1, 60),
     st.integers(0, 400),
 )

@@ -134,7 +134,7 @@ def test_grievances_stand_in_every_state_and_in_every_way(there: Loaded) -> None
         "select count(*) filter (where unit_id is null), count(*) filter (where apart) from grievances_grievance"
     ) == [(2, 2)]
     assert there.ask("select count(*) from grievances_grievance where received_at > now()") == [(0,)]
-    past = "select count(*), count(*) filter (where decided_from <= current_date) from grievances_grievanceexpiry"
+    past = "select count(*), count(*) filter (where decided_from <= khetane_today()) from grievances_grievanceexpiry"
     assert there.ask(past) == [(3, 2)]
 
 

@@ -188,10 +188,10 @@ def decided_by_sql(ids: list[uuid.UUID]) -> list[uuid.UUID]:
     "statement",
     [
         "update grievances_grievanceexpiry set state = 'confirmed'",
-        "update grievances_grievanceexpiry set decided_from = current_date - 1",
+        "update grievances_grievanceexpiry set decided_from = khetane_today() - 1",
         "delete from grievances_grievanceexpiry",
         "insert into grievances_grievanceexpiry (id, grievance, since, over_on, noticed_on, decided_from, state, why) "
-        "values (gen_random_uuid(), gen_random_uuid(), current_date, current_date, current_date, current_date, "
+        "values (gen_random_uuid(), gen_random_uuid(), khetane_today(), khetane_today(), khetane_today(), khetane_today(), "
         "'noticed', '')",
         "select * from grievances_grievanceremnant",
     ],
@@ -207,7 +207,7 @@ def test_steps_are_functions_and_remnants_are_read_by_nobody(
 def test_the_programs_steps_are_the_programs_alone(here: world.Town, supervisor: Account) -> None:
     notice = due(here, supervisor)
     with acting_as(supervisor.pk), connection.cursor() as cursor:
-        cursor.execute("select count(*) from grievances_past(current_date)")
+        cursor.execute("select count(*) from grievances_past(khetane_today())")
         assert cursor.fetchone() == (0,)
         cursor.execute("select grievances_lapse(%s)", [[notice.pk]])
         assert cursor.fetchone() == (0,)

@@ -99,7 +99,7 @@ def test_a_move_is_read_like_its_household_and_written_by_nobody(here: world.Tow
         with pytest.raises(ProgrammingError), transaction.atomic():
             HouseholdMove.objects.update(account=uuid.uuid4())
         with connection.cursor() as cursor:
-            cursor.execute("select people_hand_over(%s, %s, current_date)", [home, there.pk])
+            cursor.execute("select people_hand_over(%s, %s, khetane_today())", [home, there.pk])
         assert not HouseholdMove.objects.exists()
     with acting_as(stranger.pk):
         assert HouseholdMove.objects.get().household_id == home

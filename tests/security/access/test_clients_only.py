@@ -167,7 +167,7 @@ def test_a_household_that_goes_to_another_unit_goes_from_her(ours: Office) -> No
     there = world.town("THERE")
     ours.agree(there.unit.code)
     with acting_as(ours.coordinator.pk), connection.cursor() as cursor:
-        cursor.execute("select people_hand_over(%s, %s, current_date)", [ours.home.id, there.unit.pk])
+        cursor.execute("select people_hand_over(%s, %s, khetane_today())", [ours.home.id, there.unit.pk])
         assert cursor.fetchone() == (True,)
     assert sees(ours.lawyer, ours.home) == NOTHING
 
@@ -215,7 +215,7 @@ def statements(of: Office) -> dict[str, str]:
     base = f"'legal', '{unit}', '{home}', '{person}'"
     return {
         "cases_powerofattorney": "(id, version, created_at, updated_at, mandate, unit_id, household_id, person_id, "
-        f"attorney, kind, given_on, certified, lawyer) values ({made}, {base}, 'L', 'general', current_date, false, "
+        f"attorney, kind, given_on, certified, lawyer) values ({made}, {base}, 'L', 'general', khetane_today(), false, "
         f"'{of.lawyer.pk}')",
         "cases_procedure": "(id, version, created_at, updated_at, mandate, unit_id, household_id, person_id, type, body, "
         "outcome, note, reference, stage, rules, term, turn, lawyer) values "
@@ -226,7 +226,7 @@ def statements(of: Office) -> dict[str, str]:
         f"to_organisation, reason, state, answer) values ({made}, {base}, 'legal', '', '', 'accepted', '')",
         "people_consent": "(id, version, created_at, updated_at, unit_id, household_id, person_id, purpose, recipients, "
         f"notice_version, given_by, given_on, evidence) values ({made}, '{unit}', '{home}', '{person}', 'referral', "
-        "'{legal}', '1', 'self', current_date, 'signed')",
+        "'{legal}', '1', 'self', khetane_today(), 'signed')",
     }
 
 
@@ -276,7 +276,7 @@ def test_nobody_hands_a_procedure_to_somebody_else(ours: Office) -> None:
 def test_functions_past_the_policies_tell_of_clients_alone(ours: Office) -> None:
     work(ours.home, mandate="health")
     asked = [
-        ("select count(*) from outreach_to_call_on(%s, %s, current_date)", [ours.town.unit.pk, ours.town.settlement.pk]),
+        ("select count(*) from outreach_to_call_on(%s, %s, khetane_today())", [ours.town.unit.pk, ours.town.settlement.pk]),
         ("select count(*) from outreach_tasks_of_others(null)", []),
     ]  # fmt: skip
     for statement, given in asked:

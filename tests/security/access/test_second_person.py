@@ -185,12 +185,12 @@ def test_the_database_takes_no_short_cut(here: world.Town, administrator: Accoun
         ("update access_rolegrant set confirmed_at = now() where id = %s", [grant.pk]),
         (
             "insert into access_rolegrant (id, account_id, role_id, unit_id, begins, granted_by_id, granted_at) "
-            "values (gen_random_uuid(), %s, 'unit_coordinator', %s, current_date, %s, now())",
+            "values (gen_random_uuid(), %s, 'unit_coordinator', %s, khetane_today(), %s, now())",
             [account.pk, here.unit.pk, administrator.pk],
         ),
         (
             "insert into access_rolegrant (id, account_id, role_id, unit_id, begins, granted_at, unconfirmed_since) "
-            "values (gen_random_uuid(), %s, 'unit_coordinator', %s, current_date, now(), now())",
+            "values (gen_random_uuid(), %s, 'unit_coordinator', %s, khetane_today(), now(), now())",
             [account.pk, here.unit.pk],
         ),
     ]

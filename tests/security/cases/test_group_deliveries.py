@@ -77,7 +77,7 @@ def test_who_took_part_follows_the_household_to_another_unit(ours: Home, here: w
     there = world.town("ELSE")
     agree_to_go(ours.author, here, ours.id, there.unit)
     with acting_as(ours.author.pk), connection.cursor() as cursor:
-        cursor.execute("select people_hand_over(%s, %s, current_date)", [ours.id, there.unit.pk])
+        cursor.execute("select people_hand_over(%s, %s, khetane_today())", [ours.id, there.unit.pk])
     with acting_as(world.account("health_mediator", there.unit).pk):
         assert [one.person_id for one in GroupParticipant.objects.all()] == [ours.members[0]]
     with acting_as(world.account("health_mediator", here.unit).pk):

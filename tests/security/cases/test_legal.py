@@ -109,7 +109,7 @@ def test_they_go_along_when_the_household_is_handed_over(ours: Home, here: world
     }  # fmt: skip
     assert send(coordinator, here, edit("consent", uuid.uuid4(), said)).state == "applied"
     with acting_as(coordinator.pk), connection.cursor() as cursor:
-        cursor.execute("select people_hand_over(%s, %s, current_date)", [ours.id, there.unit.pk])
+        cursor.execute("select people_hand_over(%s, %s, khetane_today())", [ours.id, there.unit.pk])
         assert cursor.fetchone()[0]
     assert counts(ours.author) == [0, 0, 0, 0]
     with acting_as_system():  # a lawyer there sees them once she acts for the household

@@ -150,9 +150,9 @@ def test_what_is_revoked_or_expired_is_told_no_more(state: str) -> None:
 
 def test_an_overdue_answer_closes_it_without_anybody_taking_a_step() -> None:
     found = scene()
-    change(found.sender, "update cases_referral set expires_on = current_date - 2")
+    change(found.sender, "update cases_referral set expires_on = khetane_today() - 2")
     assert read_by(found.recipient) == []
-    change(found.sender, "update cases_referral set expires_on = current_date + 2")
+    change(found.sender, "update cases_referral set expires_on = khetane_today() + 2")
     assert read_by(found.recipient) != []
 
 
@@ -196,7 +196,7 @@ def test_no_side_takes_the_others_step(who: str, step: dict[str, str], code: str
         "update cases_referral set reason = 'x'",
         "update cases_referral set state = 'revoked'",
         "update cases_referral set mandate = 'education'",
-        "update cases_referral set expires_on = current_date + 300",
+        "update cases_referral set expires_on = khetane_today() + 300",
         "update cases_referral set to_mandate = 'legal'",
     ],
 )

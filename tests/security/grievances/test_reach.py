@@ -189,7 +189,7 @@ def test_another_unit_or_the_one_complained_about_changes_nothing(
     "statement",
     [
         "update grievances_grievance set sealed = ''",
-        "update grievances_grievance set received_on = current_date - 100",
+        "update grievances_grievance set received_on = khetane_today() - 100",
         "update grievances_grievance set taken_by = khetane_viewer()",
         "update grievances_grievancemessage set sealed = ''",
         "insert into grievances_grievancemessage (id, grievance_id, at, kind, written_by, sealed) "
@@ -217,8 +217,8 @@ def test_nobody_takes_a_grievance_in_for_another_or_in_another_state(
     row = (
         "insert into grievances_grievance (id, unit_id, apart, kind, about, language, channel, taken_by, received_on, "
         "received_at, state, acknowledge_by, answer_by, body, satisfied, reopened, key, key_id, sealed) values "
-        "(gen_random_uuid(), %s, false, 'praise', 'help', 'sr', 'web', %s, current_date, now(), %s, current_date, "
-        "current_date, '', '', 0, '', '', '')"
+        "(gen_random_uuid(), %s, false, 'praise', 'help', 'sr', 'web', %s, khetane_today(), now(), %s, khetane_today(), "
+        "khetane_today(), '', '', 0, '', '', '')"
     )
     assert not refused(author, row, here.unit.pk, author.pk, "received")
     assert refused(author, row, here.unit.pk, uuid.uuid4(), "received")

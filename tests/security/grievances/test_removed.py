@@ -89,7 +89,7 @@ def confirmed(installation: Installation, supervisor: Account) -> None:
     """Noticed, the notice is over, confirmed."""
     assert look().noticed == 6
     with psycopg.connect(installation.owner_url) as owner:
-        owner.execute("update grievances_grievanceexpiry set decided_from = current_date")
+        owner.execute("update grievances_grievanceexpiry set decided_from = khetane_today()")
     with acting_as(supervisor.pk):
         everything = list(GrievanceExpiry.objects.values_list("pk", flat=True))
         assert deciding.confirm(everything) == Decided(6, 0)

@@ -122,7 +122,7 @@ def test_a_round_hides_a_household_that_was_handed_over(
     there = world.town("YONDER").unit
     agree_to_go(coordinator, here, HOME, there)
     with acting_as(coordinator.pk), connection.cursor() as cursor:
-        cursor.execute("select people_hand_over(%s, %s, current_date)", [HOME, there.pk])
+        cursor.execute("select people_hand_over(%s, %s, khetane_today())", [HOME, there.pk])
         assert cursor.fetchall() == [(True,)]
         assert not Household.objects.filter(pk=HOME).exists()
     answer = client_of(coordinator).get(reverse("visiting:round", args=[VISIT])).content.decode()

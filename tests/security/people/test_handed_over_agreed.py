@@ -123,4 +123,4 @@ def test_the_database_and_the_program_agree(
 @pytest.mark.parametrize("function", ["people_handed_over", "people_agreed_to_go"])
 def test_the_parts_of_it_are_called_by_nobody(there: world.Town, giver: Account, function: str) -> None:
     with acting_as(giver.pk), pytest.raises(ProgrammingError), transaction.atomic():
-        connection.cursor().execute(f"select {function}(%s, %s, current_date)", [HOME, there.unit.pk])
+        connection.cursor().execute(f"select {function}(%s, %s, khetane_today())", [HOME, there.unit.pk])

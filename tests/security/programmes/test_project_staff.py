@@ -114,7 +114,7 @@ def test_enrolments_go_with_the_household_to_another_unit(
     there = world.town("ELSE")
     agree_to_go(coordinator, here, ours.id, there.unit)
     with acting_as(coordinator.pk):
-        assert touched(f"select people_hand_over('{ours.id}', '{there.unit.pk}', current_date)") == 1
+        assert touched(f"select people_hand_over('{ours.id}', '{there.unit.pk}', khetane_today())") == 1
         assert Enrolment.objects.count() == 0
     with acting_as(world.account("unit_coordinator", there.unit).pk):
         assert touched("select 1 from programmes_milestone") == 1

@@ -25,7 +25,7 @@ from khetane.forms.uploads import Answer, Upload
 from khetane.people.models import Household, Person
 from khetane.subjects.erasing import erase
 from khetane.subjects.ledger import Entry, Ledger
-from tests.edits import edit
+from tests.edits import agree_to_go, edit
 from tests.installations import Installation
 from tests.world import Town, account, town
 from tests.world_devices import device, offered_to_all, published, registration
@@ -132,8 +132,10 @@ def test_a_screen_and_a_second_try_tell_a_stranger_no_more(installation: Install
 
 
 def test_whoever_held_her_is_told_after_a_hand_over_too(installation: Installation, units: Units) -> None:
+    agree_to_go(units.holder, units.here, ERASED, units.there.unit)
     with acting_as(units.holder.pk), connection.cursor() as cursor:
-        cursor.execute("select people_hand_over(%s, %s, current_date)", [ERASED, units.there.unit.pk])
+        cursor.execute("select people_hand_over(%s, %s, khetane_today())", [ERASED, units.there.unit.pk])
+        assert cursor.fetchone() == (True,)
     erased(installation, units)
     for author, at in ((units.holder, units.here), (units.stranger, units.there)):
         answer = receive(device(author, at), Upload(new(ERASED, at.settlement.code)))

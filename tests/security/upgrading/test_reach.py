@@ -82,7 +82,7 @@ def test_a_household_handed_over_is_seen_by_its_new_unit_alone(
     agree_to_go(author, here, ours.id, there.unit)
     with acting_as(author.pk):
         assert ConcernedHousehold.objects.get().process_id == process
-        assert touched(f"select people_hand_over('{ours.id}', '{there.unit.pk}', current_date)") == 1
+        assert touched(f"select people_hand_over('{ours.id}', '{there.unit.pk}', khetane_today())") == 1
         assert not ConcernedHousehold.objects.exists()
     with acting_as(world.account("unit_coordinator", there.unit).pk):
         assert ConcernedHousehold.objects.get().household_id == ours.id

@@ -252,7 +252,7 @@ def test_nobody_confirms_what_she_prolonged_herself(here: world.Town, coordinato
 
 
 STEPS = {
-    "subjects_still_needed(%s, 'x', current_date + 900)": "unit_coordinator",
+    "subjects_still_needed(%s, 'x', khetane_today() + 900)": "unit_coordinator",
     "subjects_decide(array[%s]::uuid[], 'confirmed', '', null)": "data_protection_officer",
     "subjects_lapse(array[%s]::uuid[])": "",
 }

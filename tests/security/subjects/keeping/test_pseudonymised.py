@@ -274,7 +274,7 @@ def test_the_words_of_the_unit_go_with_the_record(
     with acting_as(coordinator.pk):
         deciding.still_needed(the_expiry().pk, "Kvarcenija Vrzgulovska ima predmet")
     with psycopg.connect(installation.owner_url) as owner:
-        owner.execute("update subjects_expiry set decided_from = current_date")
+        owner.execute("update subjects_expiry set decided_from = khetane_today()")
     confirmed(officer, the_expiry().pk)
     carry_out()
     assert hits(installation) == []

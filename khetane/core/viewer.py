@@ -129,12 +129,17 @@ def _enter(account_id: UUID, device_id: UUID | None, entering: Question, *, own_
     nothing: frozenset[Any] = frozenset()
     (answer,) = exchange((entering[0], [account_id, _new_entry(), *entering[1]]))
     rows = answer.rows()
-    for permissions, role_mandates, role_units, *_answer in rows:
-        reached, read = frozenset(role_units), frozenset(role_mandates)
+    roles: dict[
+        tuple[tuple[str, ...], ...], set[UUID]
+    ] = {}  # the grants of a role together: they allow the same
+    for permissions, role_mandates, granted, *_answer in rows:
+        roles.setdefault((tuple(permissions), tuple(role_mandates)), set()).update(granted)
+    for (permissions, read), role_units in roles.items():
+        reached = frozenset(role_units)
         for permission in permissions:
             units[permission] = units.get(permission, nothing) | reached
         for unit_id in reached:
-            mandates[unit_id] = mandates.get(unit_id, nothing) | read
+            mandates[unit_id] = mandates.get(unit_id, nothing).union(read)
     return Viewer(
         account_id=account_id,
         units=units,

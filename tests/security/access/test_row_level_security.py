@@ -78,6 +78,19 @@ def test_a_grant_for_a_place_reaches_the_units_below_it(here: world.Town, there:
         assert rows("people_household") == 2
 
 
+def test_grants_of_one_role_and_of_two_reach_together(here: world.Town, there: world.Town) -> None:
+    for code, town in (("AAAA-0001", here), ("AAAA-0002", there)):
+        world.household(world.account("unit_coordinator", town.unit), town, code=code)
+    member = world.account("pedagogical_assistant", here.unit)
+    with acting_as_system():
+        for role in ("pedagogical_assistant", "health_mediator"):
+            RoleGrant.objects.create(account=member, role_id=role, unit=there.unit, begins=world.LONG_AGO)
+    with acting_as(member.pk) as viewer:
+        assert rows("people_household") == 2
+        assert viewer.units["identity.read"] == {here.unit.pk, there.unit.pk}
+        assert viewer.mandates[there.unit.pk] == viewer.mandates[here.unit.pk] | {"health"}
+
+
 def test_a_grant_that_has_ended_opens_nothing(here: world.Town) -> None:
     author = world.account("unit_coordinator", here.unit)
     world.household(author, here, code="AAAA-0001")

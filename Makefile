@@ -31,7 +31,7 @@ lint: environment-dev build
 	@sh scripts/lint.sh
 
 build: environment
-	@if [ -f khetane/web/build.py ]; then $(VENV)/python -m khetane.web.build; fi
+	@$(VENV)/python -m khetane.web.build
 
 reference: environment-dev
 	@$(VENV)/python -m scripts.reference

@@ -272,6 +272,15 @@ class Override(Record):
     class Meta:
         verbose_name = _("override")
         ordering = ["-begins_at"]
+        indexes = [
+            models.Index(fields=["-begins_at", "id"], name="override_newest"),
+            # Few among many: those that nobody has looked at yet.
+            models.Index(
+                fields=["-begins_at", "id"],
+                condition=models.Q(reviewed_at__isnull=True),
+                name="override_waiting",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("begins_at")), name="override_ends_after_it_begins"

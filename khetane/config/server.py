@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 import os
 import shutil
 import signal
@@ -153,7 +152,7 @@ def _first_start(home: Home, owner_url: str, environment: Mapping[str, str], *, 
     A load that was cut off goes on where it was: what is in is known by its id.
     """
     cut_off = home.half_a_demonstration
-    if demo and has_module("khetane.cli.demo") and (cut_off or _is_empty(owner_url)):
+    if demo and (cut_off or _is_empty(owner_url)):
         say(
             "The demonstration country was cut off while loading: going on …"
             if cut_off
@@ -210,8 +209,7 @@ def _services(
 ) -> list[Service]:
     services = [Service("The web server", _web_server(options, certificate), _with_metrics(environment))]
     services.append(Service("The background worker", django("procrastinate", "worker"), environment))
-    if has_module("khetane.access.management.commands.seal"):
-        services.append(Service("The audit sealer", django("seal"), environment))
+    services.append(Service("The audit sealer", django("seal"), environment))
     return services
 
 
@@ -259,13 +257,6 @@ def _ready(home: Home, instance: Instance) -> None:
     if (home.tls / "ca.pem").exists() and instance.address.startswith("https"):
         say(f"Install {home.tls / 'ca.pem'} on each phone once, so that it trusts this server.")
     say("Ctrl-C stops it.")
-
-
-def has_module(name: str) -> bool:
-    try:
-        return importlib.util.find_spec(name) is not None
-    except ModuleNotFoundError:
-        return False  # a package above it is missing
 
 
 def say(sentence: str) -> None:

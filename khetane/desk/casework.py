@@ -23,6 +23,7 @@ from khetane.core.mandates import Area, Mandate
 from khetane.core.routes import requires
 from khetane.desk.listing import Listing, show
 from khetane.desk.services.wording import service_label
+from khetane.desk.settlements import settlements_visited
 from khetane.outreach.models import Task, TaskState, Visit, VisitHousehold, VisitState
 
 
@@ -44,7 +45,7 @@ VISITS = Listing(
     rows=visit_rows,
     order=("-date", "-id"),
     columns=(_("Date"), _("Settlement"), _("State"), _("Took part"), _("Households met")),
-    filters={"state": (_("State"), VisitState.choices)},
+    filters={"place": (_("Settlement"), settlements_visited), "state": (_("State"), VisitState.choices)},
     empty=_("Plan a visit here, or with the joint visit form on a device: it says who goes where and when."),
     standing={},
     day="date",

@@ -29,7 +29,8 @@ Choices = Sequence[tuple[str, Text]]
 class Listing:
     """What one list shows to holders of `permission`, of the units where they hold it.
 
-    `filters` are fields with few values; `standing` is what is filtered unless asked.
+    `filters` are fields with few values, or what gives them for the one that is asked; `standing` is what is filtered
+    unless asked.
     """
 
     kind: str
@@ -38,7 +39,7 @@ class Listing:
     rows: Callable[[], QuerySet[Any]]
     order: tuple[str, ...]
     columns: tuple[Text, ...]
-    filters: Mapping[str, tuple[Text, Choices]]
+    filters: Mapping[str, tuple[Text, Choices | Callable[[str], Choices]]]
     empty: Text
     standing: Mapping[str, str]
     beside: tuple[tuple[Text, str], ...] = ()  # other pages about the same, by their routes
@@ -49,10 +50,11 @@ class Listing:
 def filter_form(listing: Listing, request: HttpRequest) -> forms.Form:
     """A form with one choice per filter; `all` lifts what is filtered unless asked."""
     fields: dict[str, forms.Field] = {}
+    given = request.GET.copy()
     for name, (label, choices) in listing.filters.items():
         everything = ("all" if name in listing.standing else "", _("all"))
-        fields[name] = forms.ChoiceField(label=label, required=False, choices=[everything, *choices])
-    given = request.GET.copy()
+        told = choices(given.get(name, "")) if callable(choices) else choices
+        fields[name] = forms.ChoiceField(label=label, required=False, choices=[everything, *told])
     if listing.day and ("since" in given or "until" in given):
         fields["since"] = day_field(_("From"), required=False)
         fields["until"] = day_field(_("Until"), required=False)

@@ -35,7 +35,6 @@ from khetane.history.models import Conflict
 from khetane.outreach import others
 from khetane.outreach.models import Task, Visit
 from khetane.people.models import Household
-from khetane.web.navigation import address
 
 AHEAD, SHOWN = datetime.timedelta(days=14), 8
 
@@ -132,14 +131,8 @@ def figures(viewer: Viewer, day: datetime.date) -> Iterator[Figure]:
         yield Figure(conflicts, label, reverse("history:conflicts"))
         wrong = Submission.objects.filter(state="needs_correction").count()
         label = ngettext("submission that needs correction", "submissions that need correction", wrong)
-        yield Figure(wrong, label, submissions_url())
+        yield Figure(wrong, label, reverse("forms:submissions") + "?state=needs_correction")
     households = Household.objects.count()
     yield Figure(
         households, npgettext("a figure", "household", "households", households), reverse("people:households")
     )
-
-
-def submissions_url() -> str:
-    """The list of submissions that need correction; nothing where this installation has no such page."""
-    listed = address("forms:submissions")
-    return f"{listed}?state=needs_correction" if listed else ""

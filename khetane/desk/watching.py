@@ -43,10 +43,10 @@ def watched(viewer: Viewer) -> Iterator[Figure]:
         yield Figure(waiting, label, reverse("access:confirming"))
     opened = Override.objects.filter(begins_at__gte=since).count()
     label = ngettext("emergency in 30 days", "emergencies in 30 days", opened)
-    yield Figure(opened, label, reverse("access:overrides"))
+    yield Figure(opened, label, reverse("access:overrides") + "?state=all")
     signed = NamesOnDevices.objects.filter(ended_at=None).count()
     label = ngettext("unit with names on devices", "units with names on devices", signed)
-    yield Figure(signed, label, reverse("organisations:units"))
+    yield Figure(signed, label, reverse("forms:names"))
     if viewer.can("audit.read"):
         kept_out = AuditEvent.objects.filter(action=KEPT_OUT, at__gte=since).count()
         listed = reverse("access:audit") + f"?action={KEPT_OUT}"

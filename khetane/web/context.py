@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from khetane.core import demonstration
@@ -19,7 +20,6 @@ from khetane.web.navigation import (
     Entry,
     Link,
     LinkGroup,
-    address,
     groups,
     links,
 )
@@ -73,7 +73,7 @@ class Page:
 
     @property
     def logout_url(self) -> str:
-        return address(SIGN_OUT)
+        return reverse(SIGN_OUT)
 
     @property
     def search_url(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -128,7 +128,8 @@ def groups(request: HttpRequest) -> tuple[LinkGroup, ...]:
     """The groups with at least one entry that this viewer may open."""
     shown = [(group.label, tuple(links(request, group.entries))) for group in GROUPS]
     urls = {link.url for _, entries in shown for link in entries}
-    own = address(getattr(request, "stands_under", ""))
+    under = getattr(request, "stands_under", "")
+    own = reverse(under) if under else ""
     longest = max((link.url for _, entries in shown for link in entries if link.current), key=len, default="")
     here = own if own in urls else longest
     return tuple(LinkGroup(label, tuple(only(here, entries))) for label, entries in shown if entries)
@@ -142,8 +143,8 @@ def only(here: str, entries: Iterable[Link]) -> Iterator[Link]:
 
 def links(request: HttpRequest, entries: tuple[Entry, ...]) -> Iterator[Link]:
     for entry in entries:
-        url = address(entry.route)
-        if url and may_open(request, url):
+        url = reverse(entry.route)
+        if may_open(request, url):
             yield Link(entry.label, url, is_current(request.path, url))
 
 
@@ -167,14 +168,6 @@ def viewer_of(request: HttpRequest) -> Viewer | None:
         with acting_as(request.user.pk) as viewer:
             request.viewer = viewer  # type: ignore[attr-defined]  # once per page
     return viewer
-
-
-def address(route: str) -> str:
-    """The route's address, or nothing where this installation does not have the page."""
-    try:
-        return reverse(route)
-    except NoReverseMatch:
-        return ""
 
 
 def is_current(path: str, url: str) -> bool:

@@ -132,6 +132,17 @@ class TokenForm(forms.Form):
     label = forms.CharField(label=_("Label"), max_length=100, help_text=_("Such as: figures in Excel"))
 
 
+class OverrideFilter(forms.Form):
+    """Which emergencies a list shows."""
+
+    WAITING, REVIEWED, ALL = "waiting", "reviewed", "all"
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[(WAITING, _("not looked at yet")), (REVIEWED, _("looked at")), (ALL, _("all"))],
+    )
+
+
 class EmergencyForm(forms.Form):
     """Which household is opened, and why."""
 

@@ -6,18 +6,18 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from khetane.access import actions
 from khetane.access.models import Override
 from khetane.access.screens.answers import form_page
-from khetane.access.screens.asked import EmergencyForm
-from khetane.core import audit
+from khetane.access.screens.asked import EmergencyForm, OverrideFilter
+from khetane.core import audit, keyset
 from khetane.core.routes import requires
 
-MOST_SHOWN = 200
+NEWEST_FIRST = ("-begins_at", "id")
 
 
 @requires("override.use")
@@ -49,18 +49,24 @@ def opened(request: HttpRequest, override_id: UUID) -> HttpResponse:
     return render(
         request,
         "access/opened.html",
-        {"override": override, "household_url": _household_url(override.household)},
+        {"override": override, "household_url": reverse("people:household", args=[override.household])},
     )
 
 
 @requires("override.review")
 def overrides(request: HttpRequest) -> HttpResponse:
-    """Every override, those not reviewed yet first."""
-    found = Override.objects.select_related("account", "reviewed_by").order_by("reviewed_at", "-begins_at")
-    shown = list(found.order_by("-begins_at")[:MOST_SHOWN])
-    shown.sort(key=lambda override: override.reviewed_at is not None)
-    audit.read("override", [override.pk for override in shown])
-    return render(request, "access/overrides.html", {"overrides": shown})
+    """Overrides that nobody has looked at yet; with `state`, those that somebody has, or all."""
+    given = request.GET.copy()
+    given.setdefault("state", OverrideFilter.WAITING)
+    form = OverrideFilter(given)
+    state = form.cleaned_data["state"] if form.is_valid() else OverrideFilter.WAITING
+    found = Override.objects.select_related("account", "reviewed_by")
+    if state != OverrideFilter.ALL:
+        found = found.filter(reviewed_at__isnull=state == OverrideFilter.WAITING)
+    page = keyset.page(found, NEWEST_FIRST, request.GET.get("after", ""))
+    audit.read("override", [override.pk for override in page.rows])
+    context = {"overrides": page.rows, "form": form, "state": state, **page.addresses(request.GET)}
+    return render(request, "access/overrides.html", context)
 
 
 @requires("override.review")
@@ -70,11 +76,3 @@ def review(request: HttpRequest, override_id: UUID) -> HttpResponse:
     get_object_or_404(Override, pk=override_id)
     actions.review_override(override_id=override_id)
     return redirect("access:overrides")
-
-
-def _household_url(household: UUID) -> str:
-    """The household's page, which belongs to a part above this one."""
-    try:
-        return reverse("people:household", args=[household])
-    except NoReverseMatch:
-        return ""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils import timezone
 
 from khetane.core import audit
 from khetane.core.masking import mask
@@ -18,16 +18,15 @@ from khetane.places.models import Place
 from khetane.places.naming import unit_named
 
 DATES_SHOWN = 6
-HOUSEHOLDS_SHOWN = 100
-VISITS_SHOWN = 20
+SHOWN = 20  # households, visits; further ones stand in their lists
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
-    """A record with the address of its page."""
+class Some:
+    """The first records of a list, each with the address of its page, and where all of them stand when there are more."""
 
-    record: Any
-    url: str
+    rows: list[tuple[Any, str]]
+    all_url: str
 
 
 def settlement_sections(place: Place) -> dict[str, Any]:
@@ -46,28 +45,28 @@ def settlement_sections(place: Place) -> dict[str, Any]:
     return sections
 
 
-def households(place: Place) -> list[Linked]:
-    """The households that live there, each with the address of its page; on record as read."""
-    found = place.households.select_related("unit").annotate(members=Count("persons")).order_by("code")
-    listed = list(found.prefetch_related(unit_named())[:HOUSEHOLDS_SHOWN])
+def households(place: Place) -> Some:
+    """The households recorded there, by code, with how many live in each today; on record as read."""
+    found = place.households.select_related("unit").with_size(timezone.localdate()).order_by("code")
+    listed = list(found.prefetch_related(unit_named())[: SHOWN + 1])
+    shown = listed[:SHOWN]
     by_unit: dict[UUID, list[UUID]] = defaultdict(list)
-    for household in listed:
+    for household in shown:
         by_unit[household.unit_id].append(household.pk)
     for unit_id, ids in by_unit.items():
         audit.read("household", ids, unit_id=unit_id)
-    return [Linked(household, address("people:household", household.pk)) for household in mask(listed)]
+    rows = [(household, reverse("people:household", args=[household.pk])) for household in mask(shown)]
+    return Some(rows, all_of("people:households", place, listed))
 
 
-def visits(place: Place) -> list[Linked]:
+def visits(place: Place) -> Some:
     """The newest visits, those of the viewer's units."""
-    found = place.visits.select_related("unit").order_by("-date")
-    listed = found.prefetch_related(unit_named())[:VISITS_SHOWN]
-    return [Linked(visit, address("outreach:visit", visit.pk)) for visit in listed]
+    found = place.visits.select_related("unit").order_by("-date", "-pk")
+    listed = list(found.prefetch_related(unit_named())[: SHOWN + 1])
+    rows = [(visit, reverse("outreach:visit", args=[visit.pk])) for visit in listed[:SHOWN]]
+    return Some(rows, all_of("outreach:visits", place, listed))
 
 
-def address(route: str, record: UUID) -> str:
-    """The address of a record's page, or nothing where this installation does not have the page."""
-    try:
-        return reverse(route, args=[record])
-    except NoReverseMatch:
-        return ""
+def all_of(route: str, place: Place, listed: list[Any]) -> str:
+    """The list of these records for the place; nothing where no more are there than shown."""
+    return f"{reverse(route)}?place={place.pk}" if len(listed) > SHOWN else ""

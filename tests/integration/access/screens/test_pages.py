@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+import uuid
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -215,6 +218,37 @@ def test_an_emergency_is_answered_alike_and_seen_on_the_officer_s_home(here: wor
     for override_id in set(re.findall(r"/overrides/([0-9a-f-]{36})/review/", page)):
         officer.post(reverse("access:review", args=[override_id]))
     assert REASON not in officer.get(reverse("home")).content.decode()
+
+
+def test_an_emergency_waits_for_its_review_however_many_came_after_it(here: world.Town) -> None:
+    """The list goes on page by page, and what somebody has looked at stands apart."""
+    reader = world.account("emergency_reader", here.unit)
+    begun = datetime.datetime(2026, 1, 1, 8, tzinfo=datetime.UTC)
+    with acting_as(reader.pk):
+        made = [
+            Override.objects.create(
+                account_id=reader.pk,
+                household=uuid.uuid4(),
+                reason=REASON,
+                begins_at=begun + datetime.timedelta(hours=number),
+                ends_at=begun + datetime.timedelta(hours=number + 1),
+            ).pk
+            for number in range(55)
+        ]
+    officer = browser(world.account("data_protection_officer", world.country()))
+
+    def listed(asked: str) -> set[str]:
+        found, url = set(), reverse("access:overrides") + asked
+        while url:
+            text = officer.get(url).content.decode()
+            found |= set(re.findall(r"\?record=([0-9a-f-]{36})", text))
+            after = re.search(r'rel="next" href="([^"]+)"', text)
+            url = reverse("access:overrides") + unescape(after[1]) if after else ""
+        return found
+
+    assert len(listed("")) == 55
+    officer.post(reverse("access:review", args=[made[0]]))
+    assert [len(listed(asked)) for asked in ("", "?state=reviewed", "?state=all")] == [54, 1, 55]
 
 
 def test_too_short_a_reason_opens_nothing(here: world.Town) -> None:

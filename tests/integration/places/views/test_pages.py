@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from khetane.access.models import Account, AuditEvent, RoleGrant
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.organisations.models import Unit
 from khetane.outreach.models import Visit
+from khetane.people.models import Membership
 from khetane.places import shipped
 from khetane.places.models import Place, SettlementProfile
 from khetane.places.tree import actions
@@ -174,6 +176,38 @@ def test_households_and_visits_stand_there_for_their_unit_and_are_on_record_as_r
     with acting_as(member.pk):
         event = AuditEvent.objects.get(action="read", kind="household")
     assert (event.subjects, event.unit) == ([kept.pk], home.unit.pk)
+
+
+def test_a_settlement_counts_who_lives_there_today_and_leads_to_what_it_does_not_show() -> None:
+    home = world.town("HERE")
+    member = coordinator(home)
+    first = world.household(member, home, code="AAAA-0000", persons=2)
+    with acting_as(member.pk):
+        left = first.persons.first()
+        assert left is not None
+        for person in first.persons.all():
+            Membership.objects.create(
+                unit=home.unit,
+                household=first,
+                person=person,
+                begins=DAY,
+                role="other",
+                ends=DAY + datetime.timedelta(days=1) if person == left else None,
+            )
+    address = signed_in(member), "places:place", home.settlement.pk
+    assert re.search(r'data-label="Persons" class="k-number">1<', page(*address))
+    for number in range(1, 22):
+        world.household(member, home, code=f"AAAA-{number:04}")
+    with acting_as(member.pk):
+        for days in range(22):
+            day = DAY - datetime.timedelta(days=days)
+            Visit.objects.create(unit=home.unit, place=home.settlement, date=day, state="done")
+    text = page(*address)
+    assert "AAAA-0021" not in text
+    followed = [unescape(found) for found in re.findall(r'href="([^"]*\?place=[^"]*)"', text)]
+    answers = [address[0].get(url).content.decode() for url in followed]
+    assert "AAAA-0021" in answers[0]
+    assert "29 Apr 2025" in answers[1]
 
 
 @pytest.mark.parametrize("role", ["municipal_officer", "community_representative", "regional_viewer"])

@@ -22,7 +22,7 @@ from khetane.desk.edit_forms import day_field
 from khetane.desk.questions import questions_now
 
 Text = Any  # str or a text that waits to be translated: Django's stubs and Django do not agree on the latter's type
-Choices = Sequence[tuple[str, Text]]
+Choices = Sequence[tuple[Any, Text]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from khetane import __doc__ as ABOUT
 from khetane.access.api_auth import ruled
-from khetane.api import casework, forms, people, places, steps, work
+from khetane.api import forms, groups, people, places, plans, schemes, steps, work
 from khetane.api.answers import PROBLEM, Problem, problem
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid, NotAllowed
@@ -53,7 +53,7 @@ def statuses(path: str, method: str) -> list[int]:
     found = [401, 403, 422]
     if "{" in path:
         found.append(404)
-    if method == "post":
+    if method != "get":
         found += [400, 409]
     return sorted(found)
 
@@ -66,8 +66,8 @@ api = Api(
     openapi_url="/openapi.json",
     urls_namespace="api",
 )
-for router in (places.router, people.router, work.router, casework.router, steps.router, forms.router):
-    api.add_router("", router)
+for part in (places, people, work, plans, groups, schemes, steps, forms):
+    api.add_router("", part.router)
 
 
 @api.exception_handler(AuthenticationError)

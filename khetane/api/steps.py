@@ -18,15 +18,17 @@ from ninja import Field, Router, Schema
 
 from khetane.access.api_auth import may
 from khetane.api.answers import Text
-from khetane.api.casework import EnrolmentOut, MilestoneOut, PlanOut, PlanStepOut
-from khetane.api.work import NeedOut, ProcedureOut, TaskOut, one
+from khetane.api.plans import PlanOut, PlanStepOut
+from khetane.api.schemes import EnrolmentOut, MilestoneOut
+from khetane.api.work import NeedOut, ProcedureOut, ReferralOut, TaskOut, one
 from khetane.cases.legal import Outcome
-from khetane.cases.models import Need, NeedState, Procedure
+from khetane.cases.models import Need, NeedState, Procedure, Referral, ReferralState
 from khetane.cases.plans import CasePlan, PlanOutcome, PlanState, PlanStep, StepState
 from khetane.core.mandates import Mandate
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.records import UnitRecord
 from khetane.core.refusals import Invalid
+from khetane.desk.referring.side import side_of
 from khetane.desk.saving import as_text
 from khetane.forms import office
 from khetane.history.source import Applied, OfficeEdit, State
@@ -89,7 +91,7 @@ class StepOfPlan(StepAsked):
     state: PlanState
     agreed_on: date | None = None
     reviewed_on: date | None = None
-    review_on: date | None = Field(None, description="Asked for but where it is closed.")
+    review_on: date | None = Field(None, description="Asked for unless it is closed.")
     closed_on: date | None = None
     outcome: PlanOutcome | None = Field(None, description="Asked for where it is closed.")
     result: Words = ""
@@ -101,6 +103,15 @@ class StepOfPlanStep(StepAsked):
     state: StepState
     closed_on: date | None = None
     result: Words = ""
+
+
+class StepOfReferral(StepAsked):
+    """The state a referral is to have: its recipient answers, its sender revokes it and awaits the answer longer."""
+
+    state: ReferralState
+    answer: Words = Field("", description="Asked for where it is rejected.")
+    answered_on: date | None = Field(None, description="Today, where it is answered and no day is said.")
+    expires_on: date | None = Field(None, description="Asked for where an expired one is sent again.")
 
 
 class StepOfProcedure(StepAsked):
@@ -153,6 +164,13 @@ def plan_step(request: HttpRequest, step_id: UUID, asked: StepOfPlanStep) -> Any
     return taken("plan_step", found, asked, mandate=Mandate.COORDINATION)
 
 
+@router.post("/referrals/{referral_id}/step", response=Stepped[ReferralOut], auth=WRITE, tags=["referrals"])
+def referral(request: HttpRequest, referral_id: UUID, asked: StepOfReferral) -> Any:
+    """Take a referral to another state, as the side on which the caller stands."""
+    found = get_object_or_404(Referral, pk=referral_id)
+    return taken("referral", found, asked, mandate=side_of(found).mandate)
+
+
 @router.post(
     "/procedures/{procedure_id}/step", response=Stepped[ProcedureOut], auth=WRITE, tags=["procedures"]
 )
@@ -177,11 +195,18 @@ def taken(dataset: str, found: UnitRecord, asked: StepAsked, *, mandate: str = "
     """Take the step as a submission. Raises Invalid with the reason, NotAllowed."""
     if asked.base_version > found.version:
         raise Invalid(NOT_YET.about(standing=found.version, base=asked.base_version))
-    own = OfficeEdit(dataset, found.pk, "update", asked.values(), base_version=asked.base_version)
+    edit = OfficeEdit(dataset, found.pk, "update", asked.values(), base_version=asked.base_version)
+    return submitted(edit, found, instance_id=asked.instance_id, mandate=mandate)
+
+
+def submitted(
+    edit: OfficeEdit, found: UnitRecord, *, instance_id: str = "", mandate: str = ""
+) -> Mapping[str, Any]:
+    """The record after the edit, as `Stepped`; the mandate is the record's unless said. Raises Invalid, NotAllowed."""
     applied = office.submit(
-        [own],
+        [edit],
         unit_id=found.unit_id,
-        instance_id=asked.instance_id,
+        instance_id=instance_id,
         mandate=mandate or getattr(found, "mandate", ""),
     )
     check_taken(applied)

@@ -16,7 +16,6 @@ from khetane.access.api_auth import may
 from khetane.access.seen import seen
 from khetane.api.answers import PageOf, Paging, chosen, masked, page
 from khetane.cases.models import (
-    CaseRecord,
     Need,
     NeedState,
     Outcome,
@@ -172,13 +171,10 @@ class ProcedureAsked(CaseAsked):
     outcome: Outcome | None = None
 
 
-def rows(
-    model: type[Model], order: tuple[str, ...], asked: Paging, *, permission: str = ""
-) -> dict[str, Any]:
-    """A page of the records that fit; every condition is named as its field, `permission` as it reads them."""
+def rows(model: type[Model], order: tuple[str, ...], asked: Paging, permission: str) -> dict[str, Any]:
+    """A page of the records that fit, in the units where `permission` reads them; each condition is named as its field."""
     conditions = chosen(**asked.dict(exclude={"after", "limit"}))
     found, name = model._default_manager.filter(**conditions), str(model._meta.model_name)
-    permission = permission or ("content.read" if issubclass(model, CaseRecord) else "identity.read")
     return masked(page(found, order, asked, kind=name, permission=permission))
 
 
@@ -192,7 +188,7 @@ def one(model: type[Model], record_id: UUID) -> Any:
 @router.get("/visits", response=PageOf[VisitOut], auth=IDENTITY, tags=["visits"])
 def visits(request: HttpRequest, asked: Query[VisitAsked]) -> dict[str, Any]:
     """Joint visits, the last first."""
-    return rows(Visit, ("-date", "-id"), asked)
+    return rows(Visit, ("-date", "-id"), asked, "identity.read")
 
 
 @router.get("/visits/{visit_id}", response=VisitOut, auth=IDENTITY, tags=["visits"])
@@ -204,7 +200,7 @@ def visit(request: HttpRequest, visit_id: UUID) -> Any:
 @router.get("/tasks", response=PageOf[TaskOut], auth=IDENTITY, tags=["tasks"])
 def tasks(request: HttpRequest, asked: Query[TaskAsked]) -> dict[str, Any]:
     """Tasks by the day they are due."""
-    return rows(Task, ("due", "id"), asked)
+    return rows(Task, ("due", "id"), asked, "identity.read")
 
 
 @router.get("/tasks/{task_id}", response=TaskOut, auth=IDENTITY, tags=["tasks"])
@@ -216,7 +212,7 @@ def task(request: HttpRequest, task_id: UUID) -> Any:
 @router.get("/needs", response=PageOf[NeedOut], auth=CONTENT, tags=["needs"])
 def needs(request: HttpRequest, asked: Query[NeedAsked]) -> dict[str, Any]:
     """Needs, the last found first."""
-    return rows(Need, ("-found_on", "-id"), asked)
+    return rows(Need, ("-found_on", "-id"), asked, "content.read")
 
 
 @router.get("/needs/{need_id}", response=NeedOut, auth=CONTENT, tags=["needs"])
@@ -228,7 +224,7 @@ def need(request: HttpRequest, need_id: UUID) -> Any:
 @router.get("/referrals", response=PageOf[ReferralOut], auth=CONTENT, tags=["referrals"])
 def referrals(request: HttpRequest, asked: Query[ReferralAsked]) -> dict[str, Any]:
     """Referrals, the last sent first."""
-    return rows(Referral, ("-sent_on", "-id"), asked)
+    return rows(Referral, ("-sent_on", "-id"), asked, "content.read")
 
 
 @router.get("/referrals/{referral_id}", response=ReferralOut, auth=CONTENT, tags=["referrals"])
@@ -240,7 +236,7 @@ def referral(request: HttpRequest, referral_id: UUID) -> Any:
 @router.get("/services", response=PageOf[ServiceOut], auth=CONTENT, tags=["services"])
 def services(request: HttpRequest, asked: Query[CaseAsked]) -> dict[str, Any]:
     """Services delivered, the last first."""
-    return rows(Service, ("-date", "-id"), asked)
+    return rows(Service, ("-date", "-id"), asked, "content.read")
 
 
 @router.get("/services/{service_id}", response=ServiceOut, auth=CONTENT, tags=["services"])
@@ -252,7 +248,7 @@ def service(request: HttpRequest, service_id: UUID) -> Any:
 @router.get("/procedures", response=PageOf[ProcedureOut], auth=CONTENT, tags=["procedures"])
 def procedures(request: HttpRequest, asked: Query[ProcedureAsked]) -> dict[str, Any]:
     """Procedures, the last begun first."""
-    return rows(Procedure, ("-initiated_on", "-id"), asked)
+    return rows(Procedure, ("-initiated_on", "-id"), asked, "content.read")
 
 
 @router.get("/procedures/{procedure_id}", response=ProcedureOut, auth=CONTENT, tags=["procedures"])

@@ -67,6 +67,7 @@ class ReferralDataset(Casework):
 
     def check(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
         yield from super().check(draft, batch)
+        settle_answer(draft, batch)
         yield from self._days(draft)
         yield from self._sides(draft, batch)
         yield from self._crossing(draft, batch)
@@ -118,6 +119,14 @@ class ReferralDataset(Casework):
         if not in_force(draft, batch, recipients, on):
             told = ", ".join(recipients)
             yield problems.NO_CONSENT.about(where=draft.where, recipient=told, day=on.isoformat())
+
+
+def settle_answer(draft: Draft, batch: Batch) -> None:
+    """An answer without a day is of the day on which it was said."""
+    said = batch.wanted.get(draft.key)
+    answers = draft.changed("state") and draft.values["state"] in ANSWERS
+    if said is not None and answers and not said.given.get("answered_on"):
+        draft.values["answered_on"] = batch.source.day.isoformat()
 
 
 def restricted(draft: Draft) -> bool:

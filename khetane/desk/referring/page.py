@@ -139,8 +139,8 @@ def stepped(
     referral = side.referral
     back = reverse("cases:referral", args=[referral.pk])
     if form.is_valid():
-        mandate = referral.mandate if side.sends else referral.to_mandate
-        applied = save_edit(form, "referral", referral.pk, {**form.values(), **(more or {})}, mandate=mandate)
+        said = {**form.values(), **(more or {})}
+        applied = save_edit(form, "referral", referral.pk, said, mandate=side.mandate)
         if applied:
             return done(request, applied, back)
     audit.read("referral", [referral.pk], unit_id=referral.unit_id)

@@ -46,6 +46,11 @@ class Side:
         return self.referral.mandate in self.own
 
     @property
+    def mandate(self) -> str:
+        """The mandate as which the viewer takes steps."""
+        return self.referral.mandate if self.sends else self.referral.to_mandate
+
+    @property
     def to_institution(self) -> bool:
         return not self.referral.to_mandate
 

@@ -127,7 +127,7 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """One delivery to a group."""
     found = GroupDelivery.objects.select_related("unit").prefetch_related(unit_named())
     group = mask([get_object_or_404(found, pk=group_id)])[0]
-    listed = persons_in(group)
+    listed = list(persons_in(group))
     audit.read("group_delivery", [group.pk, *(one.pk for one in listed)], unit_id=group.unit_id)
     context = {
         "group": group,
@@ -163,7 +163,7 @@ class ParticipantsForm(EditForm):
 def participants(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """List who took part: members of households of the visit, or of one found by the code on its card."""
     group = get_object_or_404(GroupDelivery.objects.select_related("unit", "visit"), pk=group_id)
-    listed, code = persons_in(group), normalise(request.GET.get("code", ""))
+    listed, code = list(persons_in(group)), normalise(request.GET.get("code", ""))
     home = Household.objects.filter(code=code, unit=group.unit_id).first() if code else None
     offered_too = [*persons_met(group.visit), *(Person.objects.filter(household=home) if home else ())]
     persons = list({one.pk: one for one in (*listed, *offered_too)}.values())
@@ -190,10 +190,10 @@ def participants(request: HttpRequest, group_id: UUID) -> HttpResponse:
     return render(request, "desk/services/participants.html", context, status=422 if form.errors else 200)
 
 
-def persons_in(group: GroupDelivery) -> list[Person]:
+def persons_in(group: GroupDelivery) -> QuerySet[Person]:
     """Who is listed, as far as they are the viewer's to see."""
     listed = GroupParticipant.objects.filter(group=group.pk).values("person")
-    return list(Person.objects.filter(pk__in=listed).order_by("sort_key", "id"))
+    return Person.objects.filter(pk__in=listed).order_by("sort_key", "id")
 
 
 def persons_met(visit: Visit | None) -> list[Person]:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,6 +14,7 @@ from khetane.history.models import Conflict
 from khetane.people.models import Household
 from tests import world
 from tests.edits import send, update
+from tests.integration.api.asking import get
 from tests.integration.desk.scene import Home, client_of, home, work
 from tests.world_devices import device, published, registration
 
@@ -39,12 +39,6 @@ def client(coordinator: Account) -> Client:
 @pytest.fixture
 def family(town: world.Town, coordinator: Account) -> Home:
     return home(town, coordinator)
-
-
-def get(client: Client, path: str, status: int = 200, **query: Any) -> Any:
-    answer = client.get(f"/api/{path}", query)
-    assert answer.status_code == status, answer.content
-    return answer.json()
 
 
 LISTS = "households persons visits tasks needs referrals services procedures places units forms submissions conflicts"

@@ -19,6 +19,7 @@ from khetane.outreach.models import Task
 from khetane.programmes.models import Enrolment
 from tests import world
 from tests.edits import edit, send
+from tests.integration.api.asking import get, sent
 from tests.integration.desk.scene import Home, client_of, home, work
 from tests.integration.programmes.scene import enrol
 
@@ -71,16 +72,8 @@ def client(coordinator: Account) -> Client:
     return client_of(coordinator)
 
 
-def get(client: Client, path: str, **query: Any) -> Any:
-    answer = client.get(f"/api/{path}", query)
-    assert answer.status_code == 200, answer.content
-    return answer.json()
-
-
 def post(client: Client, path: str, said: dict[str, Any], status: int = 200) -> Any:
-    answer = client.post(f"/api/{path}/step", said, content_type="application/json")
-    assert answer.status_code == status, answer.content
-    return answer.json()
+    return sent(client, f"{path}/step", said, status=status)
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -14,8 +15,9 @@ from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.access.models import Account
-from khetane.config.postgres import ROLES, ensure_database, ensure_roles, role_url, temporary_server
+from khetane.config.postgres import ROLES, ensure_database, ensure_roles, temporary_server
 from tests import kept_database, world
+from tests.installations import Installation, point_django_at
 from tests.running import a_running
 
 TEMPLATE = "khetane_template"
@@ -80,6 +82,16 @@ def django_db_setup(clone_database: Clone, passwords: dict[str, str]) -> None:
 
 
 @pytest.fixture
+def installation(
+    clone_database: Clone, passwords: dict[str, str], tmp_path: Path, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Installation]:
+    """An installation of the test's own, in which this process works and what is written is committed."""
+    made = Installation(clone_database(f"own_{uuid.uuid4().hex[:8]}"), passwords, tmp_path / "home")
+    with made.inside(django_db_blocker):
+        yield made
+
+
+@pytest.fixture
 def here() -> world.Town:
     """Where a test takes place: a municipality, its settlement `HERE-S1` and its unit `HERE-U`."""
     return world.town("HERE")
@@ -98,20 +110,6 @@ def started_before() -> Iterator[Path]:
         first.start()
         first.stop()
         yield first.home
-
-
-def point_django_at(owner_url: str, passwords: dict[str, str]) -> None:
-    """Make Django's databases the ones of this run."""
-    from django.db import connections
-
-    from khetane.config.settings import database
-
-    connections.close_all()
-    for alias, url in {
-        "owner": owner_url,
-        "default": role_url(owner_url, "khetane_app", passwords["khetane_app"]),
-    }.items():
-        connections[alias].settings_dict.update(database(url))
 
 
 def _with_database(url: str, name: str) -> str:

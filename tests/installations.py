@@ -19,7 +19,6 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.config.environment import Environment, keys
 from khetane.config.postgres import ROLES, role_url
-from tests.conftest import point_django_at
 
 MASTER_KEYS = "k1:" + base64.b64encode(bytes(range(32))).decode()
 
@@ -97,6 +96,20 @@ class Installation:
             for alias, values in before.items():
                 connections[alias].settings_dict.clear()
                 connections[alias].settings_dict.update(values)
+
+
+def point_django_at(owner_url: str, passwords: dict[str, str]) -> None:
+    """Make Django's databases the ones of this run."""
+    from django.db import connections
+
+    from khetane.config.settings import database
+
+    connections.close_all()
+    for alias, url in {
+        "owner": owner_url,
+        "default": role_url(owner_url, "khetane_app", passwords["khetane_app"]),
+    }.items():
+        connections[alias].settings_dict.update(database(url))
 
 
 def age_key(folder: Path) -> tuple[str, Path]:

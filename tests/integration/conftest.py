@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.conftest import point_django_at
+from tests.installations import point_django_at
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.config.postgres import role_url
-from tests.conftest import point_django_at
+from tests.installations import point_django_at
 from tests.workbooks import form, xlsx
 from tests.world_devices import REGISTRATION, registration
 

@@ -20,7 +20,7 @@ from khetane.forms import reasons
 from khetane.forms.models import Submission
 from khetane.forms.standard import FORMS
 from khetane.grievances.enums import State
-from tests.conftest import point_django_at
+from tests.installations import point_django_at
 
 SMALL = Country(dt.date(2026, 11, 20), units=2, home_count=18, person_count=80, days=120)
 # What every call adds to: the audit, and PostgreSQL's own bookkeeping.

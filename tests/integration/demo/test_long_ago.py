@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import pytest
 from django.utils import timezone
-from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.core.viewer import acting_as_system
 from khetane.demo import long_ago, standing
@@ -16,18 +12,6 @@ from khetane.demo.country import Country
 from khetane.subjects.keeping.carrying_out import carry_out
 from khetane.subjects.models import Expiry
 from tests.installations import Installation
-
-
-@pytest.fixture
-def installation(
-    clone_database: Callable[[str], str],
-    passwords: dict[str, str],
-    tmp_path: Path,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[Installation]:
-    here = Installation(clone_database("demo_long_ago"), passwords, tmp_path)
-    with here.inside(django_db_blocker):
-        yield here
 
 
 def states() -> Counter[str]:

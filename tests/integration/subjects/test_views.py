@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-import uuid
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
 from django.test import Client
 from django.utils.translation import override
-from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as
@@ -23,18 +19,6 @@ from khetane.subjects.tasks import remove_old_bytes
 from khetane.subjects.views import what_was_done
 from tests import world
 from tests.installations import Installation
-
-
-@pytest.fixture
-def installation(
-    clone_database: Callable[[str], str],
-    passwords: dict[str, str],
-    tmp_path: Path,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[Installation]:
-    here = Installation(clone_database(f"requests_{uuid.uuid4().hex[:8]}"), passwords, tmp_path)
-    with here.inside(django_db_blocker):
-        yield here
 
 
 @pytest.fixture

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import psycopg
-import pytest
 from django.utils import timezone
-from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.cases.models import Referral
 from khetane.cases.referring import pages
@@ -23,18 +19,6 @@ from tests.world import account, town
 
 HOME, HER, HIM, REFERRAL = (uuid.UUID(int=number) for number in range(301, 305))
 TODAY = timezone.localdate().isoformat()
-
-
-@pytest.fixture
-def installation(
-    clone_database: Callable[[str], str],
-    passwords: dict[str, str],
-    tmp_path: Path,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[Installation]:
-    here = Installation(clone_database(f"referred_{uuid.uuid4().hex[:8]}"), passwords, tmp_path / "home")
-    with here.inside(django_db_blocker):
-        yield here
 
 
 def test_her_name_is_in_no_answer_and_on_no_page(installation: Installation) -> None:

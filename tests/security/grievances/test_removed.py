@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.utils import timezone
-from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as
@@ -37,19 +35,6 @@ HALF = dt.date(LONG_AGO.year, 1 if LONG_AGO.month < 7 else 7, 1)
 WORDS = f"{GIVEN} {FAMILY} mi je rekla da nema pomoći."
 TABLES = ("grievance", "grievancecode", "grievancemessage", "grievanceconcern")
 REPLIED = uuid.UUID(int=77)
-
-
-@pytest.fixture
-def installation(
-    clone_database: Callable[[str], str],
-    passwords: dict[str, str],
-    tmp_path: Path,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[Installation]:
-    name = f"removing_{uuid.uuid4().hex[:8]}"
-    here = Installation(clone_database(name), passwords, tmp_path / "home")
-    with here.inside(django_db_blocker):
-        yield here
 
 
 @pytest.fixture

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
 import psycopg
 import pytest
 from django.db import connection
-from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.access.models import Account, AuditEvent
 from khetane.core.viewer import acting_as
@@ -31,18 +28,6 @@ from tests.world import Town, account, town
 from tests.world_devices import device, offered_to_all, published, registration
 
 ERASED, LIVING, NOBODYS = (uuid.UUID(int=number) for number in (201, 202, 203))
-
-
-@pytest.fixture
-def installation(
-    clone_database: Callable[[str], str],
-    passwords: dict[str, str],
-    tmp_path: Path,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[Installation]:
-    made = Installation(clone_database(f"elsewhere_{uuid.uuid4().hex[:8]}"), passwords, tmp_path)
-    with made.inside(django_db_blocker):
-        yield made
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import psycopg
-import pytest
-from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as_system
@@ -18,38 +14,10 @@ from khetane.places.tree import actions
 from tests.edits import edit, send
 from tests.installations import Installation
 from tests.security.subjects.test_erasure import FAMILY, GIVEN, HER, HIM, HOME, asked, erased, hits
-from tests.world import Town, account, town
+from tests.world import Town
 from tests.world_devices import PLAIN, published
 
 OTHER = uuid.UUID(int=201)
-
-
-@pytest.fixture
-def installation(
-    clone_database: Callable[[str], str],
-    passwords: dict[str, str],
-    tmp_path: Path,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[Installation]:
-    name = f"beside_{uuid.uuid4().hex[:8]}"
-    here = Installation(clone_database(name), passwords, tmp_path / "home")
-    with here.inside(django_db_blocker):
-        yield here
-
-
-@pytest.fixture
-def home(installation: Installation) -> Town:
-    return town("NIS")
-
-
-@pytest.fixture
-def coordinator(home: Town) -> Account:
-    return account("unit_coordinator", home.unit)
-
-
-@pytest.fixture
-def officer(home: Town) -> Account:
-    return account("data_protection_officer", home.municipality)
 
 
 def recorded(author: Account, home: Town) -> None:

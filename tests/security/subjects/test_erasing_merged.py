@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import psycopg
-import pytest
-from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.core.viewer import acting_as
 from khetane.desk.same import merging
@@ -21,18 +17,6 @@ from tests import world
 from tests.installations import Installation
 
 NOW = dt.datetime(2026, 5, 4, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def installation(
-    clone_database: Callable[[str], str],
-    passwords: dict[str, str],
-    tmp_path: Path,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[Installation]:
-    made = Installation(clone_database(f"merged_{uuid.uuid4().hex[:8]}"), passwords, tmp_path)
-    with made.inside(django_db_blocker):
-        yield made
 
 
 def test_both_records_and_the_merge_are_gone(installation: Installation) -> None:

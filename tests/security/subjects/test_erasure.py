@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -15,7 +15,6 @@ import pytest
 from django.apps import apps
 from procrastinate.contrib.django import app
 from psycopg import sql
-from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.access.models import Account, AuditEvent
 from khetane.config.backup.tables import tables
@@ -43,7 +42,7 @@ from khetane.subjects.tasks import remove_old_bytes, replay_erasures
 from tests.edits import edit as made
 from tests.edits import send, update
 from tests.installations import Installation, age_key
-from tests.world import Town, account, town
+from tests.world import Town
 from tests.world_devices import PLAIN, device, plain, published
 
 GIVEN, FAMILY = "Kvarcenija", "Vrzgulovska"
@@ -55,34 +54,6 @@ PLACES = {
     "khetane_forms_attachment", "khetane_forms_submission", "khetane_forms_keptupload", "attachment", "change", "side",
 }  # fmt: skip
 HOME, HER, HIM, NOTE, VISIT, PLAN = (uuid.UUID(int=n) for n in range(101, 107))
-
-
-@pytest.fixture
-def installation(
-    clone_database: Callable[[str], str],
-    passwords: dict[str, str],
-    tmp_path: Path,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[Installation]:
-    name = f"erasing_{uuid.uuid4().hex[:8]}"
-    here = Installation(clone_database(name), passwords, tmp_path / "home")
-    with here.inside(django_db_blocker):
-        yield here
-
-
-@pytest.fixture
-def home() -> Town:
-    return town("NIS")
-
-
-@pytest.fixture
-def coordinator(installation: Installation, home: Town) -> Account:
-    return account("unit_coordinator", home.unit)
-
-
-@pytest.fixture
-def officer(installation: Installation, home: Town) -> Account:
-    return account("data_protection_officer", home.municipality)
 
 
 def household_xml() -> bytes:

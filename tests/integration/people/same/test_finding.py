@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import datetime
 import json
-import uuid
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
 from django.utils import timezone
-from pytest_django.plugin import DjangoDbBlocker
 from structlog.testing import capture_logs
 
 from khetane.access.models import Account
@@ -26,18 +22,6 @@ from tests.installations import Installation
 
 BORN = datetime.date(1988, 2, 3)
 CROWD = 30
-
-
-@pytest.fixture
-def installation(
-    clone_database: Callable[[str], str],
-    passwords: dict[str, str],
-    tmp_path: Path,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[Installation]:
-    made = Installation(clone_database(f"same_{uuid.uuid4().hex[:8]}"), passwords, tmp_path)
-    with made.inside(django_db_blocker):
-        yield made
 
 
 def home(author: Account, town: world.Town, code: str) -> Household:

@@ -6,9 +6,7 @@ import datetime as dt
 import json
 import re
 import uuid
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -16,7 +14,6 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
-from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.access.models import Account, AuditEvent
 from khetane.cases.models import Need, Service
@@ -46,18 +43,6 @@ class Home:
     household: Household
     her: Person
     him: Person
-
-
-@pytest.fixture
-def installation(
-    clone_database: Callable[[str], str],
-    passwords: dict[str, str],
-    tmp_path: Path,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[Installation]:
-    made = Installation(clone_database(f"copies_{uuid.uuid4().hex[:8]}"), passwords, tmp_path)
-    with made.inside(django_db_blocker):
-        yield made
 
 
 @pytest.fixture

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.access.models import Account, AuditEvent
 from khetane.core.viewer import acting_as
@@ -32,34 +30,6 @@ from tests.world import Town, account, town
 
 TODAY = dt.date.today()
 LONG_AGO = 8 * 365
-
-
-@pytest.fixture
-def installation(
-    clone_database: Callable[[str], str],
-    passwords: dict[str, str],
-    tmp_path: Path,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[Installation]:
-    name = f"keeping_{uuid.uuid4().hex[:8]}"
-    here = Installation(clone_database(name), passwords, tmp_path / "home")
-    with here.inside(django_db_blocker):
-        yield here
-
-
-@pytest.fixture
-def home(installation: Installation) -> Town:
-    return town("NIS")
-
-
-@pytest.fixture
-def coordinator(home: Town) -> Account:
-    return account("unit_coordinator", home.unit)
-
-
-@pytest.fixture
-def officer(home: Town) -> Account:
-    return account("data_protection_officer", home.municipality)
 
 
 def helped(author: Account, home: Town) -> None:

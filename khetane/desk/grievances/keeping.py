@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
-from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from khetane.core import audit
-from khetane.core.refusals import Invalid
 from khetane.core.routes import requires
 from khetane.desk.grievances.words import subject
 from khetane.grievances.handling import SORT
@@ -27,29 +23,22 @@ from khetane.places.naming import unit_named
 from khetane.subjects.catalogue.reading import PSEUDONYMISE
 from khetane.subjects.keeping.configured import in_force
 from khetane.subjects.keeping.deciding import Decided
-from khetane.subjects.keeping.screens import CONFIRM, KEEP, KeptForm, Sure, read_sure
+from khetane.subjects.keeping.disposition import KEEP, Asked, Kind, disposition
+from khetane.subjects.keeping.disposition import decide as decide_ticked
 from khetane.subjects.keeping.words import grievances_said
-
-SHOWN = 100
 
 
 @requires(SORT)
 def past(request: HttpRequest) -> HttpResponse:
     """What waits for her, what is in its time of notice, and what was decided: kind, subject, unit and days alone."""
-    today, hers = timezone.localdate(), listed()
-    due = hers.filter(state=EndState.NOTICED, decided_from__lte=today)
-    waiting = list(due[:SHOWN])
-    later = list(hers.filter(state=EndState.NOTICED, decided_from__gt=today)[:SHOWN])
-    decided = hers.filter(state__in=(EndState.DONE, EndState.KEPT)).order_by("-decided_at", "id")
-    dealt = list(decided[:SHOWN])
-    named = titles((*waiting, *later))
-    audit.read(deciding.KIND, [row.pk for row in (*waiting, *later, *dealt)])
+    hers = GrievanceExpiry.objects.select_related("unit").prefetch_related(unit_named())
+    listed = disposition(hers, decided_at="decided_at")
+    named = titles((*listed.waiting, *listed.later))
+    audit.read(deciding.KIND, listed.shown)
     context = {
-        "waiting": [(row, named.get(row.grievance, "")) for row in waiting],
-        "more": due.count() - len(waiting),
-        "later": [(row, named.get(row.grievance, "")) for row in later],
-        "dealt": dealt,
-        "under_way": hers.filter(state=EndState.CONFIRMED).count(),
+        "listed": listed,
+        "waiting": [(row, named.get(row.grievance, "")) for row in listed.waiting],
+        "later": [(row, named.get(row.grievance, "")) for row in listed.later],
         "ticked": request.GET.get("ticked") == "all",
         "notice_days": in_force().notice_days,
         "rule": grievances_said(in_force()),
@@ -60,35 +49,8 @@ def past(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires(SORT)
 def decide(request: HttpRequest) -> HttpResponse:
-    """First what will happen to those that were ticked, then, on confirmation, the decision. Safe to repeat."""
-    sure = read_sure(request)
-    if not sure.ids:
-        messages.error(request, _("Tick those that you decide about."))
-        return redirect("grievances:past")
-    form = KeptForm(request.POST if "sure" in request.POST else None) if sure.step == KEEP else None
-    if "sure" in request.POST and (form is None or form.is_valid()):
-        try:
-            done = carried(sure, form)
-        except Invalid as refusal:
-            messages.error(request, refusal.message)
-        else:
-            messages.success(request, said_done(sure.step, done))
-        return redirect("grievances:past")
-    rows = list(listed().filter(pk__in=sure.ids, state=EndState.NOTICED))
-    named = titles(rows)
-    context = {
-        "step": sure.step,
-        "ids": sure.ids,
-        "named": sorted(named.get(row.grievance, "") for row in rows),
-        "form": form,
-        "consequences": consequences() if sure.step == CONFIRM else [],
-    }
-    return render(request, "desk/grievances/past_sure.html", context)
-
-
-def listed() -> QuerySet[GrievanceExpiry]:
-    """Those that are there for her, with their units."""
-    return GrievanceExpiry.objects.select_related("unit").prefetch_related(unit_named())
+    """What becomes of the grievances that were ticked."""
+    return decide_ticked(request, GRIEVANCES)
 
 
 def titles(rows: Iterable[GrievanceExpiry]) -> dict[UUID, str]:
@@ -97,30 +59,43 @@ def titles(rows: Iterable[GrievanceExpiry]) -> dict[UUID, str]:
     return {one.pk: f"{one.get_kind_display()}: {subject(one.about)}" for one in found}
 
 
-def carried(sure: Sure, form: KeptForm | None) -> Decided:
-    if form is not None:
-        return deciding.keep(sure.ids, form.cleaned_data["why"])
-    done = deciding.confirm(sure.ids)
+def confirm(ids: Sequence[UUID]) -> Decided:
+    done = deciding.confirm(ids)
     remove.defer()
     return done
 
 
-def said_done(step: str, done: Decided) -> str:
+def said(step: str, number: int) -> str:
     if step == KEEP:
-        said = ngettext(
+        told = ngettext(
             "%(n)s stays, and is asked about in a year.",
             "%(n)s stay, and are asked about in a year.",
-            done.now,
+            number,
         )
     else:
-        said = ngettext("Confirmed: %(n)s.", "Confirmed: %(n)s.", done.now)
-    left = ngettext(
-        "%(n)s was decided before or cannot be.", "%(n)s were decided before or cannot be.", done.left
+        told = ngettext("Confirmed: %(n)s.", "Confirmed: %(n)s.", number)
+    return told % {"n": number}
+
+
+def asked(step: str, ids: Sequence[UUID]) -> Asked:
+    """By kind and subject."""
+    rows = list(GrievanceExpiry.objects.filter(pk__in=ids, state=EndState.NOTICED))
+    named = titles(rows)
+    about = sorted(named.get(row.grievance, "") for row in rows)
+    if step == KEEP:
+        question = ngettext(
+            "%(n)s stays as it is, and is asked about again in a year:",
+            "%(n)s stay as they are, and are asked about again in a year:",
+            len(rows),
+        )
+        return Asked(question % {"n": len(rows)}, about)
+    question = ngettext(
+        "Remove %(n)s? This cannot be undone:", "Remove %(n)s? This cannot be undone:", len(rows)
     )
-    return " ".join([said % {"n": done.now}, *([left % {"n": done.left}] if done.left else [])])
+    return Asked(question % {"n": len(rows)}, about, consequences=tuple(consequences()))
 
 
-def consequences() -> Iterable[str]:
+def consequences() -> Iterator[str]:
     yield _(
         "What was written, name and contact, answers and replies are removed, for good. Keys are destroyed."
     )
@@ -129,3 +104,16 @@ def consequences() -> Iterable[str]:
         yield _(
             "What remains: that there was one, of which kind, in which month, and whether it was answered in time."
         )
+
+
+GRIEVANCES = Kind(
+    page="grievances:past",
+    address="grievances:decide_past",
+    title=gettext_lazy("Remove for good"),
+    action=gettext_lazy("Remove for good"),
+    untold=gettext_lazy("Tick those that you decide about."),
+    confirm=confirm,
+    keep=deciding.keep,
+    asked=asked,
+    said=said,
+)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 from django import forms
@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -24,15 +23,13 @@ from khetane.places.naming import unit_named
 from khetane.subjects.copying.sealed import EXECUTE, TAKE
 from khetane.subjects.keeping import deciding
 from khetane.subjects.keeping.configured import in_force
+from khetane.subjects.keeping.disposition import KEEP, SHOWN, Asked, Kind, disposition
+from khetane.subjects.keeping.disposition import decide as decide_ticked
 from khetane.subjects.keeping.words import remaining_said, rules_said
 from khetane.subjects.keeping_models import OPEN, WAITING
 from khetane.subjects.models import Expiry, ExpiryLook, ExpiryState
 from khetane.subjects.tasks import pseudonymise
 from khetane.web.formats import day
-
-SHOWN = 100
-MOST = 500  # decided at once
-CONFIRM, KEEP = "confirm", "keep"
 
 
 class StillNeededForm(forms.Form):
@@ -46,30 +43,12 @@ class StillNeededForm(forms.Form):
     )
 
 
-class KeptForm(forms.Form):
-    """Which law or claim obliges to keep records."""
-
-    why = forms.CharField(
-        label=gettext_lazy("which law or claim obliges to keep it"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Sure:
-    """What is decided of several, as the page that asks names it again."""
-
-    step: str
-    ids: list[UUID]
-
-
 @requires(TAKE)
 def of_unit(request: HttpRequest) -> HttpResponse:
     """What of the viewer's units is past its time or soon will be, what ends first at the top."""
     found = Expiry.objects.filter(state__in=OPEN, unit__in=current().units.get(TAKE, ()))
     rows = list(found.select_related("unit").prefetch_related(unit_named())[:SHOWN])
-    audit.read("expiry", [row.pk for row in rows])
+    audit.read(deciding.KIND, [row.pk for row in rows])
     context = {"rows": rows, "keeping": in_force(), "rules": rules_said(in_force()), "whole": found.count()}
     return render(request, "subjects/keeping/of_unit.html", context)
 
@@ -105,22 +84,15 @@ def still_needed(request: HttpRequest, expiry_id: UUID) -> HttpResponse:
 @requires(EXECUTE)
 def past(request: HttpRequest) -> HttpResponse:
     """The data-protection officer's list: codes, rules and days, nothing of what the records say."""
-    today = timezone.localdate()
     hers = Expiry.objects.filter(unit__in=current().units.get(EXECUTE, ()))
-    hers = hers.select_related("unit").prefetch_related(unit_named())
-    due = hers.filter(state__in=WAITING, decided_from__lte=today)
-    waiting = list(due[:SHOWN])
-    later = list(hers.filter(state__in=WAITING, decided_from__gt=today)[:SHOWN])
-    decided = hers.filter(state__in=(ExpiryState.DONE, ExpiryState.KEPT)).order_by("-confirmed_at", "id")
-    dealt = list(decided[:SHOWN])
-    audit.read("expiry", [row.pk for row in (*waiting, *later, *dealt)])
+    listed = disposition(
+        hers.select_related("unit").prefetch_related(unit_named()), decided_at="confirmed_at"
+    )
+    audit.read(deciding.KIND, listed.shown)
     keeping = in_force()
     context = {
-        "waiting": [(row, remaining_said(row.remains, keeping)) for row in waiting],
-        "more": due.count() - len(waiting),
-        "later": later,
-        "dealt": dealt,
-        "under_way": hers.filter(state=ExpiryState.CONFIRMED).count(),
+        "listed": listed,
+        "waiting": [(row, remaining_said(row.remains, keeping)) for row in listed.waiting],
         "own": current().account_id,
         "ticked": request.GET.get("ticked") == "all",
         "look": ExpiryLook.objects.first(),
@@ -133,80 +105,71 @@ def past(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires(EXECUTE)
 def decide(request: HttpRequest) -> HttpResponse:
-    """First what will happen to those that were ticked, then, on confirmation, the decision. Safe to repeat."""
-    sure = read_sure(request)
-    if not sure.ids:
-        messages.error(request, _("Tick the households that you decide about."))
-        return redirect("subjects:past")
-    form = KeptForm(request.POST if "sure" in request.POST else None) if sure.step == KEEP else None
-    if "sure" in request.POST and (form is None or form.is_valid()):
-        try:
-            done = carried(sure, form)
-        except Invalid as refusal:
-            messages.error(request, refusal.message)
-        else:
-            messages.success(request, said_done(sure.step, done))
-        return redirect("subjects:past")
-    return render(request, "subjects/keeping/sure.html", asked(sure, form))
+    """What becomes of the households that were ticked."""
+    return decide_ticked(request, HOUSEHOLDS)
 
 
-def read_sure(request: HttpRequest) -> Sure:
-    ids = []
-    for text in dict.fromkeys(request.POST.getlist("expiry")[:MOST]):
-        try:
-            ids.append(UUID(text))
-        except ValueError:
-            continue  # not one of ours: nothing is decided of it
-    return Sure(KEEP if request.POST.get("step") == KEEP else CONFIRM, ids)
-
-
-def carried(sure: Sure, form: KeptForm | None) -> deciding.Decided:
-    if form is not None:
-        return deciding.keep(sure.ids, form.cleaned_data["why"])
-    done = deciding.confirm(sure.ids)
+def confirm(ids: Sequence[UUID]) -> deciding.Decided:
+    done = deciding.confirm(ids)
     pseudonymise.defer()
     return done
 
 
-def said_done(step: str, done: deciding.Decided) -> str:
+def said(step: str, number: int) -> str:
     if step == KEEP:
-        said = ngettext(
+        told = ngettext(
             "%(n)s household stays, and is asked about in a year.",
             "%(n)s households stay, and are asked about in a year.",
-            done.now,
+            number,
         )
     else:
-        said = ngettext(
+        told = ngettext(
             "Confirmed: %(n)s household. The work begins at once.",
             "Confirmed: %(n)s households. The work begins at once.",
-            done.now,
+            number,
         )
-    left = ngettext(
-        "%(n)s was decided before or cannot be.", "%(n)s were decided before or cannot be.", done.left
+    return told % {"n": number}
+
+
+def asked(step: str, ids: Sequence[UUID]) -> Asked:
+    """By their codes alone."""
+    rows = list(Expiry.objects.filter(pk__in=ids, state__in=WAITING))
+    codes = sorted(row.household_code for row in rows)
+    if step == KEEP:
+        question = ngettext(
+            "%(n)s household stays as it is, and is asked about again in a year:",
+            "%(n)s households stay as they are, and are asked about again in a year:",
+            len(rows),
+        )
+        return Asked(question % {"n": len(rows)}, codes=codes)
+    question = ngettext(
+        "Pseudonymise %(n)s household? This cannot be undone:",
+        "Pseudonymise %(n)s households? This cannot be undone:",
+        len(rows),
     )
-    return " ".join([said % {"n": done.now}, *([left % {"n": done.left}] if done.left else [])])
-
-
-def asked(sure: Sure, form: KeptForm | None) -> dict[str, object]:
-    """The page that asks again."""
-    rows = list(Expiry.objects.filter(pk__in=sure.ids, state__in=WAITING))
-    remains: dict[str, int] = {}
+    remains: Counter[str] = Counter()
     for row in rows:
-        for kind, number in row.remains.items():
-            remains[kind] = remains.get(kind, 0) + int(number)
-    return {
-        "step": sure.step,
-        "ids": sure.ids,
-        "codes": sorted(row.household_code for row in rows),
-        "form": form,
-        "consequences": consequences(remains) if sure.step == CONFIRM else [],
-    }
+        remains.update(row.remains)
+    return Asked(question % {"n": len(rows)}, codes=codes, consequences=tuple(consequences(remains)))
 
 
-def consequences(remains: dict[str, int]) -> Iterable[str]:
+def consequences(remains: Mapping[str, int]) -> Iterator[str]:
     yield _("Names, documents, contact, notes and dates of birth are removed, for good. Keys are destroyed.")
     yield _("What remains: %(counts)s") % {"counts": remaining_said(remains, in_force())}
     yield _("It stands under a pseudonym that leads nowhere, with the month, the sex and the year of birth.")
     yield _(
         "Old links say that the record was pseudonymised. The unit that meets the family again records it anew."
     )
+
+
+HOUSEHOLDS = Kind(
+    page="subjects:past",
+    address="subjects:decide_past",
+    title=gettext_lazy("Pseudonymise"),
+    action=gettext_lazy("Pseudonymise for good"),
+    untold=gettext_lazy("Tick the households that you decide about."),
+    confirm=confirm,
+    keep=deciding.keep,
+    asked=asked,
+    said=said,
+)

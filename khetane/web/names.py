@@ -69,11 +69,8 @@ def form_title(form: Any) -> str:
 
 def code_label(listed: CodeList, code: str) -> str:
     """The words for a code in the reader's language; a code that is not in the list says what it says itself."""
-    language = current().code
     labels = listed.codes[code].labels if code in listed.codes else {}
-    if language == "sr-latn" and "sr" in labels:
-        return serbian_latin(labels["sr"])
-    return labels.get(language) or labels.get("en") or code.replace("_", " ")
+    return worded(labels) or code.replace("_", " ")
 
 
 def worded(words: Words) -> str:

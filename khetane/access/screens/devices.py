@@ -122,9 +122,9 @@ def stolen(request: HttpRequest, device_id: UUID) -> HttpResponse:
 
 def senders_for(units: frozenset[UUID]) -> str:
     """For which unit devices send: by name where it is one."""
-    if len(units) == 1:
-        for unit in Unit.objects.named().filter(pk__in=units):
-            return _("Phones and tablets that send records for: %(unit)s.") % {"unit": unit_label(unit)}
+    only = Unit.objects.named().filter(pk__in=units).first() if len(units) == 1 else None
+    if only is not None:
+        return _("Phones and tablets that send records for: %(unit)s.") % {"unit": unit_label(only)}
     told = ngettext(
         "Phones and tablets that send records for %(n)s unit.",
         "Phones and tablets that send records for %(n)s units; each line says for which.",

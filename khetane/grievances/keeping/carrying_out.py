@@ -14,10 +14,10 @@ from khetane.grievances.keeping.looking import lapse, past
 from khetane.subjects.catalogue.reading import PSEUDONYMISE
 from khetane.subjects.erasing import erase
 from khetane.subjects.keeping.configured import in_force
+from khetane.subjects.keeping.grievances import COUNTED
 from khetane.subjects.ledger import Entry, Ledger
 
 AT_ONCE = 200
-LEAVES = "grievance"
 _CONFIRMED = "select expiry, grievance, decided_by from grievances_confirmed(%s)"
 
 
@@ -59,7 +59,7 @@ def _remove(by: UUID, grievances: Sequence[UUID]) -> None:
         units=(),
         records=(),
         at=timezone.now(),
-        leaves=(LEAVES,) if counted else (),
+        leaves=(COUNTED,) if counted else (),
         grievances=tuple(grievances),
     )
     with acting_as_system():

@@ -16,7 +16,7 @@ from khetane.subjects.keeping.configured import in_force
 from khetane.subjects.keeping.looking import ROOM
 from khetane.subjects.keeping.rules import decided_from, in_months, is_near
 
-_PAST = "select grievance, ended, expiry, over_on, confirmed from grievances_past(%s)"
+_PAST = "select grievance, ended, expiry, over_on from grievances_past(%s)"
 _NOTICE = "select grievances_notice(%s, %s, %s, %s, %s)"
 _LAPSE = "select grievances_lapse(%s)"
 
@@ -29,7 +29,6 @@ class Past:
     ended: date | None
     expiry: UUID | None
     noticed_over_on: date | None
-    confirmed: bool
 
     def over_on(self, keeping: Keeping) -> date | None:
         """The last day of its keeping; None while it waits to be answered."""

@@ -234,7 +234,9 @@ def _differences(known: FormVersion, form: Converted) -> list[FormProblem]:
     if known.xform_md5 != _md5(
         form
     ):  # who publishes for every unit does not read what a unit's own form says
-        return [FormProblem("settings", 2, problems.OTHER_CONTENT.about(**names))]
+        removed = FormContent.objects.filter(pk=known.pk, names_removed_at__isnull=False).exists()
+        other = problems.NAMES_REMOVED if removed else problems.OTHER_CONTENT
+        return [FormProblem("settings", 2, other.about(**names))]
     said = form.settings.get("mandate", ""), _level(form.settings)
     if (known.mandate, known.sensitivity_level) != said:
         return [FormProblem("settings", 2, problems.OTHER_SETTINGS.about(**names))]

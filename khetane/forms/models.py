@@ -81,16 +81,18 @@ class FormVersion(Record):
 class FormContent(models.Model):
     """What a version says: the workbook as uploaded, its XForm, and what was to be told about it.
 
-    Its lists of choices are rosters in practice: of a unit's own form they are read by its members, and by who reads
-    a submission of it (docs/adr/0502).
+    Its lists of choices are rosters in practice: of a unit's own form they are read by its members (docs/adr/0502).
+    An erasure takes the erased person's name out of it and gives the workbook up (docs/adr/0760).
     """
 
     version = models.OneToOneField(FormVersion, models.CASCADE, primary_key=True, related_name="content")
     source = models.BinaryField(editable=False)
     xform = models.TextField(editable=False)
     warnings = models.JSONField(_("warnings"), default=list)
+    # When an erasure took a name out of it; members alone are to know that somebody of theirs was erased.
+    names_removed_at = models.DateTimeField(_("names removed"), null=True, editable=False)
 
-    sensitivity = declare(internal="version", personal="source xform warnings")
+    sensitivity = declare(internal="version names_removed_at", personal="source xform warnings")
 
     class Meta:
         verbose_name = _("form content")

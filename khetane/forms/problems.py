@@ -12,6 +12,11 @@ OTHER_CONTENT = Sentence(
     _('Version "{version}" of form "{form_id}" is published already with other content. '
       "Give the changed form a new version in its settings, then publish it."),
 )  # fmt: skip
+NAMES_REMOVED = Sentence(
+    "publish-13",
+    _('The name of an erased person was taken out of version "{version}" of form "{form_id}" here. Take it out of your '
+      "workbook too, give it a new version in its settings, then publish it."),
+)  # fmt: skip
 BAD_MANDATE = Sentence(
     "publish-02",
     _(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,6 +22,7 @@ from khetane.forms.kept import keep
 from khetane.forms.models import Source, SubmissionState
 from khetane.forms.reapplying import former_of
 from khetane.forms.redaction.documents import ids_in, redact_xml
+from khetane.forms.redaction.former import without_former_values
 from khetane.forms.redaction.late import ERASED, gone_of
 from khetane.forms.rules import position, said_at
 from khetane.forms.taking import REFUSED, Incoming, take, take_quickly, take_without
@@ -151,7 +152,21 @@ def _take_in(
     if here.version_id is None:
         return _keep(Status.UNKNOWN_FORM, _unknown_form(instance), device, upload, instance, here.erased)
     form = reading(here.version_id)
+    if form.names_removed:
+        return _store_of_before(device, upload, form, now, here, way)
     return _store(_incoming(device, upload, instance, form, now), instance, form, here.erased, way)
+
+
+def _store_of_before(
+    device: DeviceIdentity, upload: Upload, form: Reading, now: datetime, here: _Here, way: _Way
+) -> Answer:
+    """A record that a phone may have filled in with the form as it was before a name was taken out of it."""
+    content = without_former_values(upload.xml, form.version_id)
+    instance = parse(content)
+    new = _incoming(device, replace(upload, xml=content), instance, form, now)
+    if content != upload.xml:
+        new = replace(new, came_as=hashlib.sha256(upload.xml).digest(), erased_at=now)
+    return _store(new, instance, form, here.erased, way)
 
 
 def _entering(device: DeviceIdentity, upload: Upload, instance: Instance, *, alone: bool) -> Question:

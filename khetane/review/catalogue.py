@@ -130,12 +130,18 @@ def form_page(request: HttpRequest, form_id: UUID) -> HttpResponse:
     form = get_object_or_404(Form.objects.select_related("unit").prefetch_related(unit_named()), pk=form_id)
     versions = form.versions.defer("compiled").annotate(files=Count("media")).order_by("-published_at")
     changes = may_change(form)
-    opened = set(FormContent.objects.filter(version__form=form).values_list("pk", flat=True))
+    # A member knows of each version whether a name was taken out of it; nobody else does.
+    opened = dict(FormContent.objects.filter(version__form=form).values_list("pk", "names_removed_at"))
     context = {
         "form_of": form,
         "offered_by": unit_label(form.unit) if form.unit else "",
         "versions": [
-            (version, language_names(version.languages), changes or version.pk in opened)
+            (
+                version,
+                language_names(version.languages),
+                changes or version.pk in opened,
+                opened.get(version.pk),
+            )
             for version in versions
         ],
         "may_publish": current().can(PUBLISH) and changes,
@@ -162,9 +168,12 @@ def version_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
     needed = {*words.form.media, *(one.filename for one in words.form.needs)} - there
     given = listed(name.removesuffix(".csv") for name in needed if name.endswith(".csv"))
     missing = sorted(needed - {f"{dataset}.csv" for dataset in given})
+    content = FormContent.objects.defer("xform").get(pk=version_id)
     context = {
         "version": version,
         "form_of": version.form,
+        "names_removed_at": content.names_removed_at,
+        "has_source": bool(content.source),
         "languages": language_names(version.languages),
         "words": words,
         "questions": [
@@ -174,7 +183,7 @@ def version_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "media": media,
         "missing": missing if opens else [],
         "opens_files": opens,
-        "warnings": [line_of(warning) for warning in stored_warnings(version)],
+        "warnings": [line_of(warning) for warning in stored_warnings(content)],
         "may_publish": current().can(PUBLISH) and may_change(version.form),
         "readable": True,
     }
@@ -207,10 +216,10 @@ def own_name(code: str) -> str:
         return code
 
 
-def stored_warnings(version: FormVersion) -> list[FormProblem]:
+def stored_warnings(content: FormContent) -> list[FormProblem]:
     return [
         FormProblem(one["sheet"], one["row"], Problem(one["code"], one["sentence"], one["values"]))
-        for one in version.content.warnings
+        for one in content.warnings
     ]
 
 
@@ -266,6 +275,8 @@ def change_state(request: HttpRequest, version_id: UUID) -> HttpResponse:
 def source(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """The file as it was uploaded."""
     content = get_object_or_404(FormContent.objects.select_related("version"), pk=version_id)
+    if not content.source:  # given up with an erased person's name in it
+        raise Http404
     return saved(bytes(content.source), "application/octet-stream", content.version.source_name)
 
 

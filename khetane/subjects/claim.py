@@ -10,6 +10,7 @@ from psycopg import Connection, sql
 
 from khetane.forms.redaction.documents import Gone
 from khetane.forms.redaction.naming import Names
+from khetane.forms.redaction.questionnaires import Answers
 from khetane.subjects.ledger import Entry
 
 # Tables whose rows are a person's or a household's, and go with them: those that refer to others first.
@@ -65,6 +66,7 @@ class Claim:
     units: set[UUID] = field(default_factory=set)
     records: set[UUID] = field(default_factory=set)
     names: Names = field(default_factory=Names)
+    answers: dict[UUID, Answers] = field(default_factory=dict)  # by versions of forms that named them
 
     def gone(self, *, at_home: bool, kept: Iterable[str] = ()) -> Gone:
         """The same for redaction."""

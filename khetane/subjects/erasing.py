@@ -16,11 +16,13 @@ import psycopg
 from django.conf import settings
 from psycopg import Connection, sql
 
-from khetane.subjects import changes, submissions, texts
+from khetane.forms import catalogue
+from khetane.subjects import changes, own_forms, submissions, texts
 from khetane.subjects.claim import HOUSEHOLDS_OWN, OWNED, Claim, owned, stake
 from khetane.subjects.keeping import grievances
 from khetane.subjects.keeping.leaving import end
 from khetane.subjects.ledger import Entry, Ledger
+from khetane.subjects.own_forms import Forms
 from khetane.subjects.submissions import Replaced
 
 # The same lock as for taking a record of the unit: none comes in while its person is being erased.
@@ -92,13 +94,17 @@ TOUCHED = (
     "khetane_forms_attachment", "khetane_forms_keptupload", "khetane_forms_entity", "cases_referralpage",
     "cases_pageevent", "importing_tableimport", "upgrading_process", "upgrading_processevent", "upgrading_safeguard",
     "upgrading_housingproposal", "subjects_subjectcopy", "subjects_sealedcopy", "subjects_expiry",
+    "khetane_forms_form", "khetane_forms_formversion", "khetane_forms_formcontent", "khetane_forms_formmedia",
     *grievances.TABLES,
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How much an erasure touched; `left_bytes`: it changed rows, and their old bytes are on the disk still."""
+    """How much an erasure touched; `left_bytes`: it changed rows, and their old bytes are on the disk still.
+
+    `forms` are the versions of units' own forms that named them, `naming` the forms for every unit that do so still.
+    """
 
     records: int
     submissions: int
@@ -106,6 +112,8 @@ class Erased:
     uploads: int
     texts: int
     left_bytes: bool
+    forms: tuple[str, ...] = ()
+    naming: tuple[str, ...] = ()
 
 
 def erase(asked: Entry, *, by: UUID, ledger: Ledger | None = None) -> Erased:
@@ -124,12 +132,19 @@ def erase(asked: Entry, *, by: UUID, ledger: Ledger | None = None) -> Erased:
             grievances.remove(
                 connection, asked.grievances, counted=grievances.COUNTED in (asked.leaves or ())
             )
+            forms = own_forms.take_out(connection, claim)  # what was answered with them follows
             done, covered = _erase(connection, claim)
             _tell(connection, asked, claim, by)
             touched = _touched(connection, asked, claim)
         if touched:
             _vacuum(connection)
-    return Erased(len(claim.records), len(done.keys), done.files, done.kept, covered, touched)
+    catalogue.forget(claim.answers)
+    return _told(claim, done, covered, touched, forms)
+
+
+def _told(claim: Claim, done: Replaced, covered: int, touched: bool, forms: Forms) -> Erased:
+    named = tuple(forms.changed), tuple(forms.naming)
+    return Erased(len(claim.records), len(done.keys), done.files, done.kept, covered, touched, *named)
 
 
 def _staked(connection: Connection, asked: Entry) -> Claim:

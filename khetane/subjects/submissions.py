@@ -18,6 +18,7 @@ from khetane.forms.contents import edits_in, open_content
 from khetane.forms.keys import file_context, key_context, new_content_key, unwrapped
 from khetane.forms.models import Source
 from khetane.forms.redaction.documents import Gone, ids_in, redact_office, redact_xml
+from khetane.forms.redaction.questionnaires import without_names
 from khetane.forms.xml.problems import Unreadable
 from khetane.history.source import Edit
 from khetane.subjects.claim import Claim
@@ -61,13 +62,12 @@ class Stored:
         except Unreadable:
             return ()
 
-    def redacted(self, gone: Gone) -> bytes:
-        """Its content without them."""
-        return (
-            redact_office(self.content, gone)
-            if self.source == Source.OFFICE
-            else redact_xml(self.content, gone)
-        )
+    def redacted(self, gone: Gone, claim: Claim) -> bytes:
+        """Its content without them; a value by which a form named them is the one that stands there now."""
+        if self.source == Source.OFFICE:
+            return redact_office(self.content, gone)
+        answers = claim.answers.get(self.version) if self.version else None
+        return redact_xml(without_names(self.content, answers) if answers else self.content, gone)
 
 
 @dataclass(slots=True)
@@ -105,7 +105,7 @@ def replace(connection: Connection, claim: Claim) -> Replaced:
         speaks = _speaks(stored.content, claim)
         if speaks:
             done.instances.add(stored.instance_id)
-        content = stored.redacted(_gone(stored, claim, speaks=speaks, of_home=stored.id in of_homes))
+        content = stored.redacted(_gone(stored, claim, speaks=speaks, of_home=stored.id in of_homes), claim)
         if content != stored.content or (speaks and _has_files(connection, stored.id)):
             _replace(connection, stored, content, done, destroy_files=speaks, claim=claim)
     _replace_kept(connection, claim, done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django import forms
@@ -185,7 +186,24 @@ def what_was_done(done: Erased) -> str:
                 done.files,
             )
         )
-    return " ".join(sentence % {"number": written(number)} for sentence, number in said)
+    sentences = [sentence % {"number": written(number)} for sentence, number in said]
+    return " ".join([*sentences, *_of_forms(done)])
+
+
+def _of_forms(done: Erased) -> Iterator[str]:
+    """Which forms named them; never by which name."""
+    if done.forms:
+        yield _(
+            "Their name was taken out of forms of the unit: %(forms)s. Tell its coordinator to publish the next version without it."
+        ) % {"forms": listed(done.forms)}
+    if done.naming:
+        yield _(
+            "The same name stands in forms for every unit, perhaps of somebody else: %(forms)s. Nothing was changed there; ask who publishes them."
+        ) % {"forms": listed(done.naming)}
+
+
+def listed(titles: Iterable[str]) -> str:
+    return ", ".join(f"“{title}”" for title in dict.fromkeys(titles))
 
 
 def _question(asked: SubjectRequest) -> str:
@@ -210,6 +228,9 @@ def consequences() -> list[str]:
             "Submissions that speak of them are replaced by copies without them; all files of those submissions are emptied."
         ),
         _("Their names are covered in the notes of their household. What others said of themselves stays."),
+        _(
+            "Their full name is taken out of the forms of the unit; its coordinator sees in which, and phones fetch them anew."
+        ),
         _(
             "The audit keeps who read and wrote, with ids only. A line with ids keeps restored backups from bringing them back."
         ),

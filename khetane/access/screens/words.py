@@ -9,6 +9,7 @@ ACTIONS = {
     "wrote": _("wrote"),
     "exported": _("exported"),
     "erased": _("erased"),
+    "redacted": _("took erased names out"),
     "searched": _("searched"),
     "decided": _("decided"),
     "created": _("created"),

@@ -1,4 +1,4 @@
-"""What stands beside the records: moves of a household go with it; a list that a unit put into its own form does not."""
+"""What stands beside the records: moves of a household go with it, and a name goes out of the forms of its unit."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_households_moves_go_with_it_and_others_stay(
     assert left == 0
 
 
-def test_of_all_that_is_kept_only_a_list_in_a_units_own_form_still_names_her(
+def test_nothing_that_is_kept_names_her_not_even_a_list_in_a_units_own_form(
     installation: Installation, home: Town, coordinator: Account, officer: Account
 ) -> None:
     roster = {**PLAIN, "choices": [["list_name", "name", "label"], ["pupils", "p1", f"{GIVEN} {FAMILY}"]]}
@@ -74,10 +74,10 @@ def test_of_all_that_is_kept_only_a_list_in_a_units_own_form_still_names_her(
     ]
     published(coordinator, roster)
     recorded(coordinator, home)
-    assert {where.partition(":")[0] for where in hits(installation)} >= {"people_person", "change"}
+    named = {where.partition(":")[0] for where in hits(installation)}
+    assert named >= {"people_person", "change", "khetane_forms_formcontent"}
     erased(installation, officer, asked(HER))
-    # docs/explanation/privacy.md says so: nobody but its unit knows which lines of a list are hers.
-    assert {where.partition(":")[0] for where in hits(installation)} == {"khetane_forms_formcontent"}
+    assert hits(installation) == []
     with psycopg.connect(installation.owner_url) as owner:
         offered = owner.execute("select unit_id from khetane_forms_form").fetchall()
     assert offered == [(home.unit.pk,)]

@@ -481,13 +481,7 @@ def test_every_table_with_personal_fields_is_open_to_the_eraser_or_says_why_not(
     }
     with psycopg.connect(installation.owner_url) as owner:
         rows = owner.execute("select tablename from pg_policies where policyname = 'eraser_all'").fetchall()
-    # Staff; ids only; files and choices of a unit's form, which it must publish anew (docs/explanation/privacy.md).
-    assert personal - {name for (name,) in rows} == {
-        "access_account",
-        "access_auditevent",
-        "khetane_forms_formcontent",
-        "khetane_forms_formmedia",
-    }
+    assert personal - {name for (name,) in rows} == {"access_account", "access_auditevent"}  # staff; ids only
 
 
 def test_a_household_goes_with_all_who_belong_to_it(

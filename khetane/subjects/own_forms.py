@@ -1,0 +1,273 @@
+"""Forms of the units that held an erased person: her name is taken out of what they say (docs/adr/0760).
+
+Looked through are all versions of forms of those units, open or closed, with their files. A form for every unit is not
+touched: whoever is named there is known to all units, most often as staff; the officer is told that the name stands there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.utils import translation
+from django.utils.translation import pgettext
+from psycopg import Connection
+
+from khetane.forms.redaction.files import SEEN_OR_HEARD, Columns, holds_neutral, names_in_file, redact_file
+from khetane.forms.redaction.full_names import FullNames
+from khetane.forms.redaction.neutral import Neutral
+from khetane.forms.redaction.questionnaires import Answers, Redacted, answered, file_columns, redact
+from khetane.forms.standard import FORMS as SHIPPED
+from khetane.forms.xml.compiled import compile_form
+from khetane.forms.xml.description import describe
+from khetane.forms.xml.xform import read_xform
+from khetane.people.numbers import normalise, open_number
+from khetane.subjects.claim import Claim
+from khetane.web.languages import LANGUAGES
+
+_FORMS = "select id, form_id, title, titles from khetane_forms_form where unit_id = any(%s) order by form_id"
+_FOR_ALL = "select id, form_id, title, titles from khetane_forms_form where unit_id is null and not form_id = any(%s) order by form_id"
+_VERSIONS = """
+    select v.id, v.version, v.title, v.titles, v.languages, v.source_name, c.source, c.xform, c.warnings
+    from khetane_forms_formversion v join khetane_forms_formcontent c on c.version_id = v.id
+    where v.form_id = %s order by v.published_at, v.id
+"""
+_FILES = "select id, name, content from khetane_forms_formmedia where version_id = %s order by name"
+_NUMBERS = (
+    "select id, number_sealed from people_document where person_id = any(%s) and number_sealed is not null"
+)
+_FORM = "update khetane_forms_form set form_id = %s, title = %s, titles = %s where id = %s"
+_VERSION = """
+    update khetane_forms_formversion
+    set version = %s, title = %s, titles = %s, languages = %s, source_name = %s, xform_md5 = %s, compiled = %s
+    where id = %s
+"""
+_CONTENT = """
+    update khetane_forms_formcontent
+    set source = %s, xform = %s, warnings = %s, names_removed_at = clock_timestamp() where version_id = %s
+"""
+_FILE = "update khetane_forms_formmedia set name = %s, content = %s, md5 = %s where id = %s"
+_NO_FILE = "delete from khetane_forms_formmedia where id = %s"
+_TELL = """
+    insert into access_auditevent (action, kind, subjects, fields, unit)
+    select 'redacted', 'form_version', array_agg(v.id order by v.id), '{}', f.unit_id
+    from khetane_forms_formversion v join khetane_forms_form f on f.id = v.form_id
+    where v.id = any(%s) group by f.unit_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a version as it stands."""
+
+    id: UUID
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a form as it stands, with its files."""
+
+    id: UUID
+    version: str
+    title: str
+    titles: dict[str, str]
+    languages: list[str]
+    source_name: str
+    source: bytes = field(repr=False)
+    xform: str = field(repr=False)
+    warnings: list[Any] = field(repr=False)
+    files: tuple[File, ...] = field(repr=False)
+
+
+@dataclass(slots=True)
+class Forms:
+    """What an erasure did with forms: the versions that changed, by title, and forms for every unit that name her still."""
+
+    changed: list[str] = field(default_factory=list)
+    naming: list[str] = field(default_factory=list)
+
+
+def take_out(connection: Connection, claim: Claim) -> Forms:
+    """Take the names and numbers of the erased out of the forms of their units. Safe to repeat."""
+    done, whom = Forms(), FullNames(claim.names, frozenset(_numbers(connection, claim)))
+    if not whom.can_be_found:
+        return done
+    for id, form_id, title, titles in connection.execute(_FORMS, [sorted(claim.units)]).fetchall():
+        _take_out_of(connection, whom, claim, done, id, form_id, title, titles)
+    if claim.answers:
+        connection.execute(_TELL, [list(claim.answers)])
+    for id, _, title, titles in connection.execute(_FOR_ALL, [list(SHIPPED)]).fetchall():
+        neutral = Neutral(whom)
+        if (
+            any(_of_version(one, neutral).is_changed for one in _versions(connection, id))
+            or _said(titles, whom) != titles
+        ):
+            done.naming.append(title)
+    return done
+
+
+def word_in(language: str) -> str:
+    """What stands in a text in the place of a name, in a language of ours or else in English."""
+    known = {one.code for one in LANGUAGES}
+    with translation.override(language.lower() if language.lower() in known else "en"):
+        return pgettext("in the place of a name", "(erased)")
+
+
+def _numbers(connection: Connection, claim: Claim) -> Iterator[str]:
+    for id, sealed in connection.execute(_NUMBERS, [list(claim.persons)]).fetchall():
+        yield normalise(open_number(bytes(sealed), id))
+
+
+def _versions(connection: Connection, form: UUID) -> list[Version]:
+    found = []
+    for id, version, title, titles, languages, name, source, xform, warnings in connection.execute(
+        _VERSIONS, [form]
+    ).fetchall():
+        stored = connection.execute(_FILES, [id]).fetchall()
+        files = tuple(File(file, said, bytes(content)) for file, said, content in stored)
+        found.append(
+            Version(id, version, title, titles, languages, name, bytes(source), xform, warnings, files)
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A version without her: `files` by their id, None for one that is given up."""
+
+    was: Version
+    form: Redacted
+    source: bytes = field(repr=False)
+    files: Mapping[UUID, tuple[str, bytes] | None] = field(repr=False)
+    told: tuple[Any, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        was = self.was
+        told = (was.version, was.title, was.titles, was.languages, was.source_name, was.warnings)
+        return self.form.changed or self.source != was.source or bool(self.files) or self.told != told
+
+
+def _take_out_of(
+    connection: Connection, whom: FullNames, claim: Claim, done: Forms,
+    form: UUID, form_id: str, title: str, titles: dict[str, str],
+) -> None:  # fmt: skip
+    versions = _versions(connection, form)
+    neutral = Neutral.beside(whom, _texts(versions))
+    if whom.names_her(form_id):  # ids of forms are one space: this one is nobody else's
+        neutral.names[form_id] = f"erased_{form.hex[:12]}"
+    first = [_of_version(version, neutral) for version in versions]
+    plain_title, plain_titles = whom.covered(title, word_in("")), _said(titles, whom)
+    if not any(one.is_changed for one in first) and (plain_title, plain_titles) == (title, titles):
+        return
+    # Once more, now that every value of every version is known: one version's formulas may name another's choice.
+    for plain in (_of_version(version, neutral) for version in versions):
+        if plain.is_changed:
+            claim.answers[plain.was.id] = _write(connection, plain, neutral)
+            done.changed.append(f"{plain.told[1]} {plain.told[0]}".strip())
+    connection.execute(
+        _FORM, [neutral.names.get(form_id, form_id), plain_title, json.dumps(plain_titles), form]
+    )
+
+
+def _texts(versions: Collection[Version]) -> Iterator[str]:
+    for version in versions:
+        yield version.xform
+        yield from (
+            file.content.decode(errors="replace") for file in version.files if not _is_shown(file.name)
+        )
+
+
+def _of_version(was: Version, neutral: Neutral) -> _Plain:
+    whom, word = neutral.whom, word_in("")
+    columns = file_columns(was.xform)
+    contents = {
+        file.id: redact_file(file.name, file.content, neutral, word, columns.get(file.name, Columns()))
+        for file in was.files
+    }
+    form = redact(was.xform, neutral, word_in)
+    files: dict[UUID, tuple[str, bytes] | None] = {}
+    for file in was.files:
+        name, content = neutral.identifier(file.name), contents[file.id]
+        shows_her = name != file.name and _is_shown(name)
+        if content is None or shows_her or (file.name in form.files and file.name not in form.xform):
+            files[file.id] = None
+        elif (name, content) != (file.name, file.content):
+            files[file.id] = name, content
+    told = (
+        neutral.identifier(was.version), whom.covered(was.title, word), _said(was.titles, whom),
+        [neutral.identifier(one) for one in was.languages], _file_name(was.source_name, whom), _said(was.warnings, whom),
+    )  # fmt: skip
+    return _Plain(was, form, _source(was, form, whom), files, told)
+
+
+def _is_shown(name: str) -> bool:
+    return name.rpartition(".")[2].lower() in SEEN_OR_HEARD
+
+
+def _source(was: Version, form: Redacted, whom: FullNames) -> bytes:
+    """The file as uploaded, where it does not name her. A workbook is given up; an XForm is what it became."""
+    if not form.changed and not names_in_file(was.source, whom):
+        return was.source
+    return (
+        form.xform.encode()
+        if form.changed and was.source.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+        else b""
+    )
+
+
+def _file_name(name: str, whom: FullNames) -> str:
+    stem, point, ending = name.rpartition(".")
+    return whom.covered(stem, "erased") + point + ending if point else whom.covered(name, "erased")
+
+
+def _said(value: Any, whom: FullNames) -> Any:
+    """Texts by language, or told of a form, without her."""
+    if isinstance(value, str):
+        return whom.covered(value, word_in(""))
+    if isinstance(value, list):
+        return [_said(one, whom) for one in value]
+    if isinstance(value, dict):
+        return {name: _said(one, whom) for name, one in value.items()}
+    return value
+
+
+def _write(connection: Connection, plain: _Plain, neutral: Neutral) -> Answers:
+    was, xform = plain.was, plain.form.xform
+    version, title, titles, languages, source_name, warnings = plain.told
+    form = read_xform(xform.encode())
+    compiled = json.dumps(compile_form(form).to_json())
+    row = [
+        version,
+        title,
+        json.dumps(titles),
+        json.dumps(languages),
+        source_name,
+        _md5(xform.encode()),
+        compiled,
+    ]
+    connection.execute(_VERSION, [*row, was.id])
+    connection.execute(_CONTENT, [plain.source, xform, json.dumps(warnings), was.id])
+    lists = set()
+    for file in was.files:
+        kept = plain.files.get(file.id, (file.name, file.content))
+        if kept is None:
+            connection.execute(_NO_FILE, [file.id])
+            continue
+        name, content = kept
+        connection.execute(_FILE, [name, content, _md5(content), file.id])
+        if holds_neutral(content):
+            lists.add(name)
+    described = describe(form)
+    instances = {one.instance for one in described.needs if one.filename in lists}
+    return Answers(neutral, answered(described, instances))
+
+
+def _md5(content: bytes) -> str:
+    return hashlib.md5(content, usedforsecurity=False).hexdigest()

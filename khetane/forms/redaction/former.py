@@ -13,13 +13,13 @@ from uuid import UUID
 
 from lxml import etree
 
-from khetane.forms.models import FormContent, FormMedia
+from khetane.forms.catalogue import described
+from khetane.forms.models import FormMedia
 from khetane.forms.redaction.files import holds_neutral
 from khetane.forms.redaction.neutral import NEUTRAL
 from khetane.forms.wording import SEVERAL
-from khetane.forms.xml.description import Description, describe
+from khetane.forms.xml.description import Description
 from khetane.forms.xml.reading import local, read_tree
-from khetane.forms.xml.xform import instance_paths, read_xform
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,8 @@ class Offer:
 
 def without_former_values(content: bytes, version_id: UUID) -> bytes:
     """The record with neutral values; the same bytes where it holds no former value."""
-    form = read_xform(FormContent.objects.only("xform").get(pk=version_id).xform.encode())
-    offers, paths = _offers(describe(form), version_id), set(instance_paths(form))
-    root = read_tree(content)
+    form, root = described(version_id), read_tree(content)
+    offers, paths = _offers(form, version_id), {question.path for question in form.questions}
     changed = _without(root, "/" + local(root.tag), offers, paths)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True) if changed else content
 
@@ -54,7 +53,7 @@ def _without(element: etree._Element, path: str, offers: dict[str, Offer], paths
     for child in element:
         name = local(child.tag)
         below = f"{path}/{name}"
-        if below not in paths and (stands := _stands_for(path, paths)):
+        if below not in paths and name != "meta" and (stands := _stands_for(path, paths)):
             child.tag = child.tag[: len(child.tag) - len(name)] + stands
             below, changed = f"{path}/{stands}", True
         changed |= _without(child, below, offers, paths)

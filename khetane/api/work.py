@@ -26,6 +26,7 @@ from khetane.cases.models import (
 )
 from khetane.core.mandates import Area
 from khetane.core.masking import mask
+from khetane.core.sensitivity import kind_of
 from khetane.outreach.models import Task, TaskState, Visit, VisitState
 
 router = Router()
@@ -174,14 +175,14 @@ class ProcedureAsked(CaseAsked):
 def rows(model: type[Model], order: tuple[str, ...], asked: Paging, permission: str) -> dict[str, Any]:
     """A page of the records that fit, in the units where `permission` reads them; each condition is named as its field."""
     conditions = chosen(**asked.dict(exclude={"after", "limit"}))
-    found, name = model._default_manager.filter(**conditions), str(model._meta.model_name)
+    found, name = model._default_manager.filter(**conditions), kind_of(model)
     return masked(page(found, order, asked, kind=name, permission=permission))
 
 
 def one(model: type[Model], record_id: UUID) -> Any:
     """One record as the caller may see it, or 404."""
     found: Any = get_object_or_404(model, pk=record_id)
-    seen(str(model._meta.model_name), [found])
+    seen(kind_of(model), [found])
     return mask([found])[0]
 
 

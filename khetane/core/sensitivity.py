@@ -94,9 +94,12 @@ def model_of(kind: str) -> type[Model] | None:
     return _models().get(kind)
 
 
+def kind_of(model: type[Model]) -> str:
+    """What the audit and the forms call the records of a model."""
+    return getattr(model, "recorded_as", "") or _WORD.sub("_", model.__name__).lower()
+
+
 @cache
 def _models() -> Mapping[str, type[Model]]:
     ours = (model for model in apps.get_models() if model.__module__.startswith("khetane."))
-    return {
-        getattr(model, "recorded_as", "") or _WORD.sub("_", model.__name__).lower(): model for model in ours
-    }
+    return {kind_of(model): model for model in ours}

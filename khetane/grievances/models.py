@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -97,12 +95,21 @@ class Grievance(Record):
     def __str__(self) -> str:
         return str(self.id)
 
-    def is_overdue_on(self, day: dt.date) -> bool:
-        return rules.is_overdue(self.state, self.acknowledge_by, self.answer_by, day)
+    @property
+    def waits_to_be_seen(self) -> bool:
+        return self.state in rules.UNSEEN
+
+    @property
+    def is_unseen(self) -> bool:
+        return rules.is_unseen(self.state, self.acknowledge_by, timezone.localdate())
+
+    @property
+    def is_unanswered(self) -> bool:
+        return rules.is_unanswered(self.state, self.answer_by, timezone.localdate())
 
     @property
     def is_overdue(self) -> bool:
-        return self.is_overdue_on(timezone.localdate())
+        return self.is_unseen or self.is_unanswered
 
 
 class GrievanceCode(models.Model):

@@ -24,6 +24,16 @@ def due(terms: Terms, since: date) -> Due:
     return Due(since + timedelta(days=terms.acknowledge_days), since + timedelta(days=terms.answer_days))
 
 
+def is_unseen(state: str, acknowledge_by: date, day: date) -> bool:
+    """Whether by `day` it should have been looked at and was not."""
+    return state in UNSEEN and acknowledge_by < day
+
+
+def is_unanswered(state: str, answer_by: date, day: date) -> bool:
+    """Whether by `day` it should have been answered and was not."""
+    return state in UNANSWERED and answer_by < day
+
+
 def is_overdue(state: str, acknowledge_by: date, answer_by: date, day: date) -> bool:
     """Whether by `day` it should have been looked at, or answered, and was not."""
-    return (state in UNSEEN and acknowledge_by < day) or (state in UNANSWERED and answer_by < day)
+    return is_unseen(state, acknowledge_by, day) or is_unanswered(state, answer_by, day)

@@ -54,7 +54,7 @@ def keep(unit_id: UUID, name: str, data: bytes) -> TableImport:
     if former is not None:  # the same columns came before: they hold the same
         made.mapping = former.mapping
     made.save(force_insert=True)
-    audit.record("wrote", "tableimport", [made.pk], fields=["content"], unit_id=unit_id)
+    audit.record("wrote", "table_import", [made.pk], fields=["content"], unit_id=unit_id)
     return made
 
 
@@ -68,7 +68,7 @@ def set_mapping(one: TableImport, mapping: ColumnMap) -> None:
     _check(one, ImportState.DRAFT)
     one.mapping = mapping.to_json()
     one.save(update_fields=["mapping"])
-    audit.record("wrote", "tableimport", [one.pk], fields=["mapping"], unit_id=one.unit_id)
+    audit.record("wrote", "table_import", [one.pk], fields=["mapping"], unit_id=one.unit_id)
 
 
 def prepared(one: TableImport) -> Prepared:
@@ -98,7 +98,7 @@ def start(one: TableImport, ready: Prepared, taken: Collection[int]) -> None:
             one.save(update_fields=["key", "groups", "taken", "state"])
     except IntegrityError as error:  # at the same moment
         raise Invalid(problems.IS_HERE.about(day=timezone.localdate().isoformat())) from error
-    audit.record("imported", "tableimport", [one.pk], unit_id=one.unit_id)
+    audit.record("imported", "table_import", [one.pk], unit_id=one.unit_id)
 
 
 def parts(ready: Prepared, done: int) -> Iterator[Sequence[Group]]:
@@ -153,7 +153,7 @@ def undo(one: TableImport) -> Undone:
     one.state, one.content, one.left_out = ImportState.UNDONE, None, None
     one.undone_by, one.undone_at = current().account_id, timezone.now()
     one.save(update_fields=["state", "content", "left_out", "undone_by", "undone_at"])
-    audit.record("undid", "tableimport", [one.pk], unit_id=one.unit_id)
+    audit.record("undid", "table_import", [one.pk], unit_id=one.unit_id)
     staying = tuple(record for records in stays.values() for record in records)
     return Undone(Counter({name: len(ids) for name, ids in gone.items()}), len(stays), staying)
 
@@ -161,7 +161,7 @@ def undo(one: TableImport) -> Undone:
 def discard(one: TableImport) -> None:
     """Drop a table that was not taken in."""
     _check(one, ImportState.DRAFT)
-    audit.record("discarded", "tableimport", [one.pk], unit_id=one.unit_id)
+    audit.record("discarded", "table_import", [one.pk], unit_id=one.unit_id)
     one.delete()
 
 

@@ -55,7 +55,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             return redirect("importing:columns", made.pk)
     ours = TableImport.objects.filter(unit__in=current().units.get(PERMISSION, ()))
     listed = list(ours.defer("content", "left_out")[:LISTED])
-    audit.read("tableimport", [one.pk for one in listed])
+    audit.read("table_import", [one.pk for one in listed])
     status = 422 if request.method == "POST" else 200
     rows = [(shown(one), counted(one.counts)) for one in listed]
     return render(request, "importing/imports.html", {"form": form, "rows": rows}, status=status)
@@ -99,7 +99,7 @@ def columns(request: HttpRequest, table_id: UUID) -> HttpResponse:
         for place, name in enumerate(header)
         if name
     ]
-    audit.read("tableimport", [one.pk], unit_id=one.unit_id)
+    audit.read("table_import", [one.pk], unit_id=one.unit_id)
     context = {"one": one, "form": form, "fields": fields, "asked": asked}
     return render(request, "importing/columns.html", context, status=422 if request.method == "POST" else 200)
 
@@ -145,7 +145,7 @@ def _previewed(one: TableImport, ready: Prepared) -> dict[str, Any]:
     ]
     bad = {each.group for each in wrong}
     alike = [(number, line_of(faults[0])) for number, faults in ready.alike.items() if number not in bad]
-    audit.read("tableimport", [one.pk], unit_id=one.unit_id)
+    audit.read("table_import", [one.pk], unit_id=one.unit_id)
     return {
         "one": one,
         "rows": ready.rows,
@@ -168,7 +168,7 @@ def one_import(request: HttpRequest, table_id: UUID) -> HttpResponse:
         return redirect("importing:columns" if not one.mapping else "importing:preview", one.pk)
     left = left_out_of(one)
     staying = households_of(one) if one.state == ImportState.UNDONE else []
-    audit.read("tableimport", [one.pk], unit_id=one.unit_id)
+    audit.read("table_import", [one.pk], unit_id=one.unit_id)
     audit.read("household", [home.pk for home in staying], unit_id=one.unit_id)
     context = {
         "one": shown(one),

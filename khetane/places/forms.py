@@ -30,8 +30,14 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
+CHOOSE = _("choose")
+
+
 class PlaceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when running
     """A place by its name in the reader's language."""
+
+    def __init__(self, *args: Any, empty_label: Any = CHOOSE, **kwargs: Any) -> None:
+        super().__init__(*args, empty_label=empty_label, **kwargs)
 
     def label_from_instance(self, obj: Place) -> str:
         return f"{place_label(obj)} ({obj.code})"

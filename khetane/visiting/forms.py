@@ -13,6 +13,7 @@ from khetane.core.mandates import Mandate
 from khetane.desk.edit_forms import day_field
 from khetane.desk.saving import EditForm
 from khetane.visiting.proposing import Candidate
+from khetane.web.asking import AskingForm
 
 MOST = 1000
 NOT_YET = _("A visit that took place cannot be in the future.")
@@ -124,11 +125,11 @@ class NoteForm(EditForm):
         self.fields["mandate"].choices = mandates  # type: ignore[attr-defined]  # a choice field
 
 
-class WhereForm(forms.Form):
-    """Which settlement a new visit goes to, and when."""
+class WhereForm(AskingForm):
+    """Which settlement a new visit goes to, and when: the five agree on both, so the program chooses neither."""
 
     place = forms.ChoiceField(label=_("Settlement"))
-    date = day_field(_("Date of the visit"), required=False)
+    date = day_field(_("Date of the visit"))
 
     def __init__(self, *args: Any, places: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -28,11 +28,10 @@ UNIT = [code for code in Mandate.values if code != Mandate.LEGAL]
 
 @requires("registry.write")
 def plan(request: HttpRequest) -> HttpResponse:
-    """Choose the settlement first; then the program proposes whom to call on."""
-    going = destination(request.GET.get("place", ""))
-    if going is None:
+    """Choose the settlement and the day first; then the program proposes whom to call on."""
+    going, day = destination(request.GET.get("place", "")), day_asked(request)
+    if going is None or day is None:
         return where(request, title=_("Plan a visit"), date=True)
-    day = day_asked(request) or timezone.localdate() + dt.timedelta(days=1)
     listed = candidates(going.unit.pk, going.place.pk, day)
     initial = {"date": day, "participants": UNIT, "planned": ids(one for one in listed if one.proposed)}
     form = PlanForm(request.POST or None, candidates=listed, initial=initial)
@@ -41,26 +40,25 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 @requires("registry.write")
 def record_unplanned(request: HttpRequest) -> HttpResponse:
-    """A visit that nobody had planned, after it was made."""
+    """A visit that nobody had planned, after it was made. Who took part is said, not assumed."""
     going = destination(request.GET.get("place", ""))
     if going is None:
         return where(request, title=_("Record a visit made"), date=False)
     today = timezone.localdate()
     listed = candidates(going.unit.pk, going.place.pk, today)
-    initial = {"date": today, "participants": UNIT}
-    form = RecordForm(request.POST or None, candidates=listed, today=today, initial=initial)
+    form = RecordForm(request.POST or None, candidates=listed, today=today, initial={"date": today})
     return made(request, form, going, _("Record a visit made"), "done")
 
 
 def where(request: HttpRequest, *, title: str, date: bool) -> HttpResponse:
-    """The question where the visit goes."""
+    """The question where the visit goes, and when; a day chosen in the calendar stands already."""
     offered = destinations()
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    form = WhereForm(places=choices(offered), initial={"date": day_asked(request) or tomorrow})
+    answered = request.GET if "place" in request.GET else None
+    form = WhereForm(answered, places=choices(offered), initial={"date": day_asked(request)})
     if not date:
         del form.fields["date"]
     context = {"form": form, "title": title, "places": [one.place for one in offered]}
-    return render(request, "visiting/where.html", context)
+    return render(request, "visiting/where.html", context, status=422 if form.errors else 200)
 
 
 def made(request: HttpRequest, form: CallingForm, going: Destination, title: str, state: str) -> HttpResponse:

@@ -18,7 +18,6 @@ KEPT_NOWHERE = {
     "khetane.desk.grievances.poster.PosterForm",
     "khetane.importing.choosing.ColumnsForm",
     "khetane.reports.forms.PeriodForm",
-    "khetane.visiting.forms.WhereForm",
     "khetane.web.gallery.SampleForm",
 }
 
@@ -57,3 +56,9 @@ def test_a_form_asks_for_a_choice_or_says_why_not(form: type[forms.Form]) -> Non
         assert not issubclass(form, AskingForm)
     elif not issubclass(form, AskingForm):
         assert makes_choices(form) == [], f"{named(form)}: derive it from khetane.web.asking.AskingForm."
+
+
+@pytest.mark.parametrize("form", ours(), ids=named)
+def test_the_choice_that_nobody_has_made_yet_is_said_in_words(form: type[forms.Form]) -> None:
+    fields = [field for field in form.base_fields.values() if isinstance(field, forms.ModelChoiceField)]
+    assert not any(str(field.empty_label or "").startswith("-") for field in fields), "Name an empty_label."

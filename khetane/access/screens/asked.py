@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from khetane.access.enums import DeviceState
 from khetane.access.models import Account, Role
 from khetane.access.scopes import Scope, scope_of
-from khetane.access.screens.words import ACTIONS
+from khetane.access.screens.words import action_choices
 from khetane.core.collation import sort_key
 from khetane.core.refusals import Invalid
 from khetane.organisations.models import Unit
@@ -193,7 +193,7 @@ class AuditFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = [("", _("everything")), *ACTIONS.items()]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["action"].choices = [("", _("everything")), *action_choices()]  # type: ignore[attr-defined]  # a ChoiceField
 
     @cached_property
     def values(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from khetane.access.models import Account, AuditEvent
 from khetane.access.screens.asked import AuditFilter
-from khetane.access.screens.words import ACTIONS, KINDS
+from khetane.access.screens.words import ACTIONS, alike, kind_word
 from khetane.core import audit
 from khetane.core.days import beginning, end
 from khetane.core.keyset import moment_before
@@ -45,7 +45,7 @@ def _asked_for(asked: AuditFilter) -> QuerySet[AuditEvent]:
         ids = Account.objects.filter(email__icontains=values["account"]).values_list("pk", flat=True)
         found = found.filter(account__in=list(ids))
     if "action" in values:
-        found = found.filter(action=values["action"])
+        found = found.filter(action__in=alike(values["action"]))
     if "record" in values:
         found = found.filter(subjects__contains=[values["record"]])
     if "since" in values and (since := beginning(values["since"])):
@@ -73,7 +73,7 @@ def _rows(shown: list[AuditEvent]) -> list[dict[str, object]]:
             "who": accounts.get(event.account),
             "unit": units.get(event.unit) if event.unit else None,
             "what": ACTIONS.get(event.action, event.action),
-            "kind": KINDS.get(event.kind, event.kind),
+            "kind": kind_word(event.kind),
             "fields": [_field(name) for name in event.fields],
             "records": [_short(subject) for subject in event.subjects[:3]],
             "further": max(len(event.subjects) - 3, 0),

@@ -1,8 +1,11 @@
-"""What is said of actions and kinds of records in the audit. One that is not listed is shown by its code."""
+"""What is said of actions and kinds of records in the audit, in the reader's language."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+
+from khetane.core.collation import sort_key
+from khetane.core.sensitivity import model_of
 
 ACTIONS = {
     "read": _("read"),
@@ -44,50 +47,51 @@ ACTIONS = {
     "copy_wrong_code": _("typed a wrong code"),
     "concerned": _("is concerned herself"),
     "concerned_other": _("declared another account concerned"),
+    "received": _("received"),
+    "take_up": _("took up"),
+    "asked": _("asked"),
+    "answer": _("answered"),
+    "escalate": _("passed on"),
+    "close": _("closed"),
+    "reopen": _("opened again"),
+    "assigned": _("said whose it is"),
+    "replied": _("wrote again"),
+    "reopened": _("asked to look again"),
+    "judged": _("said whether content"),
+    "removed": _("removed"),
+    "page_opened": _("opened a sealed page"),
+    "page_wrong_code": _("typed a wrong code"),
+    "page_answered": _("answered on a sealed page"),
+    "imported": _("brought in"),
+    "discarded": _("discarded"),
+    "undid": _("undid"),
+    "withdrew": _("took back"),
 }
+# What is no record of ours, or is called otherwise here than where it stands; every other kind has the name of its records.
 KINDS = {
-    "account": _("account"),
-    "api_token": _("API token"),
     "attachment": _("file"),
     "audit": _("audit"),
-    "boundary": _("boundary"),
-    "conflict": _("conflict"),
-    "consent": _("consent"),
-    "device": _("device"),
-    "document": _("document"),
-    "equipment": _("equipment"),
-    "expiry": _("time of keeping"),
-    "form": _("form"),
-    "form_version": _("form version"),
     "grant": _("role of an account"),
-    "grievance": _("grievance"),
-    "household": _("household"),
-    "invitation": _("invitation"),
     "job": _("job"),
-    "names_on_devices": _("names on devices"),
-    "match_candidate": _("possible match"),
-    "need": _("need"),
-    "case_plan": _("plan"),
-    "plan_step": _("step of a plan"),
-    "organisation": _("organisation"),
     "override": _("emergency"),
-    "person": _("person"),
-    "place": _("place"),
-    "procedure": _("procedure"),
-    "referral": _("referral"),
-    "reminders": _("reminders"),
     "request": _("request of a person"),
-    "self_identification": _("self-identification"),
-    "service": _("service"),
-    "settlement": _("settlement profile"),
-    "status": _("status"),
-    "subject_copy": _("copy for a person"),
-    "submission": _("submission"),
-    "task": _("task"),
-    "training": _("training"),
-    "unit": _("mobile unit"),
     "unit_report": _("report of a unit"),
     "upload": _("kept upload"),
-    "visit": _("visit"),
-    "visit_note": _("note of a visit"),
 }
+
+
+def kind_word(kind: str) -> str:
+    """What the records are called that an event tells of; a kind nobody knows any more, by its code."""
+    model = model_of(kind)
+    return str(KINDS.get(kind) or (model._meta.verbose_name if model else kind))
+
+
+def alike(action: str) -> list[str]:
+    """Every action that is called as this one is: a reader cannot tell them apart, and asks for all of them."""
+    return [code for code, word in ACTIONS.items() if str(word) == str(ACTIONS[action])]
+
+
+def action_choices() -> list[tuple[str, str]]:
+    """What can be asked for: each word once, in the reader's order."""
+    first = {str(word): code for code, word in reversed(ACTIONS.items())}
+    return sorted(((code, word) for word, code in first.items()), key=lambda one: sort_key(one[1]))

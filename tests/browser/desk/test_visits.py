@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, StorageState
 
 from tests.browser.axe import faults
@@ -25,6 +26,10 @@ def phone(site: Site, browser: Browser, signed_in_state: StorageState) -> Iterat
 def test_a_visit_is_planned_made_and_leads_to_a_need(site: Site, phone: Page) -> None:
     phone.goto(f"{site.url}/work/visits/")
     phone.get_by_role("link", name="Plan a visit").click()
+    settlement = phone.get_by_label("Settlement")
+    if not settlement.input_value():  # one settlement alone is no choice
+        settlement.select_option(index=1)
+    phone.get_by_label("Date of the visit").fill(timezone.localdate().isoformat())
     phone.get_by_role("button", name="Go on").click()
     chosen = phone.locator("input[name=planned]:checked")
     assert chosen.count() >= 1

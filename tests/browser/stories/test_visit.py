@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+
+from django.utils import timezone
 
 from tests.browser.stories.cast import ADVISER, ASSISTANT, COORDINATOR, FAMILIES, MEDIATOR, SOCIAL_WORKER
 from tests.browser.stories.conftest import PhoneOf
@@ -17,6 +20,7 @@ def planned(coordinator: Phone) -> str:
     """She plans the visit to this family alone; its address."""
     coordinator.open("work/visits/")
     coordinator.press("Plan a visit")
+    coordinator.fill("Date of the visit", (timezone.localdate() + dt.timedelta(days=1)).isoformat())
     coordinator.press("Go on")
     called_on = coordinator.main.get_by_role("group", name="Households to call on")
     for box in called_on.get_by_role("checkbox").all():

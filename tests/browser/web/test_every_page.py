@@ -27,6 +27,13 @@ FOR_PROGRAMS = ("api", "openrosa", "odata")
 WIDTHS = (320, 1280)
 # What somebody sent: downloads, of which no example is made here.
 FILES = ("forms:attachment", "forms:attachment_as_it_came", "forms:media", "cases:paper", "rights:letter")
+# On a phone a row of a table is a card: a label that nothing stands behind is a riddle.
+LABELS_OF_NOTHING = """
+    [...document.querySelectorAll('.k-cards > tbody > tr > td[data-label]')]
+        .filter((cell) => getComputedStyle(cell, '::before').content !== 'none' && cell.getClientRects().length)
+        .filter((cell) => !cell.innerText.trim() && !cell.querySelector('input, select, img, svg, progress'))
+        .map((cell) => cell.dataset.label)
+"""
 # What stands for an id of which there is no example: enough for an address that takes only what is sent to it.
 ANY = {UUIDConverter: UUID(int=0), IntConverter: 0, SlugConverter: "x", StringConverter: "x"}
 
@@ -132,6 +139,7 @@ def test_page_is_accessible_and_fits_a_phone(site: Site, known: Known, route: st
         page.set_viewport_size({"width": width, "height": 800})
         assert faults(page) == [], (path, width)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+        assert page.evaluate(LABELS_OF_NOTHING) == [], (path, width)
     assert complaints == [], path
     page.close()
 

@@ -13,12 +13,26 @@ from django.urls import reverse
 from django.utils import timezone
 
 from khetane.access.models import Account
-from khetane.core.viewer import acting_as
+from khetane.core.viewer import acting_as, acting_as_system
 from khetane.outreach.models import Visit
+from khetane.places.models import Place
 from tests import world
 from tests.edits import edit, send
 
 TICKED = re.compile(r'<input type="checkbox" name="([^"]+)"[^>]*?value="([^"]*)"[^>]*?checked')
+
+
+def second_settlement(town: world.Town) -> Place:
+    """One more settlement of the town."""
+    with acting_as_system():
+        return Place.objects.create(
+            kind="settlement",
+            code=f"{town.municipality.code}-S2",
+            name="Other",
+            sort_key="o",
+            parent=town.municipality,
+            path=f"{town.municipality.path}.s2",
+        )
 
 
 def today() -> dt.date:

@@ -22,6 +22,7 @@ from tests.integration.visiting.scene import (
     page,
     planned,
     post,
+    second_settlement,
     shown,
     the_visit,
     today,
@@ -37,7 +38,8 @@ def client(author: Account) -> Client:
 
 
 def plan_url(town: world.Town) -> str:
-    return f"{reverse('visiting:plan')}?{going(town)}"
+    tomorrow = today() + dt.timedelta(days=1)
+    return f"{reverse('visiting:plan')}?{going(town)}&date={tomorrow.isoformat()}"
 
 
 def made(client: Client, author: Account, town: world.Town, **changed: object) -> Visit:
@@ -50,6 +52,23 @@ def test_where_to_go_is_asked_first(client: Client, here: world.Town) -> None:
     answer = client.get(reverse("visiting:plan")).content.decode()
     assert "Settlement HERE" in answer
     assert f"{here.unit.pk}.{here.settlement.pk}" in answer
+
+
+def test_neither_settlement_nor_day_is_chosen_beforehand(
+    client: Client, author: Account, here: world.Town
+) -> None:
+    second_settlement(here)
+    url = reverse("visiting:plan")
+    asked = client.get(url).content.decode()
+    assert '<option value="" selected>' in asked
+    assert 'value="20' not in asked.partition('name="date"')[2].partition(">")[0]
+    unanswered = client.get(url, {"place": "", "date": ""})
+    assert unanswered.status_code == 422
+    without_day = client.get(f"{url}?{going(here)}")
+    assert without_day.status_code == 422
+    assert 'name="participants"' not in without_day.content.decode()
+    from_the_calendar = client.get(url, {"date": "2026-12-24"}).content.decode()
+    assert 'value="2026-12-24"' in from_the_calendar
 
 
 def test_a_plan_proposes_whom_to_call_on_in_the_order_of_a_walk(
@@ -113,11 +132,7 @@ def test_a_correction_keeps_households_that_live_elsewhere_by_now(
 ) -> None:
     stays, moves = households(author, here, "Nova 1", "Nova 2")
     visit = visited(author, here, today(), stays, moves)
-    with acting_as_system():
-        other = type(here.settlement).objects.create(
-            kind="settlement", code="HERE-S2", name="Other", sort_key="o", parent=here.municipality,
-            path="see.rs.here.s2",
-        )  # fmt: skip
+    other = second_settlement(here)
     assert send(author, here, update("household", moves, 1, {"place": other.code})).state == "applied"
     url = reverse("visiting:record", args=[visit])
     post(client, url, shown(client, url) | {"absent_count": 3})
@@ -178,8 +193,11 @@ def test_a_visit_planned_in_the_field_is_offered_a_round(
 def test_a_visit_nobody_planned_is_recorded(client: Client, author: Account, here: world.Town) -> None:
     (home,) = households(author, here, "Nova 1")
     url = f"{reverse('visiting:record_unplanned')}?{going(here)}"
-    visit = the_visit(author, post(client, url, shown(client, url) | {"households": [str(home)]}))
-    assert visit.state == "done"
+    values = shown(client, url) | {"households": [str(home)]}
+    assert "participants" not in values, "Who took part is said, not assumed."
+    assert "Who took part" in post(client, url, values, 422)
+    visit = the_visit(author, post(client, url, values | {"participants": ["health"]}))
+    assert (visit.state, visit.participants) == ("done", ["health"])
     with acting_as(author.pk):
         assert list(visit.households.values_list("pk", flat=True)) == [home]
 

@@ -138,10 +138,17 @@ def test_a_step_that_came_too_late_says_so_on_the_page(here: world.Town, client:
     assert client.get(reverse("grievances:step", args=[made.id])).status_code == 405
 
 
+def marked(listed: str, grievance: UUID) -> list[str]:
+    """Under which headings of its line a day is marked as past."""
+    line = next(row for row in listed.split("<tr>") if str(grievance) in row)
+    cells = line.split('<td data-label="')[1:]
+    return [cell.partition('"')[0] for cell in cells if 'data-sign="!"' in cell]
+
+
 def test_what_is_late_is_counted_on_the_first_page_and_marked(
     here: world.Town, officer: Account, client: Client
 ) -> None:
-    told(here, received_on=days_ago(8))  # nobody looked at it within seven days
+    unseen = told(here, received_on=days_ago(8))  # nobody looked at it within seven days
     told(here, received_on=days_ago(7))
     old = told(here, received_on=days_ago(31))
     with acting_as(officer.pk):
@@ -152,7 +159,10 @@ def test_what_is_late_is_counted_on_the_first_page_and_marked(
     today = client.get("/").content.decode()
     assert "grievances overdue" in today
     assert "new grievances" in today
-    assert page(client, "listing").count('data-sign="!"') == 2
+    listed = page(client, "listing")
+    assert listed.count('data-sign="!"') == 2
+    assert marked(listed, unseen.id) == ["To be looked at by"]
+    assert marked(listed, old.id) == ["To be answered by"]
 
 
 def test_the_concerned_officer_reads_it_no_more(here: world.Town, officer: Account, client: Client) -> None:

@@ -16,7 +16,7 @@ NAME = f"{PUPIL} Izmišljeni"
 def reached(phone: Phone) -> tuple[int, int, int]:
     """How many persons took part this year: in the scholarship, with a tutor, in all schemes together."""
     phone.open("work/schemes/")
-    tile = phone.line("Persons reached").inner_text()
+    tile = phone.line("People reached").inner_text()
 
     def of(scheme: str) -> int:
         row = phone.main.get_by_role("row").filter(has_text=scheme)

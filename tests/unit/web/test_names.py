@@ -83,7 +83,7 @@ def test_a_version_without_titles_is_called_what_its_form_is_called_now() -> Non
         ("en", "Health mediator, Šarena Lokva"),
         ("sr", "Здравствена медијаторка, Шарена Локва"),
         ("sr-latn", "Zdravstvena medijatorka, Šarena Lokva"),
-        ("mk", "Здравствен медијатор, Шарена Локва"),
+        ("mk", "Ромски здравствен медијатор, Шарена Локва"),
     ],
 )
 def test_an_account_of_the_demonstration_is_called_by_its_role_in_the_readers_language(

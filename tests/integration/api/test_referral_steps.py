@@ -13,6 +13,7 @@ from django.utils import timezone
 from khetane.access.models import Account, AuditEvent
 from khetane.cases.models import Referral
 from khetane.core.viewer import acting_as
+from khetane.forms.models import Submission
 from khetane.people.models import Consent
 from tests import world
 from tests.integration.api.asking import get, sent
@@ -71,6 +72,8 @@ def test_the_other_side_accepts_and_finishes(family: Home, sender: Account, reci
     with acting_as(world.account("unit_coordinator", family.town.unit).pk):
         wrote = AuditEvent.objects.filter(action="wrote", subjects__contains=[REFERRAL])
         assert {one.account for one in wrote} == {recipient.pk}
+    with acting_as(recipient.pk):  # what was sent is read again by the mandate that answered
+        assert set(Submission.objects.values_list("mandate", flat=True)) - {""} == {"education"}
 
 
 def test_who_rejects_says_why(family: Home, sender: Account, recipient: Account) -> None:

@@ -8,11 +8,12 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from khetane.access.models import Account
+from khetane.access.models import Account, Role, RoleGrant
 from khetane.cases.models import GroupDelivery, GroupParticipant, Referral
-from khetane.core.viewer import acting_as
+from khetane.core.viewer import acting_as, acting_as_system
 from khetane.people.models import Consent
 from tests import world
+from tests.edits import edit, send
 from tests.integration.desk.scene import Home, client_of, home
 from tests.security.access.said import ROLES
 
@@ -105,3 +106,31 @@ def test_another_units_member_of_the_mandate_finds_nothing(family: Home) -> None
     answer = client.post(f"/api/referrals/{referral}/step", said, content_type="application/json")
     assert answer.status_code == 404
     assert client.get(f"/api/groups/{GROUP}/participants").status_code == 404
+
+
+def test_who_reads_here_and_writes_elsewhere_changes_no_participants(
+    family: Home, author: Account, here: world.Town
+) -> None:
+    said = {
+        "type": "rights_workshop",
+        "date": TODAY.isoformat(),
+        "attended": "2",
+        "participants": str(family.members[0]),
+    }
+    assert send(author, here, edit("group_delivery", GROUP, said)).state == "applied"
+    with acting_as_system():
+        Role.objects.create(
+            code="reader",
+            name="Reader",
+            permissions=["identity.read", "content.read"],
+            mandates=["coordination"],
+        )
+    reader = world.account("reader", here.unit)
+    elsewhere = world.town("THERE").unit
+    with acting_as_system():
+        RoleGrant.objects.create(account=reader, role_id="unit_coordinator", unit=elsewhere, begins=TODAY)
+    client, at = client_of(reader), f"/api/groups/{GROUP}/participants"
+    assert client.get(at).status_code == 200
+    for person in family.members:  # whether or not it would change anything
+        assert client.post(at, {"persons": [str(person)]}, content_type="application/json").status_code == 403
+        assert client.delete(f"{at}/{person}").status_code == 403

@@ -100,7 +100,7 @@ GROUPS = (
             Entry(_("Emergencies"), "access:overrides"),
             Entry(_("Audit"), "access:audit"),
             Entry(_("Requests of persons"), "subjects:requests"),
-            Entry(_("Erasures"), "subjects:erasures"),
+            Entry(_("Requests to decide"), "subjects:erasures"),
             Entry(_("Kept until"), "subjects:keeping"),
             Entry(_("Past their time"), "subjects:past"),
             Entry(_("Operations"), "operations"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khetane.core.mandates import Mandate
 from khetane.core.states import Step
@@ -101,7 +102,7 @@ class CodeForm(forms.Form):
 
     code = forms.RegexField(
         r"^\s*\d{6}\s*$",
-        label=_("Code"),
+        label=pgettext_lazy("that opens", "Code"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
         help_text=_("Six figures. Whoever gave you this link tells you the code apart."),
     )

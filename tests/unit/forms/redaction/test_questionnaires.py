@@ -34,7 +34,7 @@ ROSTER = {
     ],
     "settings": [["form_id", "form_title", "version", "default_language"], ["roster", "Visit to Zlatija Arsić", "1", "English (en)"]],
 }  # fmt: skip
-WORDS = {"": "(erased)", "en": "(erased)", "sr": "(обрисано)"}
+WORDS = {"": "(erased)", "en": "(erased)", "sr": "(избрисано)"}
 
 
 def neutral() -> Neutral:
@@ -82,13 +82,13 @@ def test_her_name_is_in_no_part_of_it(before: str, after: Redacted) -> None:
 def test_her_choices_have_a_neutral_value_and_a_word_in_each_language(asked: Description) -> None:
     pupils = labels(asked, "pupils")
     assert pupils == {
-        "erased_1": ["(erased)", "(обрисано)"],
+        "erased_1": ["(erased)", "(избрисано)"],
         "jovan_arsic": ["Jovan Arsić", "Јован Арсић"],
         "zlatija_ilic": ["Zlatija Ilić", "Златија Илић"],
     }
     friends = labels(asked, "friends")
     assert [one for one in friends if one.startswith("erased_")] == [next(iter(friends))]
-    assert friends["p2"] == ["(erased)", "(обрисано)"]  # two cells of the line say who it is
+    assert friends["p2"] == ["(erased)", "(избрисано)"]  # two cells of the line say who it is
     assert friends["p3"] == ["Ana Ilić", "Ана Илић"]
 
 

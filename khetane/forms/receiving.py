@@ -98,7 +98,7 @@ def receive(device: DeviceIdentity, upload: Upload, *, received_at: datetime | N
     DeviceChanged when the device is only remembered and may not send any more.
     """
     try:
-        instance = parse(upload.xml)
+        instance = parse(upload.xml, unit_id=device.unit_id)
     except Unreadable as unreadable:
         return Answer(Status.UNREADABLE, unreadable.problem)
     wrong = _names_problem(upload)

@@ -37,12 +37,13 @@ class Counts:
     """Numbers by measure and key; what was not counted is zero.
 
     `grievances` by measure, rounded; None: under five. None at all unless the period is a half-year that is over.
-    Needs are told `by_area` of whole months; of other days under the area `all`.
+    Needs by area, services and procedures by kind are told of `whole_months`; of other days under `all`, services
+    under the empty key.
     """
 
     by_measure: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     grievances: Mapping[str, int | None] | None = None
-    by_area: bool = True
+    whole_months: bool = True
 
     def of(self, measure: str, key: str = "") -> int:
         return self.by_measure.get(measure, {}).get(key, 0)

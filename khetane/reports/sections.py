@@ -136,7 +136,7 @@ def needs(counts: Counts) -> Section:
         ended = (counts.of("closed_needs", f"{area} {state}") for state in ends)
         return Row(label, (*found, *ended), "cases:needs", {**filters, "state": "all"})
 
-    if counts.by_area:
+    if counts.whole_months:
         rows = [row(area, str(label), {"area": area}) for area, label in Area.choices]
         rows.append(summed(rows, "cases:needs", {"state": "all"}))
     else:
@@ -145,7 +145,7 @@ def needs(counts: Counts) -> Section:
     note = _(
         "Needs found in the period, by how far they are today; and those that were closed in it, whenever found."
     )
-    if not counts.by_area:
+    if not counts.whole_months:
         note += " " + _(
             "By area they are told of whole months only: of few days they would tell what one family needs."
         )
@@ -186,6 +186,7 @@ def services(counts: Counts, questions: Questions) -> Section:
     note = _(
         "Persons and families are counted once in each line, and once in the last one, however often they were served."
     )
+    note += of_months(counts)
     columns = (_("Delivered"), _("Persons"), _("Families"))
     return Section(_("Services"), columns, (*listed, row("", _("all"))), note)
 
@@ -196,17 +197,32 @@ def procedures(counts: Counts, questions: Questions) -> Section:
         *(code for code in Outcome.values if code not in (Outcome.PENDING, Outcome.GRANTED)),
     )
 
-    def row(kind: str) -> Row:
+    def numbers(kind: str) -> tuple[int, ...]:
         ended = (counts.of("solved", f"{kind} {outcome}") for outcome in ends)
-        label = questions.answer("procedure", "type", kind)
-        return Row(label, (counts.of("initiated", kind), *ended), "cases:procedures", {"type": kind})
+        return (counts.of("initiated", kind), *ended)
 
-    kinds = sorted({*counts.keys("initiated"), *counts.first_words("solved")})
-    rows = [row(kind) for kind in kinds]
-    rows.append(summed(rows, "cases:procedures", {}, len(ends) + 1))
+    def row(kind: str) -> Row:
+        label = questions.answer("procedure", "type", kind)
+        return Row(label, numbers(kind), "cases:procedures", {"type": kind})
+
+    if counts.whole_months:
+        kinds = sorted({*counts.keys("initiated"), *counts.first_words("solved")})
+        rows = [row(kind) for kind in kinds]
+        rows.append(summed(rows, "cases:procedures", {}, len(ends) + 1))
+    else:
+        rows = [Row(_("all"), numbers("all"), "cases:procedures")]
     columns = (_("Initiated"), _("Solved"), *(str(dict(Outcome.choices)[code]) for code in ends[1:]))
-    note = _("Each is counted by its own day in the period; solved is what was granted.")
+    note = _("Each is counted by its own day in the period; solved is what was granted.") + of_months(counts)
     return Section(_("Procedures"), columns, tuple(rows), note)
+
+
+def of_months(counts: Counts) -> str:
+    """Why kinds are left out; nothing where they are told."""
+    if counts.whole_months:
+        return ""
+    return " " + _(
+        "By kind they are told of whole months only: of few days they would tell what one family was given or asks for."
+    )
 
 
 def settlements(counts: Counts, questions: Questions) -> Section:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from khetane.access.models import Account, AuditEvent
-from khetane.cases.models import Need
+from khetane.cases.models import Need, Procedure, Service
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.organisations.models import Unit
 from khetane.reports.counting import counts_of
@@ -49,17 +49,23 @@ def test_a_second_count_finds_the_same(period: Period, life: Life, author: Accou
         told = counts_of(here.unit.pk, period)
     expected = {name: dict(keys) for name, keys in recount(life, period.since, period.until).items()}
     if not period.is_whole_months:
-        expected |= {name: in_all_areas(expected[name]) for name in ("needs", "closed_needs")}
+        expected |= {
+            name: in_all(expected[name]) for name in ("needs", "closed_needs", "initiated", "solved")
+        }
+        expected |= {
+            name: {"": expected[name].get("", 0)}
+            for name in ("services", "service_persons", "service_households")
+        }
     assert without_zeros({name: dict(keys) for name, keys in told.by_measure.items()}) == without_zeros(
         expected
     )
     assert len(expected) >= 12
 
 
-def in_all_areas(by_area: dict[str, int]) -> dict[str, int]:
+def in_all(by_kind: dict[str, int]) -> dict[str, int]:
     summed: dict[str, int] = {}
-    for key, number in by_area.items():
-        state = f"all {key.split()[1]}"
+    for key, number in by_kind.items():
+        state = " ".join(["all", *key.split()[1:]])
         summed[state] = summed.get(state, 0) + number
     return summed
 
@@ -74,17 +80,32 @@ def in_all_areas(by_area: dict[str, int]) -> dict[str, int]:
         (Period(dt.date(2026, 2, 3), dt.date(2026, 2, 3)), False),
     ],
 )
-def test_needs_by_area_are_told_of_whole_months_only(
+def test_areas_and_kinds_are_told_of_whole_months_only(
     period: Period, whole: bool, life: Life, author: Account, here: world.Town
 ) -> None:
-    """Of one day with one visit they would tell what one household needs."""
+    """Of one day with one visit they would tell what one household needs, was given and goes to court for."""
     with acting_as(author.pk):
         case = {"unit_id": here.unit.pk, "household_id": life.needs[0].household_id}
         found = {"found_on": dt.date(2026, 2, 3), "mandate": "coordination"}
         Need.objects.create(area="safety", **found, **case)
-        told = counts_of(here.unit.pk, period).by_measure["needs"]
+        Service.objects.create(type="medicines", mandate="health", date=dt.date(2026, 2, 3), **case)
+        Procedure.objects.create(
+            type="citizenship", initiated_on=dt.date(2026, 2, 3), mandate="legal", **case
+        )
+        counted = counts_of(here.unit.pk, period).by_measure
+        told = counted["needs"]
         made = make_report(Unit.objects.named().get(pk=here.unit.pk), period)
-        needs = next(section for section in made.sections if section.title == "Needs")
+        needs, services, procedures = (
+            next(section for section in made.sections if section.title == title)
+            for title in ("Needs", "Services", "Procedures")
+        )
+    assert ("medicines" in counted["services"]) == whole
+    assert ("citizenship" in counted["initiated"]) == whole
+    for section, name in ((services, "services"), (procedures, "initiated")):
+        assert (len(section.rows) > 1) == whole
+        total = counted[name].get("") or sum(counted[name].values())
+        assert (section.rows[-1].label, section.rows[-1].numbers[0]) == ("all", total)
+        assert ("whole months only" in section.note) != whole
     assert any(key.startswith("safety ") for key in told) == whole
     assert any(key.startswith("all ") for key in told) != whole
     assert [row.label for row in needs.rows][-1] == "all"

@@ -17,7 +17,7 @@ from khetane.forms.models import KeptUpload, Submission
 from khetane.people.models import Household, Person
 from tests.openrosa_client import Phone, multipart, said
 from tests.world import Town, account, town
-from tests.world_devices import plain, published, registration
+from tests.world_devices import offered_to_all, plain, published, registration
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +194,17 @@ def test_a_record_without_an_instance_id_is_stored_once(phone: Phone, there: See
     xml = registration("NIS-S1", instance="uuid:x").replace(b"<instanceID>uuid:x</instanceID>", b"")
     assert [phone.send(xml).status_code for _ in range(2)] == [201, 202]
     assert there()[0] == 1
+
+
+def test_a_record_without_an_instance_id_tells_no_other_unit_that_it_was_sent(phone: Phone) -> None:
+    """Two units may say the same, and neither learns of the other: the answer is that of a first record."""
+    offered_to_all()
+    xml = plain("x", form="registration", instance="uuid:x").replace(b"<instanceID>uuid:x</instanceID>", b"")
+    elsewhere = town("THERE")
+    other = account("unit_coordinator", elsewhere.unit)
+    with acting_as(other.pk):
+        second = Phone(create_device(account=other, unit=elsewhere.unit)[1])
+    assert [one.send(xml).status_code for one in (phone, second, phone, second)] == [201, 201, 202, 202]
 
 
 def test_a_record_that_names_itself_as_its_former_version_waits(phone: Phone, there: Sees) -> None:

@@ -54,7 +54,7 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     said = next(iter(mask(SelfIdentification.objects.filter(person=person))), None)
     mask([person, household])
     emergency = opened("person", household, [person.pk])
-    papers = documents(person)
+    papers = documents(person, today)
     may_write = current().can("registry.write", person.unit_id)
     context = {
         "person": person,
@@ -64,7 +64,7 @@ def person_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "age": age_of(person, today),
         "memberships": mask(person.memberships.select_related("household").order_by("-begins")),
         "documents": papers,
-        "chain": chain_of(person, [document for _kind, document in papers if document], today),
+        "chain": chain_of(person, [document for _kind, document, _over in papers if document], today),
         "may_start": may_write and bool(current().mandates.get(person.unit_id)),
         "today": today,
         **statuses_of(person, may_write=may_write),
@@ -135,7 +135,8 @@ def twice(person: Person) -> dict[str, Any]:
     }
 
 
-def documents(person: Person) -> list[tuple[DocumentKind, Document | None]]:
-    """The chain of documents in the order in which one unlocks the next, with what is known of each."""
+def documents(person: Person, today: date) -> list[tuple[DocumentKind, Document | None, bool]]:
+    """The chain of documents in the order in which one unlocks the next, with what is known of each, and whether it ran out."""
     known = {document.kind: document for document in mask(person.documents.all())}
-    return [(kind, known.get(kind.value)) for kind in DocumentKind]
+    found = [(kind, known.get(kind.value)) for kind in DocumentKind]
+    return [(kind, one, one is not None and one.ran_out(today)) for kind, one in found]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
@@ -246,6 +248,10 @@ class Document(UnitRecord):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+    def ran_out(self, day: datetime.date) -> bool:
+        """Whether the person has it and its last day is before this one."""
+        return self.state == DocumentState.HAS and self.valid_until is not None and self.valid_until < day
 
 
 class SelfIdentification(UnitRecord):

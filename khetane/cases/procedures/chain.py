@@ -15,6 +15,7 @@ from khetane.cases.procedures.reading import shipped
 from khetane.core.birth import Birth, completed_years
 
 HAS, UNKNOWN = "has", "unknown"
+EXPIRED = "expired"  # she has it, and its day is past: no state that anybody records
 SOLVED, RUNNING = "granted", "pending"
 # In the order in which one leads to the next; the last two are rights, not documents.
 ORDER = (
@@ -55,13 +56,14 @@ def chain(
 ) -> tuple[Link, ...]:
     """The links of a person of an economy as they stand on the day `on`, in their order.
 
-    `documents` are states by kind, `procedures` pairs of type and outcome. A link that no procedure of the
-    economy leads to is left out.
+    `documents` are states by kind (`EXPIRED` for what ran out, whatever procedure once gave it), `procedures` pairs
+    of type and outcome. A link that no procedure of the economy leads to is left out.
     """
     here = [one for one in shipped().values() if one.jurisdiction == economy and one.gives]
     had = set(procedures)
     there = {one.gives for one in here if (one.code, SOLVED) in had}
     there |= {kind for kind, state in documents.items() if state == HAS}
+    there -= {kind for kind, state in documents.items() if state == EXPIRED}
     running = {one.gives for one in here if (one.code, RUNNING) in had}
     links = []
     for gives in ORDER:

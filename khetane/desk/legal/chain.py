@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from khetane.cases.legal import Procedure
-from khetane.cases.procedures.chain import Link, State, chain, next_possible
+from khetane.cases.procedures.chain import EXPIRED, Link, State, chain, next_possible
 from khetane.core.birth import Birth, Precision
 from khetane.core.masking import sees
 from khetane.desk.legal.words import Text, gives_name, type_name
@@ -58,7 +58,7 @@ def chain_of(person: Person, documents: Iterable[Document], today: datetime.date
         return []
     procedures = list(Procedure.objects.filter(person=person).order_by("-initiated_on"))
     links = chain(
-        documents={one.kind: one.state for one in documents},
+        documents={one.kind: EXPIRED if one.ran_out(today) else one.state for one in documents},
         procedures=[(one.type, one.outcome) for one in procedures],
         economy=economy_of(person.unit_id),
         birth=birth_of(person),

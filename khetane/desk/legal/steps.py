@@ -129,10 +129,12 @@ def document_edit(form: StepForm, procedure: Procedure) -> list[OfficeEdit]:
     if form.cleaned_data.get("outcome") != Result.GRANTED or not form.cleaned_data.get("has_document"):
         return []
     known = Document.objects.filter(person=procedure.person_id, kind=kind).first()
-    if known is not None and known.state == DocumentState.HAS:
+    if known is not None and known.state == DocumentState.HAS and not known.ran_out(timezone.localdate()):
         return []
     if known is not None:
         has = {"state": DocumentState.HAS.value}
+        if known.valid_until:
+            has["valid_until"] = ""  # of the one before; until when this one is valid, nobody has said
         return [OfficeEdit("document", known.pk, "update", has, base_version=known.version)]
     made = uuid5(UUID(form.instance_id), kind)
     new = {"person": str(procedure.person_id), "kind": kind, "state": DocumentState.HAS.value}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from khetane.access.models import Account, AuditEvent
 from khetane.core.viewer import acting_as, acting_as_system
@@ -47,6 +50,17 @@ def test_a_document_is_recorded_and_changed_with_history(client: Client, ours: H
         assert [set(change.fields) for change in changes][-1] == {"state", "number", "valid_until"}
     person = client.get(reverse("people:person", args=[ours.members[0]])).content.decode()
     assert "lost" in person
+
+
+def test_a_document_that_ran_out_says_so(client: Client, ours: Home) -> None:
+    url, page = document_page(ours), reverse("people:person", args=[ours.members[0]])
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    ends = [timezone.localdate(), yesterday]
+    shown = []
+    for end in ends:
+        post(client, url, filled(client, url) | {"state": "has", "valid_until": end.isoformat()})
+        shown.append(client.get(page).content.decode())
+    assert ["expired" in one for one in shown] == [False, True]
 
 
 def test_the_number_is_not_in_the_audit_and_who_opened_the_document_is(client: Client, ours: Home) -> None:

@@ -114,6 +114,25 @@ def test_a_step_that_grants_closes_the_procedure_and_gives_the_document(client: 
         assert ProcedureEvent.objects.count() == 1
 
 
+def test_a_card_granted_anew_no_longer_ends_on_the_day_of_the_former_one(client: Client, ours: Home) -> None:
+    with acting_as(ours.author.pk):
+        former = Document.objects.create(
+            unit=ours.town.unit,
+            household_id=ours.id,
+            person_id=ours.members[0],
+            kind="id_card",
+            state="has",
+            valid_until=datetime.date(2025, 7, 1),
+        )
+    url = step_url(started(ours, "ID", "2026-01-15"), "issued")
+    post(
+        client, url, filled(client, url) | {"date": "2026-03-02", "outcome": "granted", "has_document": "on"}
+    )
+    with acting_as(ours.author.pk):
+        former.refresh_from_db()
+    assert (former.state, former.valid_until) == ("has", None)
+
+
 def test_the_step_that_initiates_dates_the_procedure(client: Client, ours: Home) -> None:
     made = started(ours, on="")
     url = step_url(made, "request")

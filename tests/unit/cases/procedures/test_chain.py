@@ -35,6 +35,13 @@ def test_each_link_opens_the_next() -> None:
     assert states(had)["social_assistance"] is State.POSSIBLE
 
 
+def test_what_ran_out_is_to_be_had_anew_whatever_once_gave_it() -> None:
+    had = {**dict.fromkeys(DocumentKind.values, "has"), "id_card": "expired"}
+    assert states(had)["id_card"] is State.POSSIBLE
+    assert states(had, ("ID", "granted"))["id_card"] is State.POSSIBLE
+    assert states(had, ("ID", "pending"))["id_card"] is State.RUNNING
+
+
 def test_what_stands_before_a_link_is_named() -> None:
     links = chain(documents=NOTHING, procedures=(), economy="RS", birth=GROWN, on=TODAY)
     card = next(one for one in links if one.gives == "id_card")

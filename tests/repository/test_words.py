@@ -16,6 +16,11 @@ NOUNS = {
 }
 # A clause about a thing, not about who did it.
 OF_THINGS = {"Истекао рок чувања", "неуспео посао"}
+# English labels that mean two things, so that Serbian and Macedonian have two words.
+TWO_THINGS = {
+    "about", "all", "any", "came", "changed", "done", "held", "merge", "name", "names", "none yet", "opened again",
+    "opened in an emergency", "praise", "said on", "then", "to", "what it said",
+}  # fmt: skip
 ENDING = {"Serbian": re.compile(r"(?:ао|ио|ео|уо)$"), "Macedonian": re.compile(r"[аеиоу]л$")}
 BOTH = re.compile(r"\w[/-](?:ла|а)\b")
 
@@ -35,6 +40,26 @@ def test_a_term_is_a_label_and_its_label_says_its_word(term: str) -> None:
     firsts = {(one.language, one.english): one for one in reversed(labels)}.values()
     other = [one for one in firsts if one.text.lower() != terms()[term][one.language].lower()]
     assert other == [], "Say what GLOSSARY.md says, or change it there, in the catalogues and in the forms."
+
+
+@pytest.mark.parametrize("language", sorted(ENDING))
+def test_a_label_says_the_same_with_a_capital_and_without(language: str) -> None:
+    labels = {one.english: one.text for one in reversed([*of_catalogues()]) if is_label(one, language)}
+    said: dict[str, set[str]] = {}
+    for english, text in labels.items():
+        said.setdefault(bare(english), set()).add(bare(text))
+    twice = {
+        english: words for english, words in said.items() if len(words) > 1 and english not in TWO_THINGS
+    }
+    assert twice == {}, "One label in two words: choose one, or name it above as one that means two things."
+
+
+def is_label(said: Said, language: str) -> bool:
+    return said.where == "catalogue" and said.language == language
+
+
+def bare(text: str) -> str:
+    return text.lower().rstrip(".:?")
 
 
 def test_forms_say_the_words_of_the_glossary() -> None:

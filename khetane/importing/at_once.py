@@ -18,6 +18,7 @@ from khetane.importing.bringing import Brought, LeftOut, tried
 from khetane.importing.mapping import ColumnMap
 from khetane.importing.models import ImportState, TableImport
 from khetane.importing.preparing import Prepared, prepare
+from khetane.importing.rows import Fault
 from khetane.organisations.models import Unit
 
 Reached = Callable[[int, int], None]
@@ -126,12 +127,13 @@ def told(ready: Prepared, brought: Brought, one: TableImport | None) -> dict[str
         "already_here": brought.here,
         "errors": _lines(brought.left_out, "error"),
         "duplicates": _lines(brought.left_out, "duplicate"),
+        "warnings": [_line(fault) for fault in ready.doubts],
     }
 
 
 def _lines(left: Sequence[LeftOut], why: str) -> list[dict[str, Any]]:
-    return [
-        {"row": one.fault.row, "column": one.fault.column, "message": one.fault.problem.message}
-        for one in left
-        if one.why == why
-    ]
+    return [_line(one.fault) for one in left if one.why == why]
+
+
+def _line(fault: Fault) -> dict[str, Any]:
+    return {"row": fault.row, "column": fault.column, "message": fault.problem.message}

@@ -156,6 +156,8 @@ def _previewed(one: TableImport, ready: Prepared) -> dict[str, Any]:
         "wrong": [line_of(each.fault) for each in wrong[:LISTED]],
         "wrong_more": max(0, len(wrong) - LISTED),
         "alike": alike,
+        "doubts": [line_of(fault) for fault in ready.doubts[:LISTED]],
+        "doubts_more": max(0, len(ready.doubts) - LISTED),
         "untried": max(0, len(ready.groups) - TRIED),
     }
 

@@ -14,6 +14,7 @@ from khetane.core.refusals import Invalid
 from khetane.history.source import OfficeEdit
 from khetane.importing import problems
 from khetane.importing.mapping import ColumnMap
+from khetane.importing.personal_number import doubts
 from khetane.importing.process import read_in_turn
 from khetane.importing.register import alike, meet_households, settlement_finder
 from khetane.importing.rows import Fault, Group, Part, grouped
@@ -25,7 +26,10 @@ LOOKED_AT = 20  # rows among which the names of the columns are looked for
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A table under a mapping, for one unit. `alike`: who is known already, by the group's number."""
+    """A table under a mapping, for one unit. `alike`: who is known already, by the group's number.
+
+    `doubts` are told and keep nobody out.
+    """
 
     unit_id: UUID
     key: UUID
@@ -34,6 +38,7 @@ class Prepared:
     groups: Sequence[Group]
     homes: dict[str, UUID] = field(default_factory=dict)
     alike: dict[int, list[Fault]] = field(default_factory=dict)
+    doubts: Sequence[Fault] = ()
 
     @property
     def rows(self) -> int:
@@ -119,4 +124,5 @@ def prepare(data: bytes, name: str, mapping: ColumnMap, unit_id: UUID) -> Prepar
     bare = Prepared(unit_id, key, mapping, header, groups)
     own = {bare.id_of(part) for group in groups for part in group.persons}
     homes = meet_households(groups, unit_id, own)
-    return Prepared(unit_id, key, mapping, header, groups, homes, alike(groups, unit_id, own))
+    odd = doubts(groups, {code: name for name, code in mapping.columns.items()})
+    return Prepared(unit_id, key, mapping, header, groups, homes, alike(groups, unit_id, own), odd)

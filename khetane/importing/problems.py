@@ -101,3 +101,23 @@ WHOSE_DOCUMENT = Sentence(
     "whose_document",
     _("The row says something of a document and nobody whose it is. Say which column holds her name."),
 )
+NOT_THIRTEEN = Sentence(
+    "not_thirteen",
+    _("A personal number has thirteen digits, and this one has not. Is it of another country?"),
+)
+CHECK_DIGIT = Sentence(
+    "check_digit",
+    _(
+        "The last digit of this personal number does not follow from the others. Compare it with the document."
+    ),
+)
+BORN_OTHERWISE = Sentence(
+    "born_otherwise",
+    _("This personal number begins with another day of birth than the row says. Whose is it?"),
+)
+COLUMN_IN_DOUBT = Sentence(
+    "column_in_doubt",
+    _(
+        "{count} of {all} personal numbers in the table are in doubt. Has a column slipped, or is it another than you said?"
+    ),
+)

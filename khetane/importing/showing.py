@@ -19,6 +19,8 @@ from khetane.places.models import Place
 from khetane.web.formats import birth, day
 from khetane.web.names import place_label
 
+NAMES = ("given_name", "family_name")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -71,15 +73,24 @@ def _place(id: str) -> str:
 
 
 def _said(part: Part) -> str:
-    """The properties of one record, one after the other, codes in words and days as the reader writes them."""
+    """A person's name, then the properties in the order of the dataset: codes in words, days as the reader writes them."""
     known = part.values.get("birth_precision", "")
-    return ", ".join(
+    apart = ("birth_precision", "place", *NAMES)
+    names = " ".join(part.values[name] for name in NAMES if part.values.get(name))
+    told = (
         birth(date.fromisoformat(value), known)
         if name == "birth_date" and known
         else _value(part.dataset, name, value)
-        for name, value in part.values.items()
-        if name not in ("birth_precision", "place")
+        for name, value in sorted(part.values.items(), key=lambda said: _place_of(part.dataset, said[0]))
+        if name not in apart
     )
+    return ", ".join(filter(None, (names, *told)))
+
+
+def _place_of(dataset: str, name: str) -> int:
+    """Where the property stands among those of its dataset, whatever the order of the table's columns."""
+    code = f"{dataset}.{name}"
+    return list(targets()).index(code) if code in targets() else 0
 
 
 def _value(dataset: str, name: str, value: str) -> str:

@@ -33,6 +33,7 @@ PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 PARENT = re.compile(r"\(([^)]*)\)")
 # Of the digits of a personal number but the last.
 WEIGHTS = (7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+LENGTH = len(WEIGHTS) + 1
 
 
 class Misspelt(ValueError):
@@ -61,15 +62,17 @@ def text_of(cell: Cell) -> str:
 
 
 def with_lost_zero(number: str) -> str:
-    """A personal number of thirteen digits whose first, a zero, a spreadsheet dropped: put back where its check digit agrees.
-
-    The last digit follows from the twelve before it, weighed 7 to 2 twice (JMBG, EMBG, EMŠO).
-    """
+    """A personal number of thirteen digits whose first, a zero, a spreadsheet dropped: put back where its check digit agrees."""
     whole = f"0{number}"
-    if len(whole) != len(WEIGHTS) + 1 or not (whole.isascii() and whole.isdecimal()):
+    if len(whole) != LENGTH or not (whole.isascii() and whole.isdecimal()):
         return number
-    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, whole, strict=False))
-    return whole if int(whole[-1]) == (-total % 11) % 10 else number
+    return whole if check_digit_agrees(whole) else number
+
+
+def check_digit_agrees(digits: str) -> bool:
+    """Whether the last of thirteen digits follows from the twelve before it, weighed 7 to 2 twice (JMBG, EMBG, EMŠO)."""
+    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits, strict=False))
+    return int(digits[-1]) == (-total % 11) % 10
 
 
 def folded(text: str) -> str:

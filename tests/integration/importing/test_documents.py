@@ -147,4 +147,44 @@ def test_another_number_than_the_register_holds_is_left_out_and_contests_nothing
 def test_a_column_called_jmbg_is_known(author: Account) -> None:
     with acting_as_system():
         assert guessed(["JMBG", "Ime"]) == {"JMBG": "document.number", "Ime": "person.given_name"}
-        assert guessed(["ЕМБГ"]) == {"ЕМБГ": "document.number"}
+        assert guessed(["ЕМБГ", "Роден"]) == {"ЕМБГ": "document.number", "Роден": "person.birth_date"}
+
+
+ODD = (
+    (1, "HERE-S1", "Ana", "Izmišljena", "0302990735020", "", "", ""),
+    (2, "HERE-S1", "Senad", "Nepostojeći", "123", "", "", ""),
+    (3, "HERE-S1", "Zora", "Izmaštana", NUMBER, "AB1", "", ""),
+)
+
+
+def test_numbers_in_doubt_are_told_by_row_and_column_and_taken_in_all_the_same(author: Account) -> None:
+    tried = dry_run(author, table(*ODD), mapping())
+    assert [(one["row"], one["column"]) for one in tried["warnings"]] == [(2, "JMBG"), (3, "JMBG")]
+    assert "last digit" in tried["warnings"][0]["message"]
+    assert "thirteen digits" in tried["warnings"][1]["message"]
+    assert take_in(author, table(*ODD), mapping())["made"]["person"] == 3
+    assert numbers(author)["Ana", "personal_number"] == "0302990735020"
+
+
+def test_a_number_of_another_birth_is_in_doubt_only_where_the_whole_day_is_known(author: Account) -> None:
+    header = ("Ime", "Prezime", "Rođen", "JMBG")
+    codes = ("person.given_name", "person.family_name", "person.birth_date", "document.number")
+    said = of_json({
+        "columns": dict(zip(header, codes, strict=True)), "defaults": {"household.place": "HERE-S1"},
+    })  # fmt: skip
+    days = ("1.1.1980", "2.1.1980", "1981", "")
+    data = workbook(*((f"Ana {day}", "Izmišljena", day, NUMBER) for day in days), header=header)
+    assert [one["row"] for one in dry_run(author, data, said)["warnings"]] == [3]
+
+
+def test_a_column_that_slipped_is_told_once_above_its_rows(author: Account) -> None:
+    slipped = tuple(
+        (number, "HERE-S1", f"Ana{number}", "Izmišljena", f"{number}", "", "", "") for number in range(1, 4)
+    )
+    told = dry_run(author, table(*slipped, ODD[2]), mapping())["warnings"]
+    assert told[0]["message"].startswith("3 of 4 personal numbers")
+    assert [one["row"] for one in told[1:]] == [2, 3, 4]
+
+
+def test_a_table_without_odd_numbers_says_nothing_of_them(author: Account) -> None:
+    assert dry_run(author, table(), mapping())["warnings"] == []

@@ -152,3 +152,23 @@ def test_names_of_columns_are_found_below_a_title_and_may_be_taken_from_another_
     assert client.post(page, said()).status_code == 302
     preview = client.get(reverse("importing:preview", args=[one.pk]))
     assert preview.context["households"] == 2
+
+
+def test_a_preview_tells_of_numbers_in_doubt_and_says_each_person_in_one_order(author: Account) -> None:
+    header = ("Rođen", "Pol", "Prezime", "Ime", "JMBG", "Naselje")
+    one = upload(
+        author, workbook(("3.2.1990", "Ž", "Izmišljena", "Ana", "0302990735020", "HERE-S1"), header=header)
+    )
+    codes = (
+        "person.birth_date", "person.sex", "person.family_name", "person.given_name", "document.number", "household.place",
+    )  # fmt: skip
+    columns = {f"c{place}": code for place, code in enumerate(codes)}
+    client = client_of(author)
+    client.post(
+        reverse("importing:columns", args=[one.pk]), said() | {f"c{n}": "" for n in range(10)} | columns
+    )
+    preview = client.get(reverse("importing:preview", args=[one.pk]))
+    assert [(line.row, line.column) for line in preview.context["doubts"]] == [(2, "JMBG")]
+    assert "Personal numbers in doubt" in preview.content.decode()
+    assert preview.context["taken"] == 1
+    assert preview.context["groups"][0].persons == ["Ana Izmišljena, female, 3 February 1990"]

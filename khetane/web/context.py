@@ -31,7 +31,6 @@ class LanguageChoice:
     tag: str
     name: str
     current: bool
-    reviewed: bool
 
 
 @dataclass
@@ -88,10 +87,7 @@ class Page:
     @cached_property
     def languages(self) -> list[LanguageChoice]:
         now = languages.current().code
-        return [
-            LanguageChoice(one.code, one.tag, one.name, one.code == now, languages.is_reviewed(one.code))
-            for one in languages.LANGUAGES
-        ]
+        return [LanguageChoice(one.code, one.tag, one.name, one.code == now) for one in languages.LANGUAGES]
 
     @property
     def language(self) -> LanguageChoice:

@@ -38,6 +38,12 @@ def html_language(code: str) -> str:
     return language.tag if language else code
 
 
+@register.inclusion_tag("khetane/parts/translation_note.html")
+def translation_note() -> dict[str, bool]:
+    """That no native speaker has reviewed the language of the page; needs no request, so that every frame can say it."""
+    return {"reviewed": languages.is_reviewed(languages.current().code)}
+
+
 @register.filter
 def alert_color(level: str) -> str:
     return ALERT_COLORS.get(level, "info")

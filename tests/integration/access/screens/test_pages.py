@@ -337,7 +337,8 @@ def test_a_lost_password_of_who_is_signed_in_keeps_her_menu_and_names_another_ad
     assert reverse("access:accounts") in page  # the menu
     assert page.count("<h1") == 1
     member = browser(world.account("health_mediator", world.town("LOST").unit)).get(address).content.decode()
-    assert "Ask your unit coordinator" in member
+    assert "Ask an administrator for a new link" in member
+    assert "The coordinator of your unit cannot make one." in member
     assert reverse("account_login") not in member
 
 

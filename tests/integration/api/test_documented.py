@@ -20,7 +20,7 @@ from khetane.core.viewer import acting_as
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Upload
 from tests import world
-from tests.integration.desk.scene import home, work
+from tests.integration.api.scene import with_everything
 from tests.world_devices import device, published, registration
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def token() -> str:
     author = world.account("unit_coordinator", town.unit)
     published(author)
     receive(device(author, town), Upload(registration("NIS-S1", household=uuid.uuid4())))
-    work(home(town, author))
+    with_everything(town, author)
     with acting_as(author.pk):
         return create_token(label="test")[1]
 

@@ -6,18 +6,22 @@ import pytest
 from django.db.models import Field, Model
 
 from khetane.access.models import Account, Role
-from khetane.cases.models import Need, Procedure, Referral, Service
+from khetane.cases.models import GroupDelivery, Need, Procedure, Referral, Service
+from khetane.cases.plans import CasePlan, PlanStep
 from khetane.core.sensitivity import Sensitivity
 from khetane.core.viewer import acting_as_system
 from khetane.outreach.models import Task, Visit
 from khetane.people.models import Household, Person
+from khetane.programmes.models import Enrolment, Milestone
 from tests import world
-from tests.integration.desk.scene import client_of, home, work
+from tests.integration.api.scene import with_everything
+from tests.integration.desk.scene import client_of
 
 pytestmark = pytest.mark.django_db
 LISTS: dict[str, type[Model]] = {
     "households": Household, "persons": Person, "visits": Visit, "tasks": Task, "needs": Need, "referrals": Referral,
-    "services": Service, "procedures": Procedure,
+    "services": Service, "procedures": Procedure, "plans": CasePlan, "plan-steps": PlanStep, "groups": GroupDelivery,
+    "enrolments": Enrolment, "milestones": Milestone,
 }  # fmt: skip
 # What a record is known and ordered by is nobody's secret: no model declares it more than internal (see below).
 KEPT = {"id", "unit", "version", "created_at", "updated_at", "mandate"}
@@ -31,8 +35,8 @@ def values_of(model: type[Model]) -> list[Field[object, object]]:
 @pytest.fixture
 def reader(here: world.Town, author: Account) -> Account:
     """Somebody who sees all records of the unit and nothing that is special."""
-    work(home(here, author))
-    permissions = ["identity.read", "content.read"]
+    with_everything(here, author)
+    permissions = ["identity.read", "content.read", "scheme.read"]
     with acting_as_system():
         Role.objects.create(code="reader", name="Reader", permissions=permissions, mandates=["coordination"])
     return world.account("reader", here.unit)

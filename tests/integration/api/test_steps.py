@@ -20,11 +20,11 @@ from khetane.programmes.models import Enrolment
 from tests import world
 from tests.edits import edit, send
 from tests.integration.api.asking import get, sent
+from tests.integration.api.scene import GROUP, PLAN, STEP, planned, with_everything
 from tests.integration.desk.scene import Home, client_of, home, work
 from tests.integration.programmes.scene import enrol
 
 pytestmark = pytest.mark.django_db
-PLAN, STEP, GROUP = (uuid.UUID(int=number) for number in (11, 12, 13))
 LISTS = ("plans", "plan-steps", "groups", "enrolments", "milestones", "procedures")
 
 
@@ -35,36 +35,7 @@ def coordinator(here: world.Town) -> Account:
 
 @pytest.fixture
 def family(here: world.Town, coordinator: Account) -> Home:
-    """A household with work, a plan and one step of it, a workshop and a house to be mended."""
-    made = home(here, coordinator)
-    work(made)
-    planned(coordinator, made, PLAN, STEP)
-    group = {
-        "type": "rights_workshop",
-        "date": "2026-03-04",
-        "attended": "9",
-        "participants": str(made.members[0]),
-    }
-    said = [edit("group_delivery", GROUP, group)]
-    enrolment = enrol(coordinator, made, "housing_upgrade")
-    said.append(
-        edit(
-            "milestone",
-            uuid.uuid4(),
-            {"enrolment": str(enrolment), "kind": "agreement", "state": "planned"},
-        )
-    )
-    for one in said:
-        applied = send(coordinator, here, one)
-        assert applied.state == "applied", [reason.message for reason in applied.reasons]
-    return made
-
-
-def planned(author: Account, of: Home, plan: uuid.UUID, *steps: uuid.UUID) -> None:
-    drawn_up = {"household": str(of.id), "goals": "School for Beba", "state": "draft"}
-    taken = [edit("plan_step", step, {"plan": str(plan), "what": "Enrol her"}) for step in steps]
-    applied = send(author, of.town, edit("case_plan", plan, drawn_up), *taken)
-    assert applied.state == "applied", [reason.message for reason in applied.reasons]
+    return with_everything(here, coordinator)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from khetane.core.definitions import Entry, read_yaml
+from khetane.core.mandates import Area, Mandate
 from khetane.core.ways import Way, in_order, machine_of, read_stages
 from khetane.programmes.definition import (
     Asked,
@@ -31,10 +32,6 @@ KNOWN: Mapping[str, Kind] = {
     "returnee": Kind.YES_NO,
     "displaced": Kind.YES_NO,
 }
-AREAS = (
-    "education", "health", "employment", "social_protection", "housing", "documents", "discrimination", "safety",
-)  # fmt: skip
-MANDATES = ("coordination", "education", "health", "social_protection", "employment", "legal")
 
 
 @cache
@@ -54,8 +51,8 @@ def read_file(file: Path) -> Scheme:
         code=code,
         names=entry.words("name"),
         about=entry.words("about"),
-        area=entry.one_of("area", AREAS),
-        mandate=entry.one_of("mandate", MANDATES),
+        area=entry.one_of("area", tuple(Area.values)),
+        mandate=entry.one_of("mandate", tuple(Mandate.values)),
         whom=For(entry.one_of("for", tuple(For))),
         sessions=entry.get("sessions", bool, False),
         parents=entry.get("parents", bool, False),

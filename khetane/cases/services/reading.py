@@ -10,11 +10,9 @@ from pathlib import Path
 
 from khetane.cases.services.definition import Catalogue, ServiceRules, ServiceType
 from khetane.core.definitions import Entry, Words, read_yaml
+from khetane.core.mandates import Area
 
 SHIPPED = Path(__file__).with_name("catalogue.yaml")
-AREAS = (
-    "education", "health", "employment", "social_protection", "housing", "documents", "discrimination", "safety",
-)  # fmt: skip
 ASKS = ("child_year",)
 
 
@@ -49,7 +47,7 @@ def read_type(code: str, entry: Entry, units: Mapping[str, Words]) -> ServiceTyp
     kind = ServiceType(
         code=code,
         names=entry.words("name"),
-        area=entry.one_of("area", AREAS),
+        area=entry.one_of("area", tuple(Area.values)),
         versions=versions,
         valid_to=entry.get("valid_to", date) if "valid_to" in entry.values else None,
     )

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from khetane.core.definitions import WrongDefinition
-from khetane.core.mandates import Area, Mandate
 from khetane.programmes.definition import Phase
-from khetane.programmes.reading import AREAS, KNOWN, MANDATES, SHIPPED, read_file, shipped
+from khetane.programmes.reading import KNOWN, SHIPPED, read_file, shipped
 
 WHOLE = (SHIPPED / "vocational_training.yaml").read_text(encoding="utf-8")
 
@@ -19,11 +18,6 @@ def test_the_schemes_of_the_field_are_there() -> None:
         "scholarship", "after_school", "tutoring", "mentoring", "vocational_training", "housing_upgrade",
         "repatriation", "rights_awareness",
     }  # fmt: skip
-
-
-def test_areas_and_mandates_are_those_of_casework() -> None:
-    assert set(AREAS) == set(Area.values)
-    assert set(MANDATES) == set(Mandate.values)
 
 
 @pytest.mark.parametrize("code", sorted(shipped()))

@@ -148,9 +148,11 @@ def forms_without_names(viewer: Viewer) -> Iterator[Figure]:
         form=OuterRef("version__form"), published_at__gt=OuterRef("version__published_at")
     )
     found = FormContent.objects.filter(names_removed_at__isnull=False, version__state=FormState.OPEN)
-    waiting = found.exclude(Exists(newer)).count()
+    waiting = list(found.exclude(Exists(newer)).order_by("names_removed_at").values_list("pk", flat=True))
     if waiting:  # it happens once in a while: a standing zero would only be read
         label = ngettext(
-            "form from which an erased name was taken", "forms from which an erased name was taken", waiting
+            "form from which an erased name was taken",
+            "forms from which an erased name was taken",
+            len(waiting),
         )
-        yield Figure(waiting, label, reverse("forms:forms"))
+        yield Figure(len(waiting), label, reverse("forms:version", args=[waiting[0]]))

@@ -104,6 +104,7 @@ class Erased:
     """How much an erasure touched; `left_bytes`: it changed rows, and their old bytes are on the disk still.
 
     `forms` are the versions of units' own forms that named them, `naming` the forms for every unit that do so still.
+    `one_name`: by which alone they were known, and forms were not searched for it.
     """
 
     records: int
@@ -114,6 +115,7 @@ class Erased:
     left_bytes: bool
     forms: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
+    one_name: bool = False
 
 
 def erase(asked: Entry, *, by: UUID, ledger: Ledger | None = None) -> Erased:
@@ -143,7 +145,7 @@ def erase(asked: Entry, *, by: UUID, ledger: Ledger | None = None) -> Erased:
 
 
 def _told(claim: Claim, done: Replaced, covered: int, touched: bool, forms: Forms) -> Erased:
-    named = tuple(forms.changed), tuple(forms.naming)
+    named = tuple(forms.changed), tuple(forms.naming), forms.one_name
     return Erased(len(claim.records), len(done.keys), done.files, done.kept, covered, touched, *named)
 
 

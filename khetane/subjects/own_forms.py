@@ -91,14 +91,17 @@ class Forms:
 
     changed: list[str] = field(default_factory=list)
     naming: list[str] = field(default_factory=list)
+    one_name: bool = False  # known by one name alone, which is looked for in no form; and the unit has some
 
 
 def take_out(connection: Connection, claim: Claim) -> Forms:
     """Take the names and numbers of the erased out of the forms of their units. Safe to repeat."""
     done, whom = Forms(), FullNames(claim.names, frozenset(_numbers(connection, claim)))
+    forms = connection.execute(_FORMS, [sorted(claim.units)]).fetchall()
+    done.one_name = bool(forms) and bool(claim.names.given) != bool(claim.names.family)
     if not whom.can_be_found:
         return done
-    for id, form_id, title, titles in connection.execute(_FORMS, [sorted(claim.units)]).fetchall():
+    for id, form_id, title, titles in forms:
         _take_out_of(connection, whom, claim, done, id, form_id, title, titles)
     if claim.answers:
         connection.execute(_TELL, [list(claim.answers)])

@@ -196,6 +196,10 @@ def _of_forms(done: Erased) -> Iterator[str]:
         yield _(
             "Their name was taken out of forms of the unit: %(forms)s. Tell its coordinator to publish the next version without it."
         ) % {"forms": listed(done.forms)}
+    if done.one_name:
+        yield _(
+            "One name alone was on record, which many share: forms were not searched for it. Ask the coordinator to look through the unit's forms."
+        )
     if done.naming:
         yield _(
             "The same name stands in forms for every unit, perhaps of somebody else: %(forms)s. Nothing was changed there; ask who publishes them."

@@ -74,12 +74,18 @@ def redact(xform: str, neutral: Neutral, word: Word) -> Redacted:
         _redact_text(text, work)
     for element in form.document.iter():
         _redact_element(element, work)
-    for path, element in instance_paths(form).items() if neutral.codes else ():
-        if element.text and path in answered(describe(form)):
-            element.text = neutral.answer(element.text)
+    if neutral.codes:
+        _redact_defaults(form, neutral)
     after = _written(form)
     changed = before != after or any(neutral.whom.names_her(said) for said in _REMARK.findall(xform))
     return Redacted(_PROLOG + after if changed else xform, changed, frozenset(work.files))
+
+
+def _redact_defaults(form: XForm, neutral: Neutral) -> None:
+    offered = answered(describe(form))
+    for path, element in instance_paths(form).items():
+        if element.text and path in offered:
+            element.text = neutral.answer(element.text)
 
 
 def answered(form: Description, lists: Collection[str] = ()) -> frozenset[str]:

@@ -14,8 +14,10 @@ import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from lxml import etree
 from pytest_django.plugin import DjangoDbBlocker
 
+from khetane.access.actions_devices import create_device
 from khetane.access.models import Account, AuditEvent
 from khetane.core.sealing import unseal
 from khetane.core.viewer import acting_as
@@ -27,8 +29,10 @@ from khetane.forms.receiving import receive
 from khetane.forms.uploads import Upload
 from khetane.subjects.models import SubjectRequest
 from khetane.subjects.removal import remove
+from khetane.subjects.views import what_was_done
 from tests.edits import edit, send
 from tests.installations import Installation, age_key
+from tests.openrosa_client import Phone
 from tests.security.subjects.test_erasure import (
     FAMILY,
     GIVEN,
@@ -241,7 +245,9 @@ def test_the_form_stays_usable_and_old_answers_readable(
     assert "Save the workbook" not in page
     assert client.get(f"/forms/versions/{erased_from.pk}/source").status_code == 404
     assert client.get(f"/forms/versions/{erased_from.pk}/xform").status_code == 200
-    assert "form from which an erased name was taken" in client.get("/").content.decode()
+    first = client.get("/").content.decode()
+    assert "form from which an erased name was taken" in first
+    assert f'href="/forms/versions/{erased_from.pk}/"' in first
     with acting_as(coordinator.pk):
         stored = Submission.objects.get(instance_id=BEFORE)
     assert "(erased)" in client.get(f"/submissions/{stored.pk}/").content.decode()
@@ -268,6 +274,42 @@ def test_a_phone_that_still_has_the_old_form_brings_no_name_in(
         "p2", "p3", note=next(one.name for one in form.questions if one.name.startswith("erased_"))
     )
     assert taken(coordinator, home, ordinary) == ordinary.decode()
+
+
+def test_a_phone_is_told_that_the_form_changed_and_fetches_it_without_the_name(
+    installation: Installation, home: Town, coordinator: Account, officer: Account
+) -> None:
+    uploaded(coordinator, xlsx(ROSTER))
+    recorded(coordinator, home)
+    with acting_as(coordinator.pk):
+        phone = Phone(create_device(account=coordinator, unit=home.unit)[1])
+
+    def fetched() -> tuple[str, dict[str, str]]:
+        """The form by the hash under which it is listed, and its files by theirs."""
+        listed = etree.fromstring(phone.get("formList").content)
+        address, hashed, files = (
+            listed.findtext(f".//{{*}}{name}", "") for name in ("downloadUrl", "hash", "manifestUrl")
+        )
+        form = phone.get(address).content
+        assert hashed == "md5:" + hashlib.md5(form, usedforsecurity=False).hexdigest()
+        named = etree.fromstring(phone.get(files).content).iterfind("{*}mediaFile")
+        said = {}
+        for one in named:
+            content = phone.get(one.findtext("{*}downloadUrl", "")).content
+            assert one.findtext("{*}hash") == "md5:" + hashlib.md5(content, usedforsecurity=False).hexdigest()
+            said[one.findtext("{*}filename", "")] = content.decode()
+        return form.decode(), said
+
+    before, files = fetched()
+    assert planted(before.encode())
+    assert set(files) == {"neighbours.csv", "one.jpg", "two.jpg"}
+    erased(installation, officer, asked(HER))
+    after, files = fetched()
+    assert after != before
+    assert set(files) == {"neighbours.csv", "two.jpg"}
+    assert not any(planted(said.encode()) for said in (after, *files.values()))
+    assert phone.send(filled(VALUE, f"p2 {VALUE}")).status_code == 201  # it was filled in before
+    assert hits(installation) == []
 
 
 def test_the_same_workbook_again_is_refused_under_its_version_and_taken_under_a_next_one(
@@ -350,4 +392,20 @@ def test_forms_of_others_stay_and_the_officer_is_told_of_one_for_every_unit(
         assert (
             owner.execute("select * from khetane_forms_formcontent order by version_id").fetchall() == before
         )
-    assert (done.forms, done.naming) == ((), ("all",))
+    assert (done.forms, done.naming, done.one_name) == ((), ("all",), False)
+
+
+def test_the_officer_is_told_of_who_cannot_be_found_in_forms(
+    installation: Installation, home: Town, coordinator: Account, officer: Account
+) -> None:
+    with acting_as(coordinator.pk):
+        publish(xlsx(ROSTER), "roster.xlsx")
+    single = edit("person", HER, {"household": str(HOME), "given_name": GIVEN})
+    assert (
+        send(coordinator, home, edit("household", HOME, {"place": home.settlement.code}), single).state
+        == "applied"
+    )
+    done = erased(installation, officer, asked(HER))
+    assert done.one_name
+    assert "One name alone was on record" in what_was_done(done)
+    assert set(in_forms(installation)) == {"source"}

@@ -19,7 +19,7 @@ ROSTER = {
     "survey": [
         ["type", "name", "label::English (en)", "label::Српски (sr)", "hint::English (en)", "default", "relevant", "constraint", "constraint_message::English (en)"],
         ["select_one pupils", "pupil", "Pupil", "Ученик", "Ask Zlatija Arsić first", "zlatija_arsic", "", "", ""],
-        ["select_multiple friends", "friends", "Friends of Златија Арсић", "Другови", "", "", "", "", ""],
+        ["select_multiple friends", "friends", "Friends of Златија Арсић", "Другови", "", "p3 zlatija", "", "", ""],
         ["text", "why", "Why?", "Зашто?", "", "", "${pupil} = 'zlatija_arsic' or selected(${friends}, 'zlatija')", ". != 'x'", "Zlatija Arsić would say x"],
         ["text", "zlatija_arsic_note", "Note", "Белешка", "", "", "", "", ""],
     ],
@@ -108,7 +108,8 @@ def test_it_is_a_form_and_its_formulas_mean_what_they_meant(
     assert renamed == f"/data/{known.names['zlatija_arsic_note']}"
     assert "= 'erased_1'" in after.xform
     assert f"'{known.codes['zlatija']}'" in after.xform
-    assert ">erased_1</pupil>" in after.xform  # the default
+    assert ">erased_1</pupil>" in after.xform  # the defaults
+    assert f">p3 {known.codes['zlatija']}</friends>" in after.xform
     assert {"(erased) would say x", "Ask (erased) first", "Visit to (erased)"} <= set(texts(after.xform))
     assert {one.kind for one in asked.questions} >= {"select_one", "select_multiple", "text"}
 

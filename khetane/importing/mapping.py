@@ -6,17 +6,18 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import yaml
+from django.conf import settings
 
 from khetane.core.definitions import Entry, WrongDefinition
 from khetane.core.refusals import Invalid
+from khetane.core.sealing import lookup_hash
 from khetane.importing import problems
 from khetane.importing.spelling import folded
 from khetane.importing.targets import Target, targets
 
-NAMESPACE = UUID("5f1d7a34-1d8b-4d33-9a53-0f6b8a7f0640")
 DAY_ORDERS, NAME_ORDERS, DECIMALS = ("dmy", "mdy"), ("given_first", "family_first"), (",", ".")
 
 
@@ -75,9 +76,13 @@ class ColumnMap:
         }  # fmt: skip
 
     def key(self, unit_id: UUID, sha256: bytes) -> UUID:
-        """The same for the same table under the same mapping in the same unit: its records have ids made of it."""
+        """The same for the same table under the same mapping in the same unit: its records have ids made of it.
+
+        By the installation's secret: who holds the same table cannot work out the ids that another unit's records have.
+        """
         told = json.dumps(self.to_json(), sort_keys=True, ensure_ascii=False)
-        return uuid5(NAMESPACE, f"{unit_id}:{sha256.hex()}:{told}")
+        named = lookup_hash(settings.ENVIRONMENT.lookup_key, f"import:{unit_id}:{sha256.hex()}:{told}")
+        return UUID(bytes=named[:16], version=5)
 
 
 def slot_of(code: str) -> tuple[str, Target]:

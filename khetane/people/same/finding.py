@@ -1,50 +1,41 @@
-"""Looking through the whole register for persons who are recorded twice, under a role of its own.
+"""Looking for persons who are recorded twice, in each unit and across units, under a role of its own.
 
 The role `khetane_matching` reads who persons are and where they live, in every unit, and nothing that is done for them. It
 proposes: within a unit with both records, across units with one's own alone. What somebody decided is not proposed again.
 Of a record that would be one person with a whole crowd of its unit nothing is proposed: that list was entered wrongly.
+
+What a unit is told follows from its own records; across units from its own and the other record, whose person agreed (docs/adr/0612).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
 import psycopg
 from django.conf import settings
 from psycopg import Connection
 
-from khetane.engine.matching.table import Row
 from khetane.people.same.pairs import pair_of
+from khetane.people.same.reading import rows_by_unit
 
-LEAST = 0.5
-AT_ONCE = 5000
+if TYPE_CHECKING:
+    from khetane.engine.matching.matching import Pair
+
+# A unit's own model says a little less than one of all did (docs/adr/0612); whoever looks at a pair decides.
+LEAST = 0.45
 # Nobody is entered more often than this in one unit.
 MOST_ALIKE = 10
-Likely = tuple[UUID, UUID, float]
-_PERSONS = """
-    select p.id::text, p.given_name, p.family_name,
-           case when p.birth_precision in ('year', 'estimated') then to_char(p.birth_date, 'YYYY')
-                when p.birth_precision = 'month' then to_char(p.birth_date, 'YYYY-MM')
-                else to_char(p.birth_date, 'YYYY-MM-DD') end,
-           p.sex, h.address, l.name,
-           (select encode(d.number_hash, 'hex') from people_document d
-            where d.person_id = p.id and d.number_hash is not null
-            order by d.kind <> 'personal_number', d.kind limit 1)
-    from people_person p
-    left join people_household h on h.id = p.household_id
-    left join places_place l on l.id = h.place_id
-    where p.merged_into_id is null
-"""
 _UNITS = "select id, unit_id from people_person where id = any(%s)"
 _PROPOSE = """
-    insert into people_matchcandidate (id, unit_id, person_id, other_id, pair, probability, state, found_at)
-    values (%s, %s, %s, %s, %s, %s, 'open', now())
+    insert into people_matchcandidate (id, unit_id, person_id, other_id, told, pair, probability, state, found_at)
+    values (%s, %s, %s, %s, %s, %s, %s, 'open', now())
     on conflict (unit_id, pair) do update
-    set probability = excluded.probability, person_id = excluded.person_id, other_id = excluded.other_id
+    set probability = excluded.probability, person_id = excluded.person_id, other_id = excluded.other_id, told = excluded.told
     where people_matchcandidate.state = 'open'
 """
 # What nobody decided and is not found again: a name was mended, or one of the two went to another unit.
@@ -66,67 +57,93 @@ class Found:
     left_out: dict[UUID, int] = field(default_factory=dict)
 
 
+class Likely(NamedTuple):
+    """Two records that are likelier of one person than of two."""
+
+    one: UUID
+    other: UUID
+    probability: float
+
+    @property
+    def name(self) -> str:
+        return pair_of(self.one, self.other)
+
+
 def find() -> Found:
     """Propose every pair that is likelier one person than two; safe to repeat."""
+    with psycopg.connect(settings.ENVIRONMENT.matching_database_url) as connection:
+        connection.execute(_LOCK)
+        persons, of_units = _within(connection)
+        crowds = {unit: _crowd(pairs) for unit, pairs in of_units.items()}
+        crowded = set[UUID]().union(*crowds.values())
+        across = _across(connection, crowded)
+        units = _units(connection, [*chain.from_iterable(of_units.values()), *across])
+        # Who went to another unit meanwhile, or is no longer there, waits for the next look.
+        within = [
+            pair
+            for unit, pairs in of_units.items()
+            for pair in pairs
+            if crowded.isdisjoint(pair[:2]) and units.get(pair.one) == unit == units.get(pair.other)
+        ]
+        across = [
+            pair
+            for pair in across
+            if pair.one in units and pair.other in units and units[pair.one] != units[pair.other]
+        ]
+        for pair in (*within, *across):
+            for proposal in _proposals(pair, units, crowded):
+                connection.execute(_PROPOSE, [uuid4(), *proposal, pair.name, pair.probability])
+        connection.execute(_FORGET, [[pair.name for pair in (*within, *across)]])
+    left_out = {unit: len(crowd) for unit, crowd in crowds.items() if crowd}
+    return Found(persons, len(within), len(across), left_out)
+
+
+def _within(connection: Connection) -> tuple[int, dict[UUID, list[Likely]]]:
+    """How many persons there are, and each unit's pairs, by a model of its own: what others record teaches it nothing."""
     # Splink takes seconds to load, and only this needs it.
     from khetane.engine.matching.matching import match_rows
 
-    with psycopg.connect(settings.ENVIRONMENT.matching_database_url) as connection:
-        connection.execute(_LOCK)
-        count = _Counted()
-        likely = [
-            (UUID(one.id_a), UUID(one.id_b), one.probability)
-            for one in match_rows(count.rows(connection), threshold=LEAST)
-        ]
-        units = _units(connection, likely)
-        crowd = _crowd(likely, units)
-        pairs = [pair for pair in likely if crowd.isdisjoint(pair[:2])]
-        for one, other, probability in pairs:
-            for proposal in _proposals(one, other, units):
-                connection.execute(_PROPOSE, [uuid4(), *proposal, pair_of(one, other), probability])
-        connection.execute(_FORGET, [[pair_of(one, other) for one, other, _ in pairs]])
-    within = sum(units[one] == units[other] for one, other, _ in pairs)
-    left_out = dict(Counter(units[person] for person in crowd))
-    return Found(count.persons, within, len(pairs) - within, left_out)
+    persons, found = 0, {}
+    for unit, rows in rows_by_unit(connection):
+        people = list(rows)
+        persons += len(people)
+        found[unit] = [_likely(pair) for pair in match_rows(people, threshold=LEAST)]
+    return persons, found
 
 
-def _crowd(likely: Sequence[Likely], units: dict[UUID, UUID]) -> set[UUID]:
-    """Who would be one person with more than `MOST_ALIKE` others of her unit. Other units' records make nobody one of them."""
-    alike = Counter(
-        person for one, other, _ in likely if units[one] == units[other] for person in (one, other)
-    )
+def _across(connection: Connection, crowded: Collection[UUID]) -> list[Likely]:
+    """The pairs of two units, without those of which neither is told since both stand in a crowd of their own."""
+    from khetane.engine.matching.across import match_across
+
+    units = ((str(unit), rows) for unit, rows in rows_by_unit(connection))
+    found = map(_likely, match_across(units, threshold=LEAST))
+    return [pair for pair in found if not (pair.one in crowded and pair.other in crowded)]
+
+
+def _likely(pair: Pair) -> Likely:
+    return Likely(UUID(pair.id_a), UUID(pair.id_b), pair.probability)
+
+
+def _crowd(pairs: Iterable[Likely]) -> set[UUID]:
+    """Who would be one person with more than `MOST_ALIKE` others of her unit."""
+    alike = Counter(person for pair in pairs for person in pair[:2])
     return {person for person, others in alike.items() if others > MOST_ALIKE}
 
 
-class _Counted:
-    """The persons of the register as the matching reads rows, counted on the way."""
-
-    def __init__(self) -> None:
-        self.persons = 0
-
-    def rows(self, connection: Connection) -> Iterator[Row]:
-        with _cursor(connection) as cursor:
-            for line, row in enumerate(cursor.execute(_PERSONS), 1):
-                self.persons += 1
-                yield Row(line, *(value or "" for value in row))
-
-
-@contextmanager
-def _cursor(connection: Connection) -> Iterator[psycopg.ServerCursor]:
-    with connection.cursor("same_persons") as cursor:
-        cursor.itersize = AT_ONCE
-        yield cursor
-
-
-def _units(connection: Connection, pairs: Sequence[Likely]) -> dict[UUID, UUID]:
-    asked = list({id for one, other, _ in pairs for id in (one, other)})
+def _units(connection: Connection, pairs: Iterable[Likely]) -> dict[UUID, UUID]:
+    asked = list({person for pair in pairs for person in pair[:2]})
     return dict(connection.execute(_UNITS, [asked]).fetchall())
 
 
-def _proposals(one: UUID, other: UUID, units: dict[UUID, UUID]) -> Iterator[tuple[UUID, UUID, UUID | None]]:
-    """Unit, person and the other record as each side may know it."""
-    if units[one] == units[other]:
-        yield units[one], min(one, other), max(one, other)
-    else:
-        yield units[one], one, None
-        yield units[other], other, None
+def _proposals(
+    pair: Likely, units: Mapping[UUID, UUID], crowded: Collection[UUID]
+) -> Iterator[tuple[UUID, UUID, UUID | None, bool]]:
+    """Unit, person, the other record as that side may know it, and whether it is told.
+
+    Who stands in a crowd of her own unit is no news to it; that the other unit is told of hers must not hang on that.
+    """
+    if units[pair.one] == units[pair.other]:
+        yield units[pair.one], min(pair[:2]), max(pair[:2]), True
+        return
+    for person in pair[:2]:
+        yield units[person], person, None, person not in crowded

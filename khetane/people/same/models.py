@@ -22,7 +22,8 @@ class MatchCandidate(Record):
     """Somebody of the unit who may be recorded twice.
 
     Where the other record is another unit's, `other` is empty: a side learns that there is one, no more, and only where the
-    person recorded there agreed to share with it (docs/adr/0700). `pair` names the two without telling which they are, so
+    person recorded there agreed to share with it (docs/adr/0700); where her own stands in a crowd it is not `told` of it, and the row
+    is there for the other side. `pair` names the two without telling which they are, so
     that a pair is proposed once and a decision is remembered.
     """
 
@@ -31,13 +32,14 @@ class MatchCandidate(Record):
     other = models.ForeignKey("people.Person", models.CASCADE, related_name="+", null=True, blank=True)
     pair = models.CharField(max_length=64)
     probability = models.FloatField(_("probability"))
+    told = models.BooleanField(default=True, db_default=True)
     state = models.CharField(_("state"), max_length=12, choices=Proposal.choices, default=Proposal.OPEN)
     found_at = models.DateTimeField(_("found"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.UUIDField(null=True, blank=True)
 
     sensitivity = declare(
-        internal="id unit probability state found_at decided_at decided_by", personal="person other pair"
+        internal="id unit probability told state found_at decided_at decided_by", personal="person other pair"
     )
 
     class Meta:

@@ -9,6 +9,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="matchcandidate",
             name="told",
-            field=models.BooleanField(db_default=True, default=True),
+            field=models.BooleanField(default=True),
         ),
     ]

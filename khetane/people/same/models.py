@@ -32,7 +32,7 @@ class MatchCandidate(Record):
     other = models.ForeignKey("people.Person", models.CASCADE, related_name="+", null=True, blank=True)
     pair = models.CharField(max_length=64)
     probability = models.FloatField(_("probability"))
-    told = models.BooleanField(default=True, db_default=True)
+    told = models.BooleanField(default=True)
     state = models.CharField(_("state"), max_length=12, choices=Proposal.choices, default=Proposal.OPEN)
     found_at = models.DateTimeField(_("found"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)

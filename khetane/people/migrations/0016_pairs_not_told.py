@@ -11,4 +11,10 @@ class Migration(migrations.Migration):
             name="told",
             field=models.BooleanField(default=True),
         ),
+        # For rows that are written by SQL. Django is not to know of it: it would ask for the value of what it writes, and a row
+        # may be written that is not read.
+        migrations.RunSQL(
+            "alter table people_matchcandidate alter column told set default true",
+            migrations.RunSQL.noop,
+        ),
     ]

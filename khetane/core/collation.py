@@ -62,7 +62,7 @@ def latin(letter: str) -> str:
 def weights(token: str) -> Iterator[tuple[str, str]]:
     """The places of a letter (or a run of digits, or a gap) in the order, with its accent."""
     if token.isdecimal():
-        digits = str(int(token))
+        digits = "".join(str(int(digit)) for digit in token).lstrip("0") or "0"
         yield DIGITS + chr(97 + min(len(digits), 25)), "0"
         yield from ((DIGITS + digit, "0") for digit in digits)
     elif token in WEIGHTS:

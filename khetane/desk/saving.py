@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
+from khetane.core.numerals import LARGEST_INTEGER
 from khetane.core.problems import Problem
 from khetane.core.refusals import Refusal
 from khetane.forms import office
@@ -45,7 +46,9 @@ class EditForm(AskingForm):
 
     withheld: tuple[str, ...] = ()
 
-    base_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    base_version = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=LARGEST_INTEGER
+    )
     instance = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from khetane.core import audit
 from khetane.core.masking import shown
+from khetane.core.numerals import whole_number
 from khetane.core.refusals import Invalid
 from khetane.core.routes import requires
 from khetane.core.viewer import current
@@ -120,7 +121,7 @@ def preview(request: HttpRequest, table_id: UUID) -> HttpResponse:
     try:
         ready = actions.prepared(one)
         if request.method == "POST":
-            taken = {int(number) for number in request.POST.getlist("take") if number.isdecimal()}
+            taken = {row for one in request.POST.getlist("take") if (row := whole_number(one)) is not None}
             with transaction.atomic():
                 actions.start(one, ready, taken)
                 jobs.later(one)

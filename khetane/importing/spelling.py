@@ -20,6 +20,7 @@ YEARS = range(1880, 2101)
 ABOUT = re.compile(r"^(?:oko|okolu|otprilike|cca|circa|ca|about|approx|around|~|±)[\s.:]*", re.IGNORECASE)
 YEAR_WORD = re.compile(r"[\s.]*(?:godine|godina|god|g|year)?[\s.]*$", re.IGNORECASE)
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?", re.ASCII)
+LONGEST_PART = 9  # digits: no day, month or year has more, nor a day as a spreadsheet counts it
 NUMBERS = re.compile(r"\d+", re.ASCII)
 NUMERIC = re.compile(r"\d+(?:[\s./\-]+\d+){0,2}", re.ASCII)
 WITH_MONTH = re.compile(r"(?:([0-9]{1,2})[\s.\-/]+)?([^\W\d_]{3,})[\s.,\-/]+([0-9]{4}|[0-9]{2})")
@@ -120,6 +121,8 @@ def _of_text(text: str, order: str, today: date) -> Day:
 
 
 def _of_parts(parts: list[str], order: str, today: date) -> Day:
+    if max(map(len, parts)) > LONGEST_PART:
+        raise Misspelt
     if len(parts) == 1:
         return _of_number(int(parts[0]))
     if len(parts) == 2:

@@ -15,6 +15,7 @@ from khetane.access.screens.words import ACTIONS, alike, kind_word
 from khetane.core import audit
 from khetane.core.days import beginning, end
 from khetane.core.keyset import moment_before
+from khetane.core.numerals import LARGEST_ID, whole_number
 from khetane.core.routes import requires
 from khetane.organisations.models import Unit
 
@@ -57,11 +58,11 @@ def _asked_for(asked: AuditFilter) -> QuerySet[AuditEvent]:
 
 def _before(found: QuerySet[AuditEvent], mark: str) -> QuerySet[AuditEvent]:
     """What comes after the last event of the page before; a mark that cannot be read is none."""
-    moment, _, number = mark.rpartition(",")
-    at = moment_before(moment)
-    if at is None or not number.isdecimal():
+    moment, _, last = mark.rpartition(",")
+    at, number = moment_before(moment), whole_number(last, LARGEST_ID)
+    if at is None or number is None:
         return found
-    return found.filter(Q(at__lt=at) | Q(at=at, pk__lt=int(number)))
+    return found.filter(Q(at__lt=at) | Q(at=at, pk__lt=number))
 
 
 def _rows(shown: list[AuditEvent]) -> list[dict[str, object]]:

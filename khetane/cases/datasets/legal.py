@@ -27,6 +27,7 @@ from khetane.cases.lists import PROCEDURES
 from khetane.cases.procedures.kept import COLUMNS
 from khetane.cases.procedures.standing import definition_of
 from khetane.core.mandates import Mandate
+from khetane.core.numerals import whole_number
 from khetane.core.problems import Problem
 from khetane.history.bulk import ask
 from khetane.history.drafts import Batch, Draft, Wanted
@@ -51,11 +52,11 @@ LAWYER = Property("lawyer", record_id, "lawyer", empty=None)
 
 def clock(given: str) -> Value:
     """A time of day as 09:30."""
-    hours, colon, minutes = given.partition(":")
-    fits = colon and hours.isdecimal() and minutes.isdecimal() and int(hours) < 24 and int(minutes) < 60
-    if not fits or len(minutes) != 2:
+    written, _, minutes = given.partition(":")
+    hours = whole_number(written, 23)
+    if hours is None or whole_number(minutes, 59) is None or len(minutes) != 2:
         raise Unreadable(problems.NOT_A_TIME)
-    return f"{int(hours):02}:{minutes}"
+    return f"{hours:02}:{minutes}"
 
 
 def currency(given: str) -> Value:

@@ -30,6 +30,7 @@ GROUPS = {
     "roma romanian": 0.015,
     "other": 0.015,
 }
+ANSWERS_FROM = 16  # years
 ASKED = {"asked": 0.8, "not_asked": 0.13, "declined": 0.07}
 STATUSES = {
     "displaced": 0.5,
@@ -172,7 +173,7 @@ def status(talk: Talk, one: Member) -> Answers:
 
 
 def self_identification(talk: Talk, one: Member) -> Answers:
-    """Voluntary: many are not asked, some decline, and both are answers."""
+    """Voluntary: many are not asked, some decline, and both are answers. No child is asked: nobody answers for another."""
     chance = talk.chance
     answer = chance.weighted(ASKED)
     page = {"self_identification_answer": answer}
@@ -180,6 +181,9 @@ def self_identification(talk: Talk, one: Member) -> Answers:
         page["self_identification_groups"] = chance.weighted(GROUPS)
         if page["self_identification_groups"] == "other":
             page["self_identification_own_words"] = talk.typed("tako se ne izjašnjava")
+    if one.age(talk.day) < ANSWERS_FROM:
+        answer = "not_asked"
+        page = {"self_identification_answer": answer}
     made: UUID = talk.ledger.made("self_identification", chance.id())
     return {
         "self_identification_person": str(one.id),

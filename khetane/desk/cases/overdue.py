@@ -20,6 +20,7 @@ from khetane.cases.models import CasePlan, PlanStep
 from khetane.cases.plans import PlanState
 from khetane.core import keyset
 from khetane.core.masking import mask
+from khetane.core.numerals import whole_number
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.cases.case_forms import text_field
@@ -110,7 +111,7 @@ def posted(request: HttpRequest) -> Choices:
     offered: Choices = []
     for one in request.POST.getlist("tasks")[: keyset.PAGE]:
         task, colon, version = one.rpartition(":")
-        if colon and version.isdecimal() and is_id(task):
+        if colon and whole_number(version) and is_id(task):
             offered.append((one, one))
     return offered
 

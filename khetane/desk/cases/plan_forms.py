@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from khetane.cases.plans import PlanOutcome
 from khetane.cases.states import PLAN, PLAN_STEP
 from khetane.core.mandates import Mandate
+from khetane.core.numerals import whole_number
 from khetane.desk.cases.case_forms import text_field
 from khetane.desk.cases.taking_steps import Steps
 from khetane.desk.edit_forms import Choices, day_field
@@ -43,6 +44,14 @@ class ReviewForm(EditForm):
     review_on = day_field(_("Next review"))
 
 
+def version_of(text: str) -> int:
+    """The version that stands beside an id in a form. Raises ValueError."""
+    version = whole_number(text)
+    if not version:
+        raise ValueError(text[:20])
+    return version
+
+
 class CloseForm(EditForm):
     """What came of the plan. `steps` are those still open when the page was made, each with its version."""
 
@@ -54,7 +63,7 @@ class CloseForm(EditForm):
     def clean_steps(self) -> list[tuple[uuid.UUID, int]]:
         pairs = [one.partition(":") for one in self.cleaned_data["steps"].split()]
         try:
-            return [(uuid.UUID(step), int(version)) for step, _colon, version in pairs]
+            return [(uuid.UUID(step), version_of(version)) for step, _colon, version in pairs]
         except ValueError as error:
             raise forms.ValidationError(_("Open the page of the plan again and close it there.")) from error
 

@@ -17,6 +17,7 @@ from khetane.cases.referring.pages import agreed
 from khetane.cases.states import REFERRAL
 from khetane.core import audit
 from khetane.core.masking import mask
+from khetane.core.numerals import LARGEST_ID, whole_number
 from khetane.core.routes import requires
 from khetane.core.states import Step
 from khetane.desk.editing import show
@@ -87,8 +88,8 @@ def take_step(request: HttpRequest, referral_id: UUID, name: str) -> HttpRespons
 
 def heard(request: HttpRequest, referral: Referral) -> dict[str, object]:
     """What an institution answered on its page, to be taken over."""
-    asked = request.GET.get("event", "")
-    event = PageEvent.objects.filter(pk=asked, page__referral=referral).first() if asked.isdigit() else None
+    asked = whole_number(request.GET.get("event", ""), LARGEST_ID)
+    event = PageEvent.objects.filter(pk=asked, page__referral=referral).first() if asked is not None else None
     if event is None:
         return {}
     return {"answer": event.sentence, "answered_on": timezone.localdate(event.at)}

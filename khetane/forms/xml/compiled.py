@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 
+from khetane.core.numerals import whole_number
 from khetane.core.problems import Problem
 from khetane.forms.xml import problems
 from khetane.forms.xml.problems import Unreadable
@@ -177,8 +178,8 @@ def _entities_version_problem(form: XForm) -> Problem | None:
     version = form.model.get(f"{ENTITIES}entities-version")
     if version is None:
         return None
-    numbers = [int(part) for part in version.split(".")[:2] if part.isdecimal()]
-    if len(numbers) == 2 and tuple(numbers) <= KNOWN_ENTITIES_VERSION:
+    major, minor = (*map(whole_number, version.split(".")[:2]), None)[:2]
+    if major is not None and minor is not None and (major, minor) <= KNOWN_ENTITIES_VERSION:
         return None
     known = ".".join(str(number) for number in KNOWN_ENTITIES_VERSION)
     return problems.ENTITIES_TOO_NEW.about(version=version, known=known)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from khetane.core.numerals import LARGEST_INTEGER, whole_number
 from khetane.core.refusals import Invalid
 from khetane.forms.exports.quick import MAIN
 from khetane.integrations.odata import problems
@@ -17,7 +18,6 @@ from khetane.integrations.odata.filters import Condition, condition
 from khetane.integrations.odata.schema import MAIN_SET, EntitySet
 
 KNOWN = ("$top", "$skip", "$skiptoken", "$count", "$filter", "$select", "$format")
-LARGEST = 2**31 - 1
 BELOW_ROOT = f"$root/{MAIN_SET}/"
 
 
@@ -78,9 +78,10 @@ def _number(name: str, given: Mapping[str, str]) -> int | None:
     text = given.get(name, "")
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal()) or int(text[:20]) > LARGEST:
-        raise Invalid(problems.BAD_NUMBER.about(name=name, limit=LARGEST))
-    return int(text)
+    number = whole_number(text)
+    if number is None:
+        raise Invalid(problems.BAD_NUMBER.about(name=name, limit=LARGEST_INTEGER))
+    return number
 
 
 def _selected(text: str, entity_set: EntitySet) -> frozenset[str] | None:

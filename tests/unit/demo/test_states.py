@@ -79,6 +79,24 @@ def test_every_state_is_there(dataset: str, name: str) -> None:
     assert set(EXPECTED[dataset, name]) <= said()[dataset, name]
 
 
+def test_nobody_under_sixteen_answers_about_herself() -> None:
+    country, born, answers = Country(dt.date(2026, 11, 22)), dict[str, str](), dict[str, str]()
+    town = country.towns()[0]
+    for sending in country.sendings(town, country.households()[town.unit]):
+        filled = sending.filled
+        if filled is None or filled.form not in ("household_registration", "member"):
+            continue
+        for one in entities(parse(filled.xml()), compiled(filled.form)).edits:
+            if one.dataset == "person" and "birth_date" in one.values:
+                born[str(one.id)] = one.values["birth_date"]
+            elif one.dataset == "self_identification":
+                answers[one.values["person"]] = one.values["answer"]
+    children = [person for person, day in born.items() if day > "2010-11-22"]
+    assert len(children) > 20
+    assert {answers[one] for one in children if one in answers} == {"not_asked"}
+    assert "asked" in answers.values()
+
+
 def test_consents_are_withdrawn_and_memberships_end() -> None:
     assert said()["consent", "withdrawn_on"]
     assert said()["person", "member_to"]

@@ -68,6 +68,13 @@ def test_several_are_closed_together_and_again_changes_nothing(ours: Home, autho
     assert states(author) == ["done", "done", "open"]
 
 
+@pytest.mark.parametrize("version", ["9" * 5000, str(2**31), "0", "-1", "²", ""], ids=lambda text: text[:12])
+def test_a_version_that_no_page_showed_closes_nothing(version: str, ours: Home, author: Account) -> None:
+    (task,) = tasks(ours, "coordination", "Call")
+    assert close(client_of(author), [f"{task}:{version}"], uuid.uuid4()) == 422
+    assert states(author) == ["open"]
+
+
 def test_one_that_another_cancelled_meanwhile_waits_for_a_decision(ours: Home, author: Account) -> None:
     (task,) = tasks(ours, "coordination", "Call")
     gone = update("task", task, 1, {"state": "cancelled", "outcome": "They moved"})

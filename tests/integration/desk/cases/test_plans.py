@@ -112,6 +112,9 @@ def test_steps_left_open_end_with_their_plan_sent_once_or_twice(
     assert "1 step is still open" in page
     steps = page.partition('name="steps" value="')[2].partition('"')[0]
     said = {"outcome": "moved", "result": "They moved", "closed_on": TODAY, "steps": steps}
+    for version in ("9" * 5000, str(2**31), "0"):
+        odd = {**said, "steps": f"{uuid.uuid4()}:{version}"}
+        assert take(coordinator, "cases:plan_step", plan, "close", 1, **odd) == 422
     instance = uuid.uuid4()
     for _ in range(2):
         assert take(coordinator, "cases:plan_step", plan, "close", 1, **said, instance=instance) == 302

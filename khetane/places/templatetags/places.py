@@ -6,8 +6,10 @@ from django import template
 from django.utils.functional import Promise
 
 from khetane.places.languages import LANGUAGES
+from khetane.places.sources import source_said
 
 register = template.Library()
+register.filter(source_said)
 
 
 @register.filter

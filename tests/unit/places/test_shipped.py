@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from importlib import import_module
 
+from django.utils.translation import override
+
 from khetane.places import shipped
+from khetane.places.sources import SAID, source_said
 from khetane.places.tree import rules
 
 ROWS = list(shipped.read("places.csv"))
@@ -74,3 +77,11 @@ def test_an_upgrade_says_the_same_as_what_is_shipped() -> None:
     }
     assert told <= {row["source"] for row in ROWS}
     assert not told & set(upgrade.WORDS)
+
+
+def test_every_part_of_a_source_is_told_in_the_readers_language() -> None:
+    parts = {part for row in ROWS for part in row["source"].split("; ")}
+    assert parts == SAID
+    with override("mk"):
+        said = source_said("names: CLDR; our own survey; point: mean of its places")
+    assert said == "имиња: CLDR; our own survey; точка: средина на точките на нејзините места"

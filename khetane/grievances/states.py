@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khetane.core.states import Machine, Step
 from khetane.grievances.enums import State
@@ -17,7 +18,7 @@ GRIEVANCE = Machine(
         Step("take_up", _("I look at it"), (State.RECEIVED,), State.IN_HAND),
         Step(
             "answer",
-            _("Answer"),
+            pgettext_lazy("a step", "Answer"),
             (State.RECEIVED, State.IN_HAND, State.ESCALATED),
             State.ANSWERED,
             asks=("text",),

@@ -191,10 +191,13 @@ def undo(request: HttpRequest, table_id: UUID) -> HttpResponse:
     one = get_object_or_404(TableImport, pk=table_id, state__in=[ImportState.DONE, ImportState.APPLYING])
     if request.method == "POST":
         done = actions.undo(one)
-        told = _(
-            "Undone: %(count)s records left the register; %(staying)s households stay because they were changed since."
-        )
-        messages.success(request, told % {"count": sum(done.withdrawn.values()), "staying": done.staying})
+        told = _("Undone. Records that left the register: %(count)s.") % {
+            "count": sum(done.withdrawn.values())
+        }
+        if done.staying:
+            stay = _("Households that stay because they were changed since: %(staying)s.")
+            told = f"{told} {stay % {'staying': done.staying}}"
+        messages.success(request, told)
         return redirect("importing:import", one.pk)
     shown_ = {
         "title": _("Undo the import"),

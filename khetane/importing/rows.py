@@ -319,6 +319,11 @@ def _why(target: Target, value: str) -> Problem:
         case Kind.SETTLEMENT:
             return problems.UNKNOWN_SETTLEMENT.about(value=value)
         case _:
-            allowed = list(spoken(target).values())
-            said = ", ".join(allowed[:MOST_SAID]) + (", …" if len(allowed) > MOST_SAID else "")
-            return problems.NOT_IN_LIST.about(value=value, allowed=said)
+            return not_in_list(target, value)
+
+
+def not_in_list(target: Target, value: str) -> Problem:
+    """That a word is none of a list, with the list in the reader's language; `of` says which, for readers of another."""
+    allowed = list(spoken(target).values())
+    said = ", ".join(allowed[:MOST_SAID]) + (", …" if len(allowed) > MOST_SAID else "")
+    return problems.NOT_IN_LIST.about(value=value, allowed=said, of=target.code)

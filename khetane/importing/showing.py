@@ -12,7 +12,7 @@ from khetane.core.masking import mask
 from khetane.forms.models import Submission
 from khetane.history.models import EntityChange
 from khetane.importing.models import TableImport
-from khetane.importing.rows import Fault, Group, Part
+from khetane.importing.rows import Fault, Group, Part, not_in_list
 from khetane.importing.targets import Kind, spoken, targets
 from khetane.people.models import Household
 from khetane.places.models import Place
@@ -33,9 +33,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A household of a preview: what is said of it, of each person, of each further record."""
+    """A household of a preview: its rows, what is said of it, of each person, of each further record."""
 
     rows: str
+    lines: int
     title: str
     persons: list[str]
     work: list[str]
@@ -43,7 +44,11 @@ class Seen:
 
 
 def line_of(fault: Fault) -> Line:
-    return Line(fault.row, fault.column, fault.problem.translated(_))
+    problem = fault.problem
+    target = targets().get(str(problem.values.get("of", "")))
+    if target is not None:  # the list it names was written down in the language of the background work
+        problem = not_in_list(target, str(problem.values["value"]))
+    return Line(fault.row, fault.column, problem.translated(_))
 
 
 def counted(counts: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -60,6 +65,7 @@ def seen(group: Group) -> Seen:
     told = [group.code, _place(home.get("place", "")), home.get("address", "")]
     return Seen(
         rows=", ".join(map(str, group.rows)),
+        lines=len(group.rows),
         title=" · ".join(filter(None, told)) or _("household"),
         persons=[_said(part) for part in group.persons],
         work=[_said(part) for part in group.work],

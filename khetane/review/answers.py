@@ -18,10 +18,9 @@ from khetane.forms.xml.description import Description
 from khetane.forms.xml.flatten import Row, flatten, plan
 from khetane.forms.xml.instance import parse
 from khetane.history.masking import shown_property
+from khetane.review.kinds import is_asked
 
 TECHNICAL = "meta"
-# What the form works out by itself, without a question.
-COMPUTED = ("calculate", "hidden", "start", "end", "today", "deviceid", "username")
 ATTACHED = ("image", "audio", "video", "file", "background-audio")
 
 
@@ -69,7 +68,7 @@ def form_answers(content: bytes, version_id: UUID, unit_id: UUID) -> Answers:
     words = worded(described(version_id) if may_read else Description.unread())
     files = {question.path for question in words.form.questions if question.kind in ATTACHED}
     files |= {path for path, kind in compiled.types.items() if kind == "binary"}
-    unasked = {one.path for one in words.form.questions if one.kind in COMPUTED and not one.labels}
+    unasked = {one.path for one in words.form.questions if not is_asked(one)}
     main, *below = list(flatten(parse(content, STORED), flat))
     chosen = (part for row in (main, *below) for _path, text in answered(row) for part in text.split())
     spoken = Spoken(words, labels_of(chosen), hidden_paths(compiled, [unit_id]))

@@ -26,12 +26,14 @@ from khetane.forms.actions import PERMISSION as PUBLISH
 from khetane.forms.catalogue import described, readable
 from khetane.forms.exports.stream import PERMISSION as EXPORT
 from khetane.forms.models import Form, FormContent, FormState, FormVersion
-from khetane.forms.wording import worded
+from khetane.forms.wording import Wording, worded
 from khetane.forms.xlsform import FormProblem
 from khetane.forms.xlsform.limits import DEFAULT_LIMITS
+from khetane.forms.xml.description import Question
 from khetane.integrations.openrosa.lists import listed
 from khetane.organisations.models import Unit
 from khetane.places.naming import unit_named
+from khetane.review.kinds import is_asked, kind_word
 from khetane.review.submission import saved
 from khetane.web.languages import LANGUAGES
 from khetane.web.names import form_title, unit_label
@@ -176,10 +178,7 @@ def version_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "has_source": bool(content.source),
         "languages": language_names(version.languages),
         "words": words,
-        "questions": [
-            (question, words.question(question.path), list(words.choices(question.path).values()))
-            for question in words.form.questions
-        ],
+        "questions": asked_in(words),
         "media": media,
         "missing": missing if opens else [],
         "opens_files": opens,
@@ -188,6 +187,15 @@ def version_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "readable": True,
     }
     return render(request, "review/version.html", context)
+
+
+def asked_in(words: Wording) -> list[tuple[Question, str, str, list[str]]]:
+    """Each question somebody is asked, how it is put, what kind it is, and its choices, in the reader's words."""
+    return [
+        (one, words.question(one.path), kind_word(one.kind), list(words.choices(one.path).values()))
+        for one in words.form.questions
+        if is_asked(one)
+    ]
 
 
 def closed_page(request: HttpRequest, version: FormVersion) -> HttpResponse:

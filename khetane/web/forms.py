@@ -43,9 +43,9 @@ def options(name: str | None, several: list[Mapping[str, Any]], _index: int) -> 
 
 
 def control(field: BoundField) -> SafeString:
-    """The field's widget with the look of its kind."""
+    """The field's widget with the look of its kind; a library's placeholder only says the label again, and goes."""
     kind = field.widget_type
     if kind in UNSTYLED or "file" in kind:
         return field.as_widget()
     classes = " ".join(filter(None, [str(field.field.widget.attrs.get("class", "")), "ds-input"]))
-    return field.as_widget(attrs={"class": classes})
+    return field.as_widget(attrs={"class": classes, "placeholder": False})

@@ -72,3 +72,11 @@ def test_the_way_back_from_a_form_is_called_back(template: Path) -> None:
     assert not re.search(r"translate \"Cancel\"", template.read_text("utf-8")), (
         "“Cancel” is a step of tasks and visits: the link that leaves a form says “Back”."
     )
+
+
+@pytest.mark.parametrize("template", [one for one in TEMPLATES if one.suffix == ".html"], ids=shown)
+def test_quotation_marks_are_those_of_the_readers_language(template: Path) -> None:
+    without_translated = re.sub(
+        r"{% blocktranslate.*?{% endblocktranslate %}", "", template.read_text("utf-8"), flags=re.DOTALL
+    )
+    assert not re.search(r"[“„]\s*{[{%]", without_translated), "Say <q>: its marks follow the language."

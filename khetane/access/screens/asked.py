@@ -106,6 +106,8 @@ class DeviceForm(forms.Form):
     def __init__(self, *args: Any, units: Any, accounts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
+        if len(units) == 1:  # one alone is no choice
+            self.fields["unit"].empty_label = None  # type: ignore[attr-defined]  # as above
         self.fields["account"].queryset = accounts  # type: ignore[attr-defined]  # a ModelChoiceField
 
 

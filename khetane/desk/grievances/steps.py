@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from khetane.core import audit
@@ -44,7 +45,13 @@ def answer(request: HttpRequest, grievance_id: UUID) -> HttpResponse:
     }
     form = AnswerForm(request.POST or None)
     return taken(
-        request, found, form, lambda given: handling.answer(found.pk, given["text"]), _("Answer"), lead
+        request,
+        found,
+        form,
+        lambda given: handling.answer(found.pk, given["text"]),
+        _("Answer"),
+        lead,
+        button=pgettext("a step", "Answer"),
     )
 
 
@@ -84,7 +91,7 @@ def concern(request: HttpRequest, grievance_id: UUID) -> HttpResponse:
     lead = _(
         "Related, a friend, a rival, or named in it: whoever is concerned does not read it, and this is not undone."
     )
-    return shown(request, found, form, _("Conflict of interest"), lead)
+    return shown(request, found, form, _("Conflict of interest"), lead, button=_("Declare it"))
 
 
 def noted(request: HttpRequest, left: int) -> None:
@@ -109,7 +116,7 @@ def assign(request: HttpRequest, grievance_id: UUID) -> HttpResponse:
     def act(given: dict[str, Any]) -> None:
         handling.assign(found.pk, UUID(given["unit"]) if given["unit"] else None, apart=given["apart"])
 
-    return taken(request, found, form, act, _("Whose it is"), lead)
+    return taken(request, found, form, act, _("Whose it is"), lead, button=_("Save"))
 
 
 @requires(HANDLE)
@@ -133,8 +140,10 @@ def taken(
     act: Callable[[dict[str, Any]], None],
     title: str,
     lead: str,
+    *,
+    button: str = "",
 ) -> HttpResponse:
-    """The form, and what it says done."""
+    """The form, and what it says done by a button that is called as the page unless it is said."""
     if form.is_valid():
         try:
             act(form.cleaned_data)
@@ -143,10 +152,12 @@ def taken(
         else:
             messages.success(request, _("Saved."))
             return redirect("grievances:grievance", found.pk)
-    return shown(request, found, form, title, lead)
+    return shown(request, found, form, title, lead, button=button)
 
 
-def shown(request: HttpRequest, found: Grievance, form: forms.Form, title: str, lead: str) -> HttpResponse:
+def shown(
+    request: HttpRequest, found: Grievance, form: forms.Form, title: str, lead: str, *, button: str = ""
+) -> HttpResponse:
     audit.read("grievance", [found.pk])
-    context = {"form": form, "title": title, "lead": lead, **crumbs(found)}
+    context = {"form": form, "title": title, "lead": lead, "button": button or title, **crumbs(found)}
     return render(request, "desk/grievances/step.html", context, status=422 if form.errors else 200)

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as
@@ -59,6 +60,29 @@ def test_the_whole_way_from_the_table_to_the_register_and_back(author: Account, 
     with acting_as(author.pk):
         assert not Person.objects.exists()
     assert client.get(reverse("importing:import", args=[one.pk])).context["undone"]
+
+
+def test_what_was_left_out_names_a_list_in_the_language_of_who_reads_it(author: Account) -> None:
+    wrong = (7, "HERE-S1", "", "Zora", "Izmaštana", "dečak", "", "", "", "")
+    client, one = client_of(author), upload(author, workbook(*ROWS, wrong))
+    client.post(reverse("importing:columns", args=[one.pk]), said())
+    client.post(reverse("importing:preview", args=[one.pk]))
+    with override("en"):  # as the background work speaks
+        take_in(account_id=str(author.pk), import_id=str(one.pk))
+    client.cookies["django_language"] = "mk"
+    (line,) = client.get(reverse("importing:import", args=[one.pk])).context["left"]
+    assert "„dečak“" in line.message
+    assert "женски, машки" in line.message
+
+
+def test_where_nothing_can_be_taken_in_nobody_is_asked_to(author: Account) -> None:
+    wrong = (7, "Nigde", "", "Zora", "Izmaštana", "", "", "", "", "")
+    client, one = client_of(author), upload(author, workbook(wrong))
+    client.post(reverse("importing:columns", args=[one.pk]), said())
+    preview = client.get(reverse("importing:preview", args=[one.pk])).content.decode()
+    assert "Nothing can be taken in as it is" in preview
+    assert "Take it in" not in preview
+    assert "row 2" in preview.partition("The first households")[2]
 
 
 def test_the_same_columns_are_proposed_as_they_were_said_before(author: Account) -> None:

@@ -262,6 +262,12 @@ def test_an_answer_that_is_asked_as_a_date_cannot_be_in_the_future(form: str) ->
             assert re.search(r"\. <= (today\(\)|\$\{day\})", row["constraint"]), row["name"]
 
 
+def test_no_form_of_ours_asks_for_a_point(form: str) -> None:
+    """Where a family lives is the settlement; the empty map of submissions says so."""
+    points = ("geopoint", "geotrace", "geoshape", "start-geopoint")
+    assert [row["name"] for row in sheets(form).survey if row["type"].startswith(points)] == []
+
+
 def test_a_list_that_does_not_exist_is_named(tmp_path: Path) -> None:
     folder = tmp_path / "form"
     folder.mkdir()

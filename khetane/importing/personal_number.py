@@ -16,6 +16,8 @@ from khetane.importing.rows import PERSONAL_NUMBER, Fault, Group, Part
 from khetane.importing.spelling import LENGTH, check_digit_agrees
 from khetane.people.numbers import normalise
 
+# The economies that number their people so; those of others are as long or short as they are.
+BUILT_ALIKE = frozenset({"BA", "ME", "MK", "RS"})
 MANY = 3  # numbers in doubt: from here on, when they are half of all, the column itself is in doubt
 
 

@@ -14,12 +14,13 @@ from khetane.core.refusals import Invalid
 from khetane.history.source import OfficeEdit
 from khetane.importing import problems
 from khetane.importing.mapping import ColumnMap
-from khetane.importing.personal_number import doubts
+from khetane.importing.personal_number import BUILT_ALIKE, doubts
 from khetane.importing.process import read_in_turn
 from khetane.importing.register import alike, meet_households, settlement_finder
 from khetane.importing.rows import Fault, Group, Part, grouped
 from khetane.importing.spelling import Cell, text_of
 from khetane.importing.tables import Sheet, Unreadable
+from khetane.organisations.economies import economy_of
 
 LOOKED_AT = 20  # rows among which the names of the columns are looked for
 
@@ -124,5 +125,6 @@ def prepare(data: bytes, name: str, mapping: ColumnMap, unit_id: UUID) -> Prepar
     bare = Prepared(unit_id, key, mapping, header, groups)
     own = {bare.id_of(part) for group in groups for part in group.persons}
     homes = meet_households(groups, unit_id, own)
-    odd = doubts(groups, {code: name for name, code in mapping.columns.items()})
+    known = economy_of(unit_id) in BUILT_ALIKE
+    odd = doubts(groups, {code: name for name, code in mapping.columns.items()}) if known else ()
     return Prepared(unit_id, key, mapping, header, groups, homes, alike(groups, unit_id, own), odd)

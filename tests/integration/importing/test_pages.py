@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from khetane.access.models import Account
-from khetane.core.viewer import acting_as
+from khetane.core.viewer import acting_as, acting_as_system
 from khetane.importing.jobs import forget, take_in
 from khetane.importing.kept import left_out_of
 from khetane.importing.models import TableImport
 from khetane.people.models import Person
+from khetane.places.models import Place
 from tests import world
 from tests.integration.desk.scene import client_of
 from tests.integration.importing.table import COLUMNS, HEADER, ROWS, workbook
@@ -196,3 +197,19 @@ def test_a_preview_tells_of_numbers_in_doubt_and_says_each_person_in_one_order(a
     assert "Personal numbers in doubt" in preview.content.decode()
     assert preview.context["taken"] == 1
     assert preview.context["groups"][0].persons == ["Ana Izmišljena, female, 3 February 1990"]
+
+
+def test_numbers_of_a_country_that_numbers_its_people_otherwise_are_not_doubted(author: Account) -> None:
+    with acting_as_system():
+        for place in Place.objects.filter(path__startswith="see.rs."):
+            Place.objects.filter(pk=place.pk).update(path=place.path.replace("see.rs.", "see.xk."))
+    header = ("Emri", "JMBG", "Naselje")
+    one = upload(author, workbook(("Ana", "1170123456", "HERE-S1"), header=header))
+    columns = {"c0": "person.given_name", "c1": "document.number", "c2": "household.place"}
+    client = client_of(author)
+    client.post(
+        reverse("importing:columns", args=[one.pk]), said() | {f"c{n}": "" for n in range(10)} | columns
+    )
+    preview = client.get(reverse("importing:preview", args=[one.pk]))
+    assert preview.context["doubts"] == []
+    assert preview.context["taken"] == 1

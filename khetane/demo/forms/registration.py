@@ -173,7 +173,7 @@ def status(talk: Talk, one: Member) -> Answers:
 
 
 def self_identification(talk: Talk, one: Member) -> Answers:
-    """Voluntary: many are not asked, some decline, and both are answers. No child is asked: nobody answers for another."""
+    """Voluntary: many are not asked, some decline, and both are answers. Of a child the form does not ask: nobody answers for another."""
     chance = talk.chance
     answer = chance.weighted(ASKED)
     page = {"self_identification_answer": answer}
@@ -181,10 +181,10 @@ def self_identification(talk: Talk, one: Member) -> Answers:
         page["self_identification_groups"] = chance.weighted(GROUPS)
         if page["self_identification_groups"] == "other":
             page["self_identification_own_words"] = talk.typed("tako se ne izjašnjava")
+    new = chance.id()
     if one.age(talk.day) < ANSWERS_FROM:
-        answer = "not_asked"
-        page = {"self_identification_answer": answer}
-    made: UUID = talk.ledger.made("self_identification", chance.id())
+        return {"self_identification_person": str(one.id), "self_identification_page": {}}
+    made: UUID = talk.ledger.made("self_identification", new)
     return {
         "self_identification_person": str(one.id),
         "self_identification_page": page,

@@ -206,6 +206,28 @@ def test_self_identification_is_voluntary_and_several_answers_are_kept() -> None
     assert "groups" not in written(form, "self_identification")[0].values
 
 
+@pytest.mark.parametrize(
+    ("precision", "birth", "asked"),
+    [
+        ("day", "2010-11-23", False),  # fifteen until tomorrow
+        ("day", "2010-11-22", True),
+        ("estimated", "15", False),
+        ("estimated", "16", True),
+    ],
+)
+def test_only_who_is_sixteen_is_asked_how_she_describes_herself(
+    precision: str, birth: str, asked: bool
+) -> None:
+    form = registration()
+    enter(form, 1, "Ana", "head", precision, birth)
+    assert bool(written(form, "self_identification")) == asked
+    added = about(opened("member"), action="add")
+    added.set("/data/person/birth_page/birth_precision", precision)
+    question = {"day": "birth_day", "estimated": "age_estimate"}[precision]
+    added.set(f"/data/person/birth_page/{question}", birth)
+    assert bool(written(added, "self_identification")) == asked
+
+
 def test_two_heads_of_a_household_are_pointed_out() -> None:
     form = registration()
     enter(form, 1, "Ana", "head", "day", "1990-05-06")

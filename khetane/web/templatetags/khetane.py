@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from khetane.web import formats, forms, languages, states
+from khetane.web import browsers, formats, forms, languages, states
 from khetane.web.designations import Note, Notes, bare
 from khetane.web.names import form_title, person_label, place_label, place_note, unit_label
 from khetane.web.navigation import may_open
@@ -28,6 +28,7 @@ register.filter("short_day", formats.short_day)
 register.filter("moment", formats.moment)
 register.filter("number", formats.number)
 register.filter("percent", formats.percent)
+register.filter("browser", browsers.browser)
 
 ALERT_COLORS = {"error": "danger", "warning": "warning", "success": "success", "danger": "danger"}
 

@@ -46,7 +46,7 @@ def set_up(owner_url: str) -> None:
     from django.core.management import call_command
 
     django.setup()
-    from tests.conftest import point_django_at
+    from tests.installations import point_django_at
 
     passwords = {role.name: secrets.token_urlsafe(12) for role in ROLES}
     ensure_roles(owner_url, passwords)

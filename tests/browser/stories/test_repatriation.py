@@ -53,8 +53,8 @@ def test_a_family_sent_back_from_abroad(phone_of: PhoneOf) -> None:
     reach(worker, "Одлука комисије", note="Број 12/2026")
     step(worker, "Одобрено")
     reach(worker, "Помоћ пружена", amount="60000")
-    step(worker, "Укључени")
+    step(worker, "Укључено")
     reach(worker, "Деца су у школи")
     worker.open(enrolment)
-    assert "укључени" in worker.says
+    assert "укључено" in worker.says
     assert "Број 12/2026" in worker.says

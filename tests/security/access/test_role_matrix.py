@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, p
 
 from khetane.access.permissions import PERMISSIONS
 from khetane.access.rights import shipped_roles
+from khetane.config import urls as application
 from khetane.core.routes import requires, rule_of
 from khetane.core.viewer import CLIENTS_ONLY, acting_as
 from tests import world
@@ -35,7 +36,8 @@ def guarded(permission: str) -> Callable[[HttpRequest], HttpResponse]:
     return view
 
 
-urlpatterns = [path(permission, guarded(permission)) for permission in PERMISSIONS]
+# Beside the pages of the application, to which the frame around a refusal leads.
+urlpatterns = [*application.urlpatterns, *(path(name, guarded(name)) for name in PERMISSIONS)]
 
 
 @pytest.mark.urls(__name__)

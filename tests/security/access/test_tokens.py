@@ -14,6 +14,7 @@ from khetane.access.api_auth import may, ruled
 from khetane.access.enums import DeviceState
 from khetane.access.models import Account, ApiToken, Device
 from khetane.access.tokens import account_of, device_of, new_token, token_hash
+from khetane.config import urls as application
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.people.models import Household
 from tests import world
@@ -34,7 +35,8 @@ def refuse_after_writing(request: HttpRequest) -> None:
     raise ValueError("broken")
 
 
-urlpatterns = [path("api/", ruled(api.urls))]
+# Beside the pages of the application, to which the frame around a refusal leads.
+urlpatterns = [path("api/", ruled(api.urls)), *application.urlpatterns]
 
 
 def api_token(account: Account) -> str:

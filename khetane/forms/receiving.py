@@ -9,11 +9,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
+from django.conf import settings
 from django.utils import timezone
 
 from khetane.access.tokens import DeviceIdentity, may_send_as
 from khetane.core.problems import Problem, Sentence
 from khetane.core.refusals import NotAllowed
+from khetane.core.sealing import lookup_hash
 from khetane.core.viewer import Question, acting_as
 from khetane.forms import problems
 from khetane.forms.attaching import attach_later
@@ -98,7 +100,7 @@ def receive(device: DeviceIdentity, upload: Upload, *, received_at: datetime | N
     DeviceChanged when the device is only remembered and may not send any more.
     """
     try:
-        instance = parse(upload.xml, unit_id=device.unit_id)
+        instance = _named(parse(upload.xml), device, upload)
     except Unreadable as unreadable:
         return Answer(Status.UNREADABLE, unreadable.problem)
     wrong = _names_problem(upload)
@@ -153,20 +155,38 @@ def _take_in(
         return _keep(Status.UNKNOWN_FORM, _unknown_form(instance), device, upload, instance, here.erased)
     form = reading(here.version_id)
     if form.names_removed:
-        return _store_of_before(device, upload, form, now, here, way)
+        return _store_of_before(device, upload, instance.instance_id, form, now, here, way)
     return _store(_incoming(device, upload, instance, form, now), instance, form, here.erased, way)
 
 
 def _store_of_before(
-    device: DeviceIdentity, upload: Upload, form: Reading, now: datetime, here: _Here, way: _Way
+    device: DeviceIdentity,
+    upload: Upload,
+    instance_id: str,
+    form: Reading,
+    now: datetime,
+    here: _Here,
+    way: _Way,
 ) -> Answer:
     """A record that a phone may have filled in with the form as it was before a name was taken out of it."""
     content = without_former_values(upload.xml, form.version_id)
-    instance = parse(content)
+    instance = replace(parse(content), instance_id=instance_id)  # by which it is found when it is sent again
     new = _incoming(device, replace(upload, xml=content), instance, form, now)
     if content != upload.xml:
         new = replace(new, came_as=hashlib.sha256(upload.xml).digest(), erased_at=now)
     return _store(new, instance, form, here.erased, way)
+
+
+def _named(instance: Instance, device: DeviceIdentity, upload: Upload) -> Instance:
+    """A record that names itself, or else one named by its bytes and the device's unit, so that sending it again is recognised.
+
+    By the installation's secret: nobody else can work out the name, and ask by it whether a unit has sent this.
+    """
+    if instance.names_itself:
+        return instance
+    told = f"record:{device.unit_id}:{hashlib.sha256(upload.xml).hexdigest()}"
+    by_content = lookup_hash(settings.ENVIRONMENT.lookup_key, told)
+    return replace(instance, instance_id=str(UUID(bytes=by_content[:16], version=5)))
 
 
 def _entering(device: DeviceIdentity, upload: Upload, instance: Instance, *, alone: bool) -> Question:

@@ -23,8 +23,8 @@ class Instance:
     """A submission that could be read.
 
     `instance_id` and `deprecated_id` stand without the "uuid:" prefix. A submission without an
-    instanceID gets one made from its bytes and its unit (`names_itself` is then False), so that sending the
-    same bytes again is recognised and nothing is lost, and no unit learns what another one sent.
+    instanceID gets one made from its bytes (`names_itself` is then False); whoever stores it gives it one that
+    nobody else can work out.
     """
 
     form_id: str
@@ -36,8 +36,8 @@ class Instance:
     root: etree._Element
 
 
-def parse(xml: bytes, limits: Limits = DEFAULT_LIMITS, *, unit_id: uuid.UUID | None = None) -> Instance:
-    """Read one submission; `unit_id` is that of the device which sent it. Raises Unreadable with a numbered sentence."""
+def parse(xml: bytes, limits: Limits = DEFAULT_LIMITS) -> Instance:
+    """Read one submission. Raises Unreadable with a numbered sentence."""
     root = read_tree(xml, limits)
     if "encrypted" in root.attrib or root.tag.startswith(_ENCRYPTED):
         raise Unreadable(problems.ENCRYPTED.about())
@@ -49,7 +49,7 @@ def parse(xml: bytes, limits: Limits = DEFAULT_LIMITS, *, unit_id: uuid.UUID | N
     return Instance(
         form_id=form_id,
         version=_version(root),
-        instance_id=own_id or _content_id(xml, unit_id),
+        instance_id=own_id or _content_id(xml),
         names_itself=own_id is not None,
         deprecated_id=_without_prefix(meta.get("deprecatedID")),
         instance_name=meta.get("instanceName") or None,
@@ -87,6 +87,5 @@ def _without_prefix(instance_id: str | None) -> str | None:
     return instance_id.removeprefix("uuid:").strip() or None
 
 
-def _content_id(xml: bytes, unit_id: uuid.UUID | None) -> str:
-    names = uuid.uuid5(_CONTENT_NAMES, str(unit_id or ""))
-    return str(uuid.uuid5(names, hashlib.sha256(xml).hexdigest()))
+def _content_id(xml: bytes) -> str:
+    return str(uuid.uuid5(_CONTENT_NAMES, hashlib.sha256(xml).hexdigest()))

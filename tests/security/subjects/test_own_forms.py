@@ -270,6 +270,8 @@ def test_a_phone_that_still_has_the_old_form_brings_no_name_in(
     assert kept.erased_at is not None
     assert bytes(kept.content_sha256) == hashlib.sha256(late).digest()
     assert receive(device(coordinator, home), Upload(late)).status == 202
+    unnamed = late.replace(f"<instanceID>uuid:{LATE}</instanceID>".encode(), b"")
+    assert [receive(device(coordinator, home), Upload(unnamed)).status for _time in range(2)] == [201, 202]
     ordinary = filled(
         "p2", "p3", note=next(one.name for one in form.questions if one.name.startswith("erased_"))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -205,6 +206,24 @@ def test_a_record_without_an_instance_id_tells_no_other_unit_that_it_was_sent(ph
     with acting_as(other.pk):
         second = Phone(create_device(account=other, unit=elsewhere.unit)[1])
     assert [one.send(xml).status_code for one in (phone, second, phone, second)] == [201, 201, 202, 202]
+
+
+def test_the_name_of_a_record_without_an_id_cannot_be_worked_out(
+    phone: Phone, coordinator: Account, home: Town, settings: Any
+) -> None:
+    """By a name that follows from what is known, another unit could ask whether exactly this was sent."""
+    names = set()
+    for secret in (settings.ENVIRONMENT.lookup_key, b"another" * 5):
+        settings.ENVIRONMENT = replace(settings.ENVIRONMENT, lookup_key=secret)
+        with acting_as(coordinator.pk):
+            phone = Phone(create_device(account=coordinator, unit=home.unit)[1])
+        xml = plain("x", form="registration", instance="uuid:x").replace(
+            b"<instanceID>uuid:x</instanceID>", b""
+        )
+        assert phone.send(xml).status_code == 201
+        with acting_as(coordinator.pk):
+            names |= set(Submission.objects.values_list("instance_id", flat=True))
+    assert len(names) == 2
 
 
 def test_a_record_that_names_itself_as_its_former_version_waits(phone: Phone, there: Sees) -> None:

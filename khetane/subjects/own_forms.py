@@ -197,7 +197,7 @@ def _of_version(was: Version, neutral: Neutral) -> _Plain:
     form = redact(was.xform, neutral, word_in)
     files: dict[UUID, tuple[str, bytes] | None] = {}
     for file in was.files:
-        name, content = neutral.identifier(file.name), contents[file.id]
+        name, content = neutral.filename(file.name), contents[file.id]
         shows_her = name != file.name and _is_shown(name)
         if content is None or shows_her or (file.name in form.files and file.name not in form.xform):
             files[file.id] = None

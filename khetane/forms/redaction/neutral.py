@@ -15,6 +15,7 @@ from khetane.forms.redaction.full_names import FullNames
 NEUTRAL = re.compile(r"\berased_(\d{1,9})\b")
 TOKEN = re.compile(r"[\w.\-]+")
 QUOTED = re.compile(r"""(['"])([^'"]*)\1""")
+_FILE = re.compile(r"(\s*jr://\S+/)([^/]+?)(\s*)")
 
 
 @dataclass(slots=True)
@@ -39,6 +40,11 @@ class Neutral:
         bare = text.strip()
         return self._of(bare, self.names) if " " in bare and self.whom.is_all(bare) else self._words(text)
 
+    def filename(self, name: str) -> str:
+        """The name of a file, however it is written: neutral where it names her, with the ending by which its kind is known."""
+        stem, ending = os.path.splitext(name.strip())
+        return self._of(stem, self.names) + ending if self.whom.names_her(stem) else self.identifier(name)
+
     def code(self, text: str) -> str:
         """The value of a choice that is hers: neutral where any part of it is a name of hers."""
         neutral = self.identifier(text)
@@ -48,9 +54,11 @@ class Neutral:
 
     def expression(self, text: str, word: str) -> str:
         """A formula, or any other text that a machine reads: known values first, then her name in words."""
-        for value, neutral in self.names.items():
-            if " " in value:
-                text = text.replace(value, neutral)
+        if file := _FILE.fullmatch(text):
+            return file[1] + self.filename(file[2]) + file[3]
+        for value in sorted(self.names, key=len, reverse=True):
+            if not TOKEN.fullmatch(value):
+                text = text.replace(value, self.names[value])
         quoted = QUOTED.sub(lambda found: found[1] + self.codes.get(found[2], found[2]) + found[1], text)
         return self.whom.covered(self._words(quoted), word)
 

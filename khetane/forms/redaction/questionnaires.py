@@ -26,7 +26,7 @@ WORDS = frozenset({"", "long", "short", "guidance"})
 _REMARK = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _INSTANCE = re.compile(r"""instance\(\s*['"]([^'"]+)['"]""")
 _TEXT_ID = re.compile(r"""jr:itext\(\s*['"](.+?)['"]\s*\)""")
-_FILE = re.compile(r"^\s*jr://\S+/([^/\s]+)\s*$")
+_FILE = re.compile(r"^\s*jr://\S+/([^/]+?)\s*$")
 _PROLOG = '<?xml version="1.0"?>\n'
 Word = Callable[[str], str]  # "(erased)" in the language of this code
 

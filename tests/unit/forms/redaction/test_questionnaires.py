@@ -150,3 +150,25 @@ def test_done_again_it_changes_nothing(after: Redacted) -> None:
         after.xform, False
     )
     assert Neutral.beside(neutral().whom, [after.xform]).taken >= {1, 2}
+
+
+def test_files_with_blanks_in_their_names_are_called_alike_by_form_and_shelf() -> None:
+    form = (
+        '<h:html xmlns:h="http://www.w3.org/1999/xhtml" xmlns="http://www.w3.org/2002/xforms" '
+        'xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>R</h:title><model><itext><translation lang="en">'
+        '<text id="p"><value>Zlatija Arsić</value><value form="image">jr://images/her own.jpg</value></text>'
+        '<text id="q"><value>Ana</value><value form="image">jr://images/Zlatija Arsić (7b).jpg</value></text>'
+        '</translation></itext><instance><data id="r"><a/></data></instance>'
+        '<instance id="l" src="jr://file-csv/Zlatija Arsić, 7b.csv"/><instance id="m"><root><item><itextId>p</itextId>'
+        '<name>p1</name></item></root></instance></model></h:head><h:body><input ref="/data/a">'
+        "<label>A</label></input></h:body></h:html>"
+    )
+    known = neutral()
+    plain = redact(form, known, word)
+    assert plain.files == {"her own.jpg", "Zlatija Arsić (7b).jpg"}
+    name = known.filename("Zlatija Arsić, 7b.csv")
+    assert name.startswith("erased_")
+    assert f'src="jr://file-csv/{name}"' in plain.xform
+    assert known.filename("zlatija_arsic.tar.gz").endswith(".gz")
+    assert known.filename("Zlatija Ilić.csv") == "Zlatija Ilić.csv"
+    assert "'" + name[:-4] + "'" in known.expression("pulldata('Zlatija Arsić, 7b', 'a')", "(erased)")

@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +29,12 @@ SEEN_OR_HEARD = frozenset(
 _DELIMITERS = ",;\t|"
 _XML_PARTS = (".xml", ".rels", ".vml")
 _STRINGS = frozenset({"si", "is", "comment", "p"})
+_ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
+_COMPRESSED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # as workbooks are, and in small steps
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, struct.error, etree.XMLSyntaxError,
+    ArithmeticError, EOFError, LookupError, OSError, RuntimeError, ValueError,
+)  # fmt: skip
 _PRINTED = re.compile(r"[^\x00-\x1f]{2,}")
 
 
@@ -48,7 +56,7 @@ def redact_file(name: str, content: bytes, neutral: Neutral, word: str, columns:
             return _redact_json(content, neutral, word, columns)
         if kind == "xml":
             return _redact_xml(content, neutral, word, columns)
-    except (csv.Error, ValueError, Unreadable):
+    except (csv.Error, ValueError, RecursionError, Unreadable):
         pass  # it is not what its name says: looked through like any other file
     unread = kind in SEEN_OR_HEARD or not names_in_file(content, neutral.whom)
     return content if unread else None
@@ -139,10 +147,10 @@ def _redact_xml(content: bytes, neutral: Neutral, word: str, columns: Columns) -
 
 def names_in_file(content: bytes, whom: FullNames) -> bool:
     """Whether anything in a workbook or any other file names her: then nobody can cut her out of it safely."""
-    if content.startswith(b"PK"):
+    if content.startswith(_ARCHIVE):
         try:
             return _in_archive(content, whom)
-        except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
+        except _DAMAGED:
             return True  # nobody can tell
     return any(_in_lines(_PRINTED.findall(text), whom) for text in _decodings(content))
 
@@ -151,9 +159,12 @@ def _in_archive(content: bytes, whom: FullNames) -> bool:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if any(whom.names_her(part) for part in archive.namelist()):
             return True
-        parts = {name: archive.read(name) for name in archive.namelist() if name.lower().endswith(_XML_PARTS)}
-    said = [list(_strings(content)) for content in parts.values()]
-    return any(_in_lines(lines, whom) for lines in said)
+        parts = [part for part in archive.infolist() if part.filename.lower().endswith(_XML_PARTS)]
+        if sum(part.file_size for part in parts) > LIMITS.bytes:
+            return True  # more than is read of any form
+        if any(part.compress_type not in _COMPRESSED for part in parts):
+            return True
+        return any(_in_lines(list(_strings(archive.read(part))), whom) for part in parts)
 
 
 def _strings(part: bytes) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 
 import pytest
 
@@ -109,5 +110,22 @@ def test_a_workbook_that_names_her_anywhere_is_found() -> None:
 def commented(part: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("xl/comments1.xml", part)
+        archive.writestr("xl/comments1.xml", part, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def test_a_damaged_or_swollen_archive_stops_no_erasure() -> None:
+    whom = neutral().whom
+    whole = commented("<comments><t>" + "Ana Ilić " * 300 + "</t></comments>")
+    assert not names_in_file(whole, whom)
+    assert [names_in_file(one, whom) for one in damaged(whole)]  # whatever it says, it says something
+    swollen = commented("<comments>" + " " * (65 * 1024 * 1024) + "</comments>")
+    assert names_in_file(swollen, whom)
+    assert without("words.txt", "PKB 12, Ana Ilić") == "PKB 12, Ana Ilić"  # no archive
+    assert without("deep.json", "[" * 200_000) == "[" * 200_000
+
+
+def damaged(whole: bytes) -> Iterator[bytes]:
+    for at in range(4, len(whole)):
+        for sign in (0x00, 0xFF):
+            yield whole[:at] + bytes([sign]) + whole[at + 1 :]

@@ -15,9 +15,10 @@ from typing import Any
 
 from lxml import etree
 
+from khetane.forms.redaction.columns import is_value
 from khetane.forms.redaction.full_names import FullNames
 from khetane.forms.redaction.neutral import NEUTRAL, Neutral
-from khetane.forms.redaction.rows import her_line, is_hers, is_value, others_line
+from khetane.forms.redaction.rows import her_line, is_hers, others_line
 from khetane.forms.xml.problems import Unreadable
 from khetane.forms.xml.reading import local, read_tree
 from khetane.forms.xml.xform import LIMITS

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from khetane.forms.redaction.columns import Cell
 from khetane.forms.redaction.files import Columns
 from khetane.forms.redaction.neutral import NEUTRAL, Neutral
-from khetane.forms.redaction.rows import Cell, her_line, is_hers, others_line
+from khetane.forms.redaction.rows import her_line, is_hers, others_line
 from khetane.forms.xml.description import Description, describe
 from khetane.forms.xml.itext import language_code
 from khetane.forms.xml.reading import local, read_tree

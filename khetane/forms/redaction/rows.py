@@ -7,20 +7,21 @@ line only the name is covered: a child's line that tells her mother's name stays
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise, product
 
-from khetane.forms.redaction.neutral import Neutral
-
-VALUES = frozenset({"name", "value", "id", "name_key", "key"})
-_LABEL = re.compile(r"(?:label|title)(?:\b|_|:)", re.IGNORECASE)
-_OF_A_PARENT = re.compile(
-    r"parent|mother|father|guardian|roditelj|родитељ|родител|majka|majke|мајка|мајке|otac|oca|отац|оца|татко"
-    r"|staratelj|старатељ|старател|prind|nena|nëna|babai|anne|baba",
-    re.IGNORECASE,
+from khetane.forms.redaction.columns import (
+    Cell,
+    is_label,
+    is_of_a_parent,
+    is_of_the_line,
+    is_value,
+    own_name,
+    says_family,
+    says_given,
 )
-Cell = tuple[str, str]  # the name of the column, and what stands there
+from khetane.forms.redaction.full_names import FullNames
+from khetane.forms.redaction.neutral import Neutral
 
 
 def is_hers(cells: Sequence[Cell], neutral: Neutral, called: Collection[str] = ()) -> bool:
@@ -34,21 +35,62 @@ def is_hers(cells: Sequence[Cell], neutral: Neutral, called: Collection[str] = (
         return True
     if any(names.names_her(text) for column, text in cells if is_value(column) and " " not in text.strip()):
         return True
-    own = [text for column, text in cells if not _OF_A_PARENT.search(column)]
+    if _names_another(cells, names):
+        return False
     return any(
-        (names.given_alone(one) and names.family_alone(other))
-        or (names.family_alone(one) and names.given_alone(other))
-        for one, other in pairwise(own)
+        is_of_the_line(cells[given][0]) and is_of_the_line(cells[family][0])
+        for given, family in _in_two_cells(cells, names)
     )
+
+
+def _names_another(cells: Sequence[Cell], names: FullNames) -> bool:
+    """Whether somebody else stands where a line says whom it is about."""
+    at, _ = own_name(cells)
+    if at is None or not any(map(str.isalpha, cells[at][1])):
+        return False
+    column, text = cells[at]
+    if says_family(column):  # a column for both
+        return not (names.names_her(text) or names.given_alone(text) or names.family_alone(text))
+    return not names.holds_a_name(text)
+
+
+def _in_two_cells(cells: Sequence[Cell], names: FullNames) -> Iterator[tuple[int, int]]:
+    """Where her given and her family name stand by themselves, side by side or under headers that say so.
+
+    A parent's given name beside the family name of the line is not she: that is how a child is told from another.
+    """
+    parents = [at for at, (column, _) in enumerate(cells) if is_of_a_parent(column)]
+    for places in (parents, [at for at in range(len(cells)) if at not in parents]):
+        given = [at for at in places if names.given_alone(cells[at][1])]
+        family = [at for at in places if names.family_alone(cells[at][1])]
+        beside = {pair for one, other in pairwise(places) for pair in ((one, other), (other, one))}
+        for one, other in product(given, family):
+            told = says_given(cells[one][0]) and says_family(cells[other][0])
+            if one != other and (told or (one, other) in beside):
+                yield one, other
+
+
+def _cells_that_name_her(cells: Sequence[Cell], names: FullNames) -> frozenset[int]:
+    """Of another person's line: her name in two cells, but for those that say whose line it is."""
+    _, own = own_name(cells)
+    pairs = [
+        pair
+        for pair in _in_two_cells(cells, names)
+        if pair[0] not in own or all(is_of_the_line(cells[at][0]) for at in pair)
+    ]
+    return frozenset(at for pair in pairs for at in pair) - own
 
 
 def others_line(
     cells: Sequence[Cell], neutral: Neutral, word: str, values: Collection[str] = ()
 ) -> list[str]:
     """What stands in the cells of somebody else's line, her name covered."""
+    hers = _cells_that_name_her(cells, neutral.whom)
     return [
-        neutral.identifier(text) if is_value(column) or column in values else _covered(text, neutral, word)
-        for column, text in cells
+        neutral.identifier(text)
+        if is_value(column) or column in values
+        else (word if at in hers else _covered(text, neutral, word))
+        for at, (column, text) in enumerate(cells)
     ]
 
 
@@ -77,11 +119,3 @@ def _covered(text: str, neutral: Neutral, word: str) -> str:
     """Her name in another person's line: as a word, or, where it is written as a value, as a neutral one."""
     bare = text.strip()
     return neutral.identifier(text) if "_" in bare and " " not in bare else neutral.whom.covered(text, word)
-
-
-def is_value(column: str) -> bool:
-    return column.strip().lower() in VALUES
-
-
-def is_label(column: str) -> bool:
-    return bool(_LABEL.match(column.strip()))

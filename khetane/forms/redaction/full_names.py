@@ -26,7 +26,7 @@ from khetane.people.numbers import LOOK_ALIKES
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘ʼʹ`´][^\W\d_]+)*")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _PARTS_A_LIST = re.compile(r"[,;/|\\\n•·+&<>=]")
-_AND = frozenset({"i", "и", "a", "а", "e", "dhe", "ve", "and", "ili", "или", "or"})
+AND = frozenset({"i", "и", "a", "а", "e", "dhe", "ve", "and", "ili", "или", "or"})
 _SENTENCE = re.compile(r"[.!?:]\s|\s[-–—]\s")
 _INITIAL = 2  # letters: a point behind them ends no sentence
 SHORTEST_NUMBER = 7  # signs: a shorter one may be any number
@@ -149,7 +149,7 @@ class FullNames:
             if _are_both(first, second):
                 yield first.begin, second.end
         for first, between, second in zip(words, words[1:], words[2:], strict=False):
-            if _are_both(first, second) and not between.hers and between.text.casefold() not in _AND:
+            if _are_both(first, second) and not between.hers and between.text.casefold() not in AND:
                 yield first.begin, second.end
         for one, other in _told_of(words):
             yield one.begin, one.end

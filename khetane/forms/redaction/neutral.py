@@ -38,7 +38,10 @@ class Neutral:
     def identifier(self, text: str) -> str:
         """A value, or the name of a node or file: what names her in it is neutral afterwards."""
         bare = text.strip()
-        return self._of(bare, self.names) if " " in bare and self.whom.is_all(bare) else self._words(text)
+        if " " in bare and self.whom.is_all(bare):
+            return self._of(bare, self.names)
+        plain = self._words(text)
+        return self._of(bare, self.names) if self.whom.names_her(plain) else plain
 
     def filename(self, name: str) -> str:
         """The name of a file, however it is written: neutral where it names her, with the ending by which its kind is known."""

@@ -14,6 +14,7 @@ from lxml import etree
 
 from khetane.forms.redaction.columns import Cell
 from khetane.forms.redaction.files import Columns
+from khetane.forms.redaction.labels import calls_her
 from khetane.forms.redaction.neutral import NEUTRAL, Neutral
 from khetane.forms.redaction.rows import her_line, is_hers, others_line
 from khetane.forms.xml.description import Description, describe
@@ -123,7 +124,7 @@ def _redact_item(item: etree._Element, work: _Redacting) -> None:
     ids = [text.strip() for column, text in cells if column == "itextId"]
     ids += [found[1] for part in item if (found := _TEXT_ID.search(part.get("ref", "")))]
     texts = [text for id in ids for text in work.texts.get(id, ())]
-    hers = is_hers(cells, work.neutral) or any(work.neutral.whom.is_all(text.words) for text in texts)
+    hers = is_hers(cells, work.neutral) or any(calls_her(work.neutral.whom, text.words) for text in texts)
     line = (her_line if hers else others_line)(cells, work.neutral, work.word(""))
     for part, text in zip(item, line, strict=True):
         if not len(part) and local(part.tag) != "itextId":

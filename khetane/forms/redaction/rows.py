@@ -1,6 +1,6 @@
 """One line of a list that a form offers: a choice, a line of a CSV, a place on a map. Pure.
 
-A line is hers where it is called by her full name, or says her given and her family name in two cells. Of such a line the
+A line is hers where it is called by her full name (and a class or the like), or says her given and her family name in two cells. Of such a line the
 value stays (or becomes a neutral one), the name becomes a word, and all else it says is emptied. In another person's
 line only the name is covered: a child's line that tells her mother's name stays the child's.
 """
@@ -21,6 +21,7 @@ from khetane.forms.redaction.columns import (
     says_given,
 )
 from khetane.forms.redaction.full_names import FullNames
+from khetane.forms.redaction.labels import calls_her
 from khetane.forms.redaction.neutral import Neutral
 
 
@@ -28,7 +29,7 @@ def is_hers(cells: Sequence[Cell], neutral: Neutral, called: Collection[str] = (
     """Whether a line is hers; `called` are columns besides the usual ones by which the form calls its lines."""
     names = neutral.whom
     if any(
-        names.is_all(text)
+        calls_her(names, text) if is_of_the_line(column) else names.is_all(text)
         for column, text in cells
         if is_value(column) or is_label(column) or column in called
     ):

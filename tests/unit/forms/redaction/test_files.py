@@ -45,6 +45,8 @@ def without(name: str, content: str | bytes, columns: Columns = Columns()) -> st
         ("id,mother_first_name,mother_last_name\n9,Zlatija,Arsić\n", "id,mother_first_name,mother_last_name\n9,(erased),(erased)\n"),
         ("id,ime,prezime,kontakt_prezime\n9,Zlatija,Ilić,Arsić\n", "id,ime,prezime,kontakt_prezime\n9,Zlatija,Ilić,Arsić\n"),
         ("id,Ime i prezime,a,b\n9,Ana Ilić,Zlatija,Arsić\n", "id,Ime i prezime,a,b\n9,Ana Ilić,(erased),(erased)\n"),
+        ("name,label,tel\np1,Zlatija Arsić (7b),061\np2,Ana Ilić,062\n", "name,label,tel\np1,(erased),\np2,Ana Ilić,062\n"),
+        ("name,tel\nZlatija Arsić VII-2,061\n", "name,tel\nerased_1,\n"),
         ("name,label\np1,Zlatija Arsić i deca\n", "name,label\np1,(erased) i deca\n"),
         ("name,label,jmbg\np1,Z. A.,0102980715023\n", "name,label,jmbg\np1,Z. A.,(erased)\n"),
     ],

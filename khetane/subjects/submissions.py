@@ -184,6 +184,9 @@ def _redacted_upload(content: bytes, file_name: str, of_theirs: bool, claim: Cla
     gone = claim.gone(at_home=speaks or not ids_in(content).isdisjoint(map(str, claim.all_homes)))
     if not file_name:
         try:
+            # Of which form it is, is not sure: what a form of the unit offered under her name is hers wherever it was answered.
+            for answers in claim.answers.values():
+                content = without_names(content, answers)
             return redact_xml(content, gone)
         except Unreadable:
             speaks = True  # nobody can tell which part of it is whose

@@ -181,12 +181,16 @@ def test_her_name_goes_out_of_a_form_its_files_its_answers_and_older_backups(
     recorded(coordinator, home)
     before = filled(VALUE, f"p2 {VALUE}", neighbour=VALUE)
     taken(coordinator, home, before)
+    # Of a version that nobody published: kept for review.
+    unknown = filled(VALUE, VALUE).replace(b'version="1"', b'version="9"')
+    assert receive(device(coordinator, home), Upload(unknown)).status == 404
     named = {where.partition(":")[0] for where in hits(installation)}
     assert named >= {
         "khetane_forms_form",
         "khetane_forms_formversion",
         "khetane_forms_formcontent",
         "khetane_forms_submission",
+        "khetane_forms_keptupload",
     }
     assert set(in_forms(installation)) == {"source", "neighbours.csv", "one.jpg"}
     public, key = age_key(tmp_path)

@@ -34,7 +34,7 @@ WITHOUT_ID = (
     "programmes_presence",
 )
 
-_PERSON = "select household_id, unit_id, given_name, family_name from people_person where id = any(%s)"
+_PERSON = "select id, given_name, family_name from people_person where id = any(%s)"
 _MEMBERS = "select id from people_person where household_id = any(%s)"
 # Who was merged into an erased person is she; a record of hers may hold her names.
 _MERGED = "select id from people_person where merged_into_id = any(%s)"
@@ -66,7 +66,15 @@ class Claim:
     units: set[UUID] = field(default_factory=set)
     records: set[UUID] = field(default_factory=set)
     names: Names = field(default_factory=Names)
-    answers: dict[UUID, Answers] = field(default_factory=dict)  # by versions of forms that named them
+    named: dict[UUID, Names] = field(
+        default_factory=dict
+    )  # each person's own: a full name is never made of two people's
+    answers: dict[UUID, list[Answers]] = field(default_factory=dict)  # by versions of forms that named them
+
+    def add_names(self, person: UUID, *, given: str, family: str) -> None:
+        """Know one more way in which one of them was named."""
+        self.names.add(given=given, family=family)
+        self.named.setdefault(person, Names()).add(given=given, family=family)
 
     def gone(self, *, at_home: bool, kept: Iterable[str] = ()) -> Gone:
         """The same for redaction."""
@@ -99,8 +107,8 @@ def stake(connection: Connection, asked: Entry) -> Claim:
             claim.records |= {id for (id,) in connection.execute(*owned("select id", table, claim))}
     parameters = {"records": list(claim.records), "homes": list(claim.all_homes)}
     claim.units |= {unit for (unit,) in connection.execute(_UNITS, parameters)}
-    for _, _, given, family in connection.execute(_PERSON, [list(claim.persons)]):
-        claim.names.add(given=given, family=family)
+    for person, given, family in connection.execute(_PERSON, [list(claim.persons)]):
+        claim.add_names(person, given=given, family=family)
     for names in connection.execute(_STAY, [list(claim.homes), list(claim.persons)]):
         claim.names.stays(*names)
     return claim

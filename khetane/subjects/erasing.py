@@ -145,7 +145,7 @@ def erase(asked: Entry, *, by: UUID, ledger: Ledger | None = None) -> Erased:
 
 
 def _told(claim: Claim, done: Replaced, covered: int, touched: bool, forms: Forms) -> Erased:
-    named = tuple(forms.changed), tuple(forms.naming), forms.one_name
+    named = tuple(forms.changed.values()), tuple(forms.naming), forms.one_name
     return Erased(len(claim.records), len(done.keys), done.files, done.kept, covered, touched, *named)
 
 

@@ -19,6 +19,7 @@ from psycopg import Connection
 
 from khetane.forms.redaction.files import SEEN_OR_HEARD, Columns, holds_neutral, names_in_file, redact_file
 from khetane.forms.redaction.full_names import FullNames
+from khetane.forms.redaction.naming import Names
 from khetane.forms.redaction.neutral import Neutral
 from khetane.forms.redaction.questionnaires import Answers, Redacted, answered, file_columns, redact
 from khetane.forms.standard import FORMS as SHIPPED
@@ -29,7 +30,8 @@ from khetane.people.numbers import normalise, open_number
 from khetane.subjects.claim import Claim
 from khetane.web.languages import LANGUAGES
 
-_FORMS = "select id, form_id, title, titles from khetane_forms_form where unit_id = any(%s) order by form_id"
+_FORMS = "select id from khetane_forms_form where unit_id = any(%s)"
+_STANDING = "select id, form_id, title, titles from khetane_forms_form where id = any(%s) order by form_id"
 _FOR_ALL = "select id, form_id, title, titles from khetane_forms_form where unit_id is null and not form_id = any(%s) order by form_id"
 _VERSIONS = """
     select v.id, v.version, v.title, v.titles, v.languages, v.source_name, c.source, c.xform, c.warnings
@@ -37,9 +39,7 @@ _VERSIONS = """
     where v.form_id = %s order by v.published_at, v.id
 """
 _FILES = "select id, name, content from khetane_forms_formmedia where version_id = %s order by name"
-_NUMBERS = (
-    "select id, number_sealed from people_document where person_id = any(%s) and number_sealed is not null"
-)
+_NUMBERS = "select id, person_id, number_sealed from people_document where person_id = any(%s) and number_sealed is not null"
 _FORM = "update khetane_forms_form set form_id = %s, title = %s, titles = %s where id = %s"
 _VERSION = """
     update khetane_forms_formversion
@@ -89,30 +89,41 @@ class Version:
 class Forms:
     """What an erasure did with forms: the versions that changed, by title, and forms for every unit that name her still."""
 
-    changed: list[str] = field(default_factory=list)
+    changed: dict[UUID, str] = field(default_factory=dict)
     naming: list[str] = field(default_factory=list)
     one_name: bool = False  # known by one name alone, which is looked for in no form; and the unit has some
 
 
 def take_out(connection: Connection, claim: Claim) -> Forms:
     """Take the names and numbers of the erased out of the forms of their units. Safe to repeat."""
-    done, whom = Forms(), FullNames(claim.names, frozenset(_numbers(connection, claim)))
+    done = Forms()
     forms = connection.execute(_FORMS, [sorted(claim.units)]).fetchall()
-    done.one_name = bool(forms) and bool(claim.names.given) != bool(claim.names.family)
-    if not whom.can_be_found:
-        return done
-    for id, form_id, title, titles in forms:
-        _take_out_of(connection, whom, claim, done, id, form_id, title, titles)
+    numbers = _numbers(connection, claim)
+    # One by one: the given name of one and the family name of another would be somebody who is still there.
+    for person in sorted(claim.persons):
+        names = claim.named.get(person, Names())
+        done.one_name |= bool(forms) and bool(names.given) != bool(names.family)
+        whom = FullNames(names, frozenset(numbers[person]))
+        if whom.can_be_found:
+            _take_out_one(connection, whom, claim, done, [form[0] for form in forms])
     if claim.answers:
         connection.execute(_TELL, [list(claim.answers)])
+    return done
+
+
+def _take_out_one(
+    connection: Connection, whom: FullNames, claim: Claim, done: Forms, forms: list[UUID]
+) -> None:
+    for id, form_id, title, titles in connection.execute(_STANDING, [forms]).fetchall():
+        _take_out_of(connection, whom, claim, done, id, form_id, title, titles)
     for id, _, title, titles in connection.execute(_FOR_ALL, [list(SHIPPED)]).fetchall():
         neutral = Neutral(whom)
-        if (
+        named = (
             any(_of_version(one, neutral).is_changed for one in _versions(connection, id))
             or _said(titles, whom) != titles
-        ):
+        )
+        if named and title not in done.naming:
             done.naming.append(title)
-    return done
 
 
 def word_in(language: str) -> str:
@@ -122,9 +133,11 @@ def word_in(language: str) -> str:
         return pgettext("in the place of a name", "(erased)")
 
 
-def _numbers(connection: Connection, claim: Claim) -> Iterator[str]:
-    for id, sealed in connection.execute(_NUMBERS, [list(claim.persons)]).fetchall():
-        yield normalise(open_number(bytes(sealed), id))
+def _numbers(connection: Connection, claim: Claim) -> dict[UUID, set[str]]:
+    found: dict[UUID, set[str]] = {person: set() for person in claim.persons}
+    for id, person, sealed in connection.execute(_NUMBERS, [list(claim.persons)]).fetchall():
+        found[person].add(normalise(open_number(bytes(sealed), id)))
+    return found
 
 
 def _versions(connection: Connection, form: UUID) -> list[Version]:
@@ -172,8 +185,8 @@ def _take_out_of(
     # Once more, now that every value of every version is known: one version's formulas may name another's choice.
     for plain in (_of_version(version, neutral) for version in versions):
         if plain.is_changed:
-            claim.answers[plain.was.id] = _write(connection, plain, neutral)
-            done.changed.append(f"{plain.told[1]} {plain.told[0]}".strip())
+            claim.answers.setdefault(plain.was.id, []).append(_write(connection, plain, neutral))
+            done.changed[plain.was.id] = f"{plain.told[1]} {plain.told[0]}".strip()
     connection.execute(
         _FORM, [neutral.names.get(form_id, form_id), plain_title, json.dumps(plain_titles), form]
     )

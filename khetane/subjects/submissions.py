@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -66,8 +67,10 @@ class Stored:
         """Its content without them; a value by which a form named them is the one that stands there now."""
         if self.source == Source.OFFICE:
             return redact_office(self.content, gone)
-        answers = claim.answers.get(self.version) if self.version else None
-        return redact_xml(without_names(self.content, answers) if answers else self.content, gone)
+        content = self.content
+        for answers in claim.answers.get(self.version, ()) if self.version else ():
+            content = without_names(content, answers)
+        return redact_xml(content, gone)
 
 
 @dataclass(slots=True)
@@ -95,7 +98,8 @@ def _learn_edit(edit: Edit, claim: Claim, gone: Gone) -> None:
     claim.records.add(edit.id)
     if edit.dataset == "person":
         claim.persons.add(edit.id)
-        claim.names.add(given=edit.values.get("given_name", ""), family=edit.values.get("family_name", ""))
+        given, family = edit.values.get("given_name", ""), edit.values.get("family_name", "")
+        claim.add_names(edit.id, given=given, family=family)
 
 
 def replace(connection: Connection, claim: Claim) -> Replaced:
@@ -185,7 +189,7 @@ def _redacted_upload(content: bytes, file_name: str, of_theirs: bool, claim: Cla
     if not file_name:
         try:
             # Of which form it is, is not sure: what a form of the unit offered under her name is hers wherever it was answered.
-            for answers in claim.answers.values():
+            for answers in chain.from_iterable(claim.answers.values()):
                 content = without_names(content, answers)
             return redact_xml(content, gone)
         except Unreadable:

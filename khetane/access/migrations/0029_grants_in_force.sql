@@ -1,5 +1,5 @@
--- The viewer's grants that are in force today, each with its role, and the units that it leaves out of its place. The rule stands
--- here alone. No `security definer` and no search path, so that PostgreSQL takes it into the statement that asks: only
+-- The viewer's grants that are in force today, each with its role, and the units that it leaves out of its place. What a viewer
+-- may follows from these; who else holds a role is asked elsewhere. No `security definer` and no search path, so that PostgreSQL takes it into the statement that asks: only
 -- functions of the owner do.
 create function access_grants_in_force()
     returns table (role varchar, permissions varchar[], mandates varchar[], unit_id uuid, place_id uuid, left_out uuid[])

@@ -318,6 +318,20 @@ def test_a_phone_is_told_that_the_form_changed_and_fetches_it_without_the_name(
     assert hits(installation) == []
 
 
+def test_of_a_household_each_goes_and_nobody_made_of_two_of_them(
+    installation: Installation, home: Town, coordinator: Account, officer: Account
+) -> None:
+    """Somebody else has the given name of one and the family name of the other."""
+    pupils = [*ROSTER["choices"], ["pupils", "p4", f"{GIVEN} Ostajović", "", ""]]
+    uploaded(coordinator, xlsx({**ROSTER, "choices": pupils}))
+    recorded(coordinator, home)
+    erased(installation, officer, asked(households=(HOME,)))
+    with acting_as(coordinator.pk):
+        form = described(FormVersion.objects.get().pk)
+    told = [next(iter(choice.labels.values())) for choice in form.choice_lists["pupils"]]
+    assert told == ["(erased)", "(erased)", "(erased)", f"{GIVEN} Ostajović"]
+
+
 def test_the_same_workbook_again_is_refused_under_its_version_and_taken_under_a_next_one(
     coordinator: Account, erased_from: FormVersion
 ) -> None:

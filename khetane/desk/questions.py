@@ -113,17 +113,21 @@ def in_language(labels: Labels, otherwise: str) -> str:
 def questions_now() -> Questions:
     """The questions of the newest version of every form that is for all, or for a unit that the viewer sends for.
 
-    Read once per process and set of versions: who is given what was kept would have read it herself.
+    Read once per process and set of versions as they stand (an erasure may change one): who is given what was kept would have read it herself.
     """
     reach = Q(form__unit=None) | Q(form__unit__in=viewer().units.get(SEND, ()))
     newest = FormVersion.objects.filter(reach).order_by("form_id", "-published_at").distinct("form_id")
-    return merged(tuple(newest.values_list("pk", flat=True)))
+    return merged(tuple(newest.values_list("pk", "xform_md5")))
 
 
 @lru_cache(maxsize=KEPT_SETS)
-def merged(versions: tuple[UUID, ...]) -> Questions:
+def merged(editions: tuple[tuple[UUID, str], ...]) -> Questions:
     found: dict[Key, Asked] = {}
-    contents = FormContent.objects.filter(pk__in=versions).select_related("version").defer("source")
+    contents = (
+        FormContent.objects.filter(pk__in=[pk for pk, _md5 in editions])
+        .select_related("version")
+        .defer("source")
+    )
     for content in contents.order_by("version__published_at"):
         form = describe(read_xform(content.xform.encode()))
         found.update(asked_by(Compiled.from_json(content.version.compiled), form))

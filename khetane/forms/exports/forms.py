@@ -22,12 +22,13 @@ from khetane.forms.xml.compiled import Compiled
 from khetane.forms.xml.description import describe
 from khetane.forms.xml.xform import read_xform
 
+Editions = tuple[tuple[UUID, str], ...]
 KEPT_LAYOUTS = 50
 
 
 def layout_of(form_id: UUID) -> Layout:
     """The tables of all versions of a form."""
-    return _layout(version_ids(form_id))
+    return _layout(_editions(form_id))
 
 
 def asked_of(
@@ -47,6 +48,11 @@ def version_ids(form_id: UUID) -> tuple[UUID, ...]:
     return tuple(_versions(form_id).values_list("pk", flat=True))
 
 
+def _editions(form_id: UUID) -> Editions:
+    """The same with the hash of what each says now: an erasure may have changed it since it was read."""
+    return tuple(_versions(form_id).values_list("pk", "xform_md5"))
+
+
 def _versions(form_id: UUID) -> QuerySet[FormVersion]:
     return FormVersion.objects.filter(form_id=form_id, content__isnull=False).order_by("-published_at", "id")
 
@@ -56,7 +62,7 @@ def layout_shown(form_id: UUID, unit_id: UUID | None = None) -> Layout:
     units = exporting_units() if unit_id is None else exporting_units() & {unit_id}
     unseen = {
         below_root(path)
-        for compiled in _compiled(version_ids(form_id))
+        for compiled in _compiled(_editions(form_id))
         for path in hidden_paths(compiled, units)
     }
     whole = layout_of(form_id)
@@ -64,13 +70,16 @@ def layout_shown(form_id: UUID, unit_id: UUID | None = None) -> Layout:
 
 
 @lru_cache(maxsize=KEPT_LAYOUTS)
-def _compiled(versions: tuple[UUID, ...]) -> tuple[Compiled, ...]:
-    found = FormVersion.objects.filter(pk__in=versions).values_list("compiled", flat=True)
+def _compiled(editions: Editions) -> tuple[Compiled, ...]:
+    found = FormVersion.objects.filter(pk__in=[pk for pk, _md5 in editions]).values_list(
+        "compiled", flat=True
+    )
     return tuple(Compiled.from_json(one) for one in found)
 
 
 @lru_cache(maxsize=KEPT_LAYOUTS)
-def _layout(versions: tuple[UUID, ...]) -> Layout:
+def _layout(editions: Editions) -> Layout:
+    versions = [pk for pk, _md5 in editions]
     found = FormVersion.objects.only("compiled").in_bulk(versions)
     return layout([found[pk] for pk in versions])
 

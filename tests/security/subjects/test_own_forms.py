@@ -8,6 +8,7 @@ import json
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -23,8 +24,9 @@ from khetane.core.sealing import unseal
 from khetane.core.viewer import acting_as
 from khetane.forms.actions import NotPublished, publish
 from khetane.forms.catalogue import compiled_of, described
+from khetane.forms.exports.forms import layout_of
 from khetane.forms.keys import key_context, unwrapped
-from khetane.forms.models import FormContent, FormMedia, FormVersion, Submission
+from khetane.forms.models import Form, FormContent, FormMedia, FormVersion, Submission
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Upload
 from khetane.subjects.models import SubjectRequest
@@ -146,6 +148,12 @@ def content_of(author: Account, instance: str) -> str:
     return unseal(key, bytes(stored.content), key_context(stored.id)).decode()
 
 
+def columns(author: Account) -> str:
+    """What an export of the roster calls its columns."""
+    with acting_as(author.pk):
+        return str(layout_of(Form.objects.get(unit__isnull=False).pk))
+
+
 def in_forms(installation: Installation) -> list[str]:
     """Files and workbooks of forms that say a planted name, packed or not."""
     found = []
@@ -184,6 +192,8 @@ def test_her_name_goes_out_of_a_form_its_files_its_answers_and_older_backups(
     # Of a version that nobody published: kept for review.
     unknown = filled(VALUE, VALUE).replace(b'version="1"', b'version="9"')
     assert receive(device(coordinator, home), Upload(unknown)).status == 404
+    exported = partial(columns, coordinator)
+    assert VALUE in exported()
     named = {where.partition(":")[0] for where in hits(installation)}
     assert named >= {
         "khetane_forms_form",
@@ -198,6 +208,7 @@ def test_her_name_goes_out_of_a_form_its_files_its_answers_and_older_backups(
     told = erased_by_page(coordinator, officer)
     assert hits(installation) == []
     assert in_forms(installation) == []
+    assert VALUE not in exported()
     assert "taken out of forms of the unit: “Class of (erased) 1”" in told
     remove()
     assert on_disk(installation) == []

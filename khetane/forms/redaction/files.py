@@ -106,7 +106,7 @@ def _redact_json(content: bytes, neutral: Neutral, word: str, columns: Columns) 
 
 
 def _json(value: Any, neutral: Neutral, word: str, columns: Columns) -> Any:
-    """Each object is a line: its texts are the cells. Of hers, the place on the map goes, too."""
+    """Each object is a line, but for a whole map: its texts are the cells. Of hers, the place on the map goes, too."""
     if isinstance(value, list):
         return [_json(one, neutral, word, columns) for one in value]
     if not isinstance(value, dict):
@@ -114,7 +114,7 @@ def _json(value: Any, neutral: Neutral, word: str, columns: Columns) -> Any:
     properties = value.get("properties")
     lines = properties if isinstance(properties, dict) else value
     cells = [(str(key), text) for key, text in lines.items() if isinstance(text, str)]
-    hers = is_hers(cells, neutral, columns.called)
+    hers = not isinstance(value.get("features"), list) and is_hers(cells, neutral, columns.called)
     plain = (
         her_line(cells, neutral, word, columns.called, columns.values)
         if hers
@@ -122,12 +122,25 @@ def _json(value: Any, neutral: Neutral, word: str, columns: Columns) -> Any:
     )
     kept: dict[str, Any] = {key: text for (key, _), text in zip(cells, plain, strict=True)}
     if hers:
-        line = {key: kept.get(key) for key in lines}
-        return line if lines is value else {"type": value.get("type"), "geometry": None, "properties": line}
+        line = {
+            key: kept[key] if key in kept else _left(key, one, neutral, columns) for key, one in lines.items()
+        }
+        if lines is value:
+            return line
+        ids = {"id": _left("id", value["id"], neutral, columns)} if "id" in value else {}
+        return {"type": value.get("type"), **ids, "geometry": None, "properties": line}
     return {
         key: kept[key] if lines is value and key in kept else _json(one, neutral, word, columns)
         for key, one in value.items()
     }
+
+
+def _left(key: str, said: Any, neutral: Neutral, columns: Columns) -> Any:
+    """What is left of her line besides its texts: a value, which may be a number."""
+    if not (is_value(key) or key in columns.values) or not isinstance(said, str | int | float):
+        return None
+    plain = neutral.code(str(said))
+    return said if plain == str(said) else plain
 
 
 def _redact_xml(content: bytes, neutral: Neutral, word: str, columns: Columns) -> bytes:

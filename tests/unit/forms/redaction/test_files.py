@@ -87,6 +87,21 @@ def test_a_map_and_an_xml_list() -> None:
     )
 
 
+def test_ids_stay_on_a_map_and_a_map_called_by_her_keeps_the_others() -> None:
+    hers = {
+        "type": "Feature",
+        "id": 7,
+        "geometry": {},
+        "properties": {"id": 7, "title": "Zlatija Arsić", "age": 14},
+    }
+    other = {"type": "Feature", "id": 8, "geometry": {}, "properties": {"id": 8, "title": "Ana Ilić"}}
+    said = {"type": "FeatureCollection", "name": "Zlatija Arsić", "features": [hers, other]}
+    plain = json.loads(without("homes.geojson", json.dumps(said)) or "")
+    gone = {"id": 7, "title": "(erased)", "age": None}
+    assert plain["features"] == [{"type": "Feature", "id": 7, "geometry": None, "properties": gone}, other]
+    assert plain["name"].startswith("erased_")
+
+
 def test_what_cannot_be_redacted_is_given_up() -> None:
     assert without("notes.txt", "Zlatija Arsić kaže") is None
     assert without("notes.txt", "Zlatija kaže") == "Zlatija kaže"

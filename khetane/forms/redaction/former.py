@@ -2,12 +2,13 @@
 
 A phone that has not fetched the form since may still answer with a value that was her name. Which name that was, nothing
 here knows any more. It is known by what is missing: of a list in which a value was made neutral, what the list does not
-offer is the value that it stands for. So is a node that the form does not have, beside one whose name is neutral.
+offer is the value that it stands for. So is a node that the form does not have, where one whose name is neutral is missing.
+Of several nobody can tell which: such a value is `erased_0`, which no form offers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from khetane.forms.wording import SEVERAL
 from khetane.forms.xml.description import Description
 from khetane.forms.xml.reading import local, read_tree
 
+ONE_OF_SEVERAL = "erased_0"  # those in forms are counted from one
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -33,40 +36,51 @@ class Offer:
     def answer(self, text: str) -> str:
         """An answer in which a value that is not offered any more is the neutral one."""
         if not self.several:
-            return text if not text.strip() or self.has(text.strip()) else self.neutral
-        return " ".join(one if not one or self.has(one) else self.neutral for one in text.split(" "))
+            return self._one(text)
+        return " ".join(map(self._one, text.split(" ")))
+
+    def _one(self, text: str) -> str:
+        value = text.strip()
+        return text if value in ("", ONE_OF_SEVERAL) or self.has(value) else self.neutral
 
 
 def without_former_values(content: bytes, version_id: UUID) -> bytes:
     """The record with neutral values; the same bytes where it holds no former value."""
     form, root = described(version_id), read_tree(content)
-    offers, paths = _offers(form, version_id), {question.path for question in form.questions}
-    changed = _without(root, "/" + local(root.tag), offers, paths)
+    offers, paths = offers_of(form, version_id), [question.path for question in form.questions]
+    changed = make_neutral(root, "/" + local(root.tag), offers, paths)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True) if changed else content
 
 
-def _without(element: etree._Element, path: str, offers: dict[str, Offer], paths: set[str]) -> bool:
+def make_neutral(element: etree._Element, path: str, offers: dict[str, Offer], paths: Sequence[str]) -> bool:
+    """Change former values and names below a node, and say whether there were any; `paths` are the form's, in its order."""
     changed = False
     if path in offers and element.text:
         said = offers[path].answer(element.text)
         changed, element.text = said != element.text, said
+    below = (one.rpartition("/") for one in paths)
+    asked = [name for above, _, name in below if above == path]
+    former = former_names([local(child.tag) for child in element], asked)
     for child in element:
         name = local(child.tag)
-        below = f"{path}/{name}"
-        if below not in paths and name != "meta" and (stands := _stands_for(path, paths)):
-            child.tag = child.tag[: len(child.tag) - len(name)] + stands
-            below, changed = f"{path}/{stands}", True
-        changed |= _without(child, below, offers, paths)
+        plain = former.get(name, name)
+        if plain != name:
+            child.tag, changed = child.tag[: len(child.tag) - len(name)] + plain, True
+        changed |= make_neutral(child, f"{path}/{plain}", offers, paths)
     return changed
 
 
-def _stands_for(path: str, paths: set[str]) -> str:
-    """The neutral name of a node below a path; nothing where all have kept theirs."""
-    below = (one.rpartition("/") for one in sorted(paths))
-    return next((name for above, _, name in below if above == path and NEUTRAL.fullmatch(name)), "")
+def former_names(said: Sequence[str], asked: Sequence[str]) -> dict[str, str]:
+    """The names that a form does not ask for, by the neutral ones that are missing: as many, in the same order."""
+    strange = [name for name in dict.fromkeys(said) if name not in (*asked, "meta", ONE_OF_SEVERAL)]
+    missing = [name for name in asked if NEUTRAL.fullmatch(name) and name not in said]
+    if len(strange) == len(missing):
+        return dict(zip(strange, missing, strict=True))
+    return dict.fromkeys(strange, ONE_OF_SEVERAL) if missing else {}
 
 
-def _offers(form: Description, version_id: UUID) -> dict[str, Offer]:
+def offers_of(form: Description, version_id: UUID) -> dict[str, Offer]:
+    """By the path of each question whose list holds a neutral value: what it offers."""
     files = {one.instance: one.filename for one in form.needs}
     found: dict[str, Offer] = {}
     for question in form.questions:
@@ -74,11 +88,17 @@ def _offers(form: Description, version_id: UUID) -> dict[str, Offer]:
             continue
         names = [choice.name for choice in form.choice_lists.get(question.choices, ())]
         several = question.kind in SEVERAL
-        if neutral := next(filter(NEUTRAL.fullmatch, names), None):
-            found[question.path] = Offer(set(names).__contains__, neutral, several)
+        if neutral := set(filter(NEUTRAL.fullmatch, names)):
+            found[question.path] = Offer(set(names).__contains__, _the_one(neutral), several)
         elif question.choices in files and (text := _list(files[question.choices], version_id)):
-            found[question.path] = Offer(text.__contains__, f"erased_{NEUTRAL.findall(text)[0]}", several)
+            found[question.path] = Offer(
+                text.__contains__, _the_one({one[0] for one in NEUTRAL.finditer(text)}), several
+            )
     return found
+
+
+def _the_one(neutral: Collection[str]) -> str:
+    return next(iter(neutral)) if len(neutral) == 1 else ONE_OF_SEVERAL
 
 
 def _list(name: str, version_id: UUID) -> str:

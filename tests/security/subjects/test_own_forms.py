@@ -7,7 +7,6 @@ import io
 import json
 import uuid
 import zipfile
-from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +15,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import etree
-from pytest_django.plugin import DjangoDbBlocker
 
 from khetane.access.actions_devices import create_device
 from khetane.access.models import Account, AuditEvent
@@ -73,33 +71,6 @@ ROSTER = {
 NEIGHBOURS = f"name,label,telephone\n{VALUE},{CYRILLIC},061\nn2,Ostajislav Ostajović,062\n".encode()
 BEFORE, LATE = (str(uuid.UUID(int=n)) for n in (901, 902))
 FILES = {"neighbours.csv": NEIGHBOURS, "one.jpg": GIVEN.encode(), "two.jpg": b"two"}
-
-
-@pytest.fixture
-def installation(
-    clone_database: Callable[[str], str],
-    passwords: dict[str, str],
-    tmp_path: Path,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[Installation]:
-    here = Installation(clone_database(f"own_forms_{uuid.uuid4().hex[:8]}"), passwords, tmp_path / "home")
-    with here.inside(django_db_blocker):
-        yield here
-
-
-@pytest.fixture
-def home(installation: Installation) -> Town:
-    return town("NIS")
-
-
-@pytest.fixture
-def coordinator(home: Town) -> Account:
-    return account("unit_coordinator", home.unit)
-
-
-@pytest.fixture
-def officer(home: Town) -> Account:
-    return account("data_protection_officer", home.municipality)
 
 
 def signed_in(who: Account) -> Client:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from khetane.core.viewer import current
 from khetane.grievances import counting as grievances
-from khetane.reports.periods import Period
+from khetane.reports.periods import Kinds, Period
 
 # Where each age band begins; the last has no end. School begins at six, primary school ends at fourteen.
 BOUNDS = (0, 6, 15, 19, 30, 65)
@@ -28,6 +28,7 @@ SETTLEMENTS = """
     select 'process_events', e.kind || ' ' || e.result, count(*) from upgrading_processevent e
     where e.unit_id = %(unit)s and e.kind <> 'document' and e.date between %(since)s and %(until)s group by 2
 """
+TELLS_KINDS = "select reports_tells_kinds(%s, %s, %s)"
 ALL_UNITS = "select unit_id, measure, number from reports_of_units(%s)"
 KEPT_AT = "select reports_kept_at(%s)"
 
@@ -37,13 +38,13 @@ class Counts:
     """Numbers by measure and key; what was not counted is zero.
 
     `grievances` by measure, rounded; None: under five. None at all unless the period is a half-year that is over.
-    Needs by area, services and procedures by kind are told of `whole_months`; of other days under `all`, services
-    under the empty key.
+    Needs by area, services and procedures by kind are told where `kinds` says so; else under `all`, services under
+    the empty key.
     """
 
     by_measure: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     grievances: Mapping[str, int | None] | None = None
-    whole_months: bool = True
+    kinds: Kinds = Kinds.TOLD
 
     def of(self, measure: str, key: str = "") -> int:
         return self.by_measure.get(measure, {}).get(key, 0)
@@ -65,6 +66,8 @@ def counts_of(unit_id: UUID, period: Period) -> Counts:
     with connection.cursor() as cursor:
         cursor.execute(ASKED, [unit_id, period.since, period.until, list(BOUNDS)])
         rows = cursor.fetchall()
+        cursor.execute(TELLS_KINDS, [unit_id, period.since, period.until])
+        ((told,),) = cursor.fetchall()
         if current().can("report.read", unit_id):
             days = {"since": period.since, "until": period.until}
             cursor.execute(SETTLEMENTS, {"unit": unit_id, **days})
@@ -72,12 +75,12 @@ def counts_of(unit_id: UUID, period: Period) -> Counts:
     for measure, key, number in rows:
         found.setdefault(measure, {})[key] = number
     said = grievances.counts_of(unit_id, period.since) if is_told(period) else None
-    return Counts(found, said, period.is_whole_months)
+    return Counts(found, said, Kinds.of(period, told=told))
 
 
 def is_told(period: Period) -> bool:
     """Whether counts that are protected are told of it: two periods that differ by a day would give one case away."""
-    return period.half != 0 and period.until < timezone.localdate()
+    return period.half != 0 and period.is_over(timezone.localdate())
 
 
 def totals_of_units(half: Period) -> Iterator[tuple[UUID, str, int | None]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid
@@ -50,13 +51,36 @@ class Period:
         """Whether it begins with the first day of a month and ends with the last of one."""
         return self.since.day == 1 and self.until == month_of(self.until).last
 
+    def is_over(self, today: dt.date) -> bool:
+        """Whether nothing that happens from now on is counted in it."""
+        return self.until < today
+
     @property
     def is_month(self) -> bool:
         return self == of_month(month_of(self.since))
 
 
+class Kinds(Enum):
+    """Whether areas and kinds are told of a period, and what keeps them back. The database decides it."""
+
+    TOLD = auto()
+    SOME_DAYS = auto()
+    GOES_ON = auto()
+
+    @classmethod
+    def of(cls, period: Period, *, told: bool) -> Kinds:
+        if told:
+            return cls.TOLD
+        return cls.GOES_ON if period.is_whole_months else cls.SOME_DAYS
+
+
 def of_month(month: Month) -> Period:
     return Period(month.first, month.last)
+
+
+def last_month(today: dt.date) -> Period:
+    """The month that was over last."""
+    return of_month(month_of(today).moved(-1))
 
 
 def of_half(year: int, half: int) -> Period:

@@ -15,6 +15,7 @@ from khetane.desk.questions import Questions
 from khetane.outreach.models import TaskState
 from khetane.people.enums import Sex
 from khetane.reports.counting import BOUNDS, Counts
+from khetane.reports.periods import Kinds
 from khetane.upgrading.definition import Phase
 from khetane.upgrading.enums import RESULTS_OF
 from khetane.upgrading.reading import shipped
@@ -136,7 +137,7 @@ def needs(counts: Counts) -> Section:
         ended = (counts.of("closed_needs", f"{area} {state}") for state in ends)
         return Row(label, (*found, *ended), "cases:needs", {**filters, "state": "all"})
 
-    if counts.whole_months:
+    if counts.kinds is Kinds.TOLD:
         rows = [row(area, str(label), {"area": area}) for area, label in Area.choices]
         rows.append(summed(rows, "cases:needs", {"state": "all"}))
     else:
@@ -145,11 +146,22 @@ def needs(counts: Counts) -> Section:
     note = _(
         "Needs found in the period, by how far they are today; and those that were closed in it, whenever found."
     )
-    if not counts.whole_months:
-        note += " " + _(
+    return Section(_("Needs"), columns, tuple(rows), note + why_no_areas(counts.kinds))
+
+
+def why_no_areas(kinds: Kinds) -> str:
+    """Why areas are left out; nothing where they are told."""
+    said = {
+        Kinds.TOLD: "",
+        Kinds.SOME_DAYS: _(
             "By area they are told of whole months only: of few days they would tell what one family needs."
-        )
-    return Section(_("Needs"), columns, tuple(rows), note)
+        ),
+        Kinds.GOES_ON: _(
+            "By area they are told once the last month is over: until then two evenings would tell what one family"
+            " needs."
+        ),
+    }
+    return f" {said[kinds]}".rstrip()
 
 
 def plans(counts: Counts) -> Section:
@@ -186,7 +198,7 @@ def services(counts: Counts, questions: Questions) -> Section:
     note = _(
         "Persons and families are counted once in each line, and once in the last one, however often they were served."
     )
-    note += of_months(counts)
+    note += why_no_kinds(counts.kinds)
     columns = (_("Delivered"), _("Persons"), _("Families"))
     return Section(_("Services"), columns, (*listed, row("", _("all"))), note)
 
@@ -205,24 +217,32 @@ def procedures(counts: Counts, questions: Questions) -> Section:
         label = questions.answer("procedure", "type", kind)
         return Row(label, numbers(kind), "cases:procedures", {"type": kind})
 
-    if counts.whole_months:
+    if counts.kinds is Kinds.TOLD:
         kinds = sorted({*counts.keys("initiated"), *counts.first_words("solved")})
         rows = [row(kind) for kind in kinds]
         rows.append(summed(rows, "cases:procedures", {}, len(ends) + 1))
     else:
         rows = [Row(_("all"), numbers("all"), "cases:procedures")]
     columns = (_("Initiated"), _("Solved"), *(str(dict(Outcome.choices)[code]) for code in ends[1:]))
-    note = _("Each is counted by its own day in the period; solved is what was granted.") + of_months(counts)
+    note = _("Each is counted by its own day in the period; solved is what was granted.") + why_no_kinds(
+        counts.kinds
+    )
     return Section(_("Procedures"), columns, tuple(rows), note)
 
 
-def of_months(counts: Counts) -> str:
+def why_no_kinds(kinds: Kinds) -> str:
     """Why kinds are left out; nothing where they are told."""
-    if counts.whole_months:
-        return ""
-    return " " + _(
-        "By kind they are told of whole months only: of few days they would tell what one family was given or asks for."
-    )
+    said = {
+        Kinds.TOLD: "",
+        Kinds.SOME_DAYS: _(
+            "By kind they are told of whole months only: of few days they would tell what one family was given or asks for."
+        ),
+        Kinds.GOES_ON: _(
+            "By kind they are told once the last month is over: until then two evenings would tell what one family"
+            " was given or asks for."
+        ),
+    }
+    return f" {said[kinds]}".rstrip()
 
 
 def settlements(counts: Counts, questions: Questions) -> Section:

@@ -16,8 +16,8 @@ from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.organisations.models import Unit
 from khetane.reports.formats.offered import FORMATS
-from khetane.reports.forms import PeriodForm, offered
-from khetane.reports.periods import Period, code_of
+from khetane.reports.forms import PeriodForm
+from khetane.reports.periods import Period, code_of, last_month
 from khetane.reports.report import PERMISSION, Report, make_report
 from khetane.reports.sections import Row, Section
 
@@ -55,11 +55,11 @@ def download(request: HttpRequest, suffix: str) -> HttpResponse:
 
 
 def asked_form(request: HttpRequest) -> PeriodForm:
-    """What is asked for; unless said, the first unit and the half-year that goes on."""
+    """What is asked for; unless said, the first unit and the last month, of which kinds are told."""
     units = list(Unit.objects.listed().filter(pk__in=current().units.get(PERMISSION, ())))
     today = timezone.localdate()
     given = request.GET.copy()
-    given.setdefault("period", code_of(offered(today)[0]))
+    given.setdefault("period", code_of(last_month(today)))
     if units:
         given.setdefault("unit", str(units[0].pk))
     return PeriodForm(given, units=units, today=today)

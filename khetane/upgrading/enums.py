@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EventKind(TextChoices):
@@ -34,7 +35,7 @@ RESULTS_OF = {
 class Answer(TextChoices):
     """Whether a safeguard is met."""
 
-    MET = "met", _("met")
+    MET = "met", pgettext_lazy("condition", "met")
     NOT_MET = "not_met", _("not met")
 
 

@@ -19,6 +19,8 @@ SERBIAN_MONTHS = (
     "новембра", "децембра",
 )  # fmt: skip
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 def day(value: date | None) -> str:
     """`15 November 2026`; nothing for nothing."""
@@ -32,10 +34,10 @@ def day(value: date | None) -> str:
 
 
 def short_day(value: date | None) -> str:
-    """`15 Nov 2026`, for table cells."""
+    """`15 Nov 2026`, for table cells: no line ends within it."""
     if value is None:
         return ""
-    return format_date(local(value), "medium", locale())
+    return format_date(local(value), "medium", locale()).replace(" ", NO_BREAK)
 
 
 def moment(value: date | None) -> str:

@@ -24,6 +24,21 @@ def test_a_day_is_written_as_the_language_does(language: str, written: str) -> N
         assert formats.day(DAY) == written
 
 
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "5 Nov 2026"),
+        ("sr", "5. 11. 2026."),
+        ("sr-latn", "5. 11. 2026."),
+        ("mk", "5.11.2026\u202fг."),
+    ],
+)
+def test_a_short_day_is_never_broken_over_two_lines(language: str, written: str) -> None:
+    with translation.override(language):
+        assert formats.short_day(DAY) == written.replace(" ", "\N{NO-BREAK SPACE}")
+        assert formats.moment(datetime(2026, 11, 5, 9, 30, tzinfo=UTC)).startswith(formats.short_day(DAY))
+
+
 def test_numbers_and_shares_follow_the_language() -> None:
     with translation.override("sr"):
         assert formats.number(1234567.5) == "1.234.567,5"

@@ -163,11 +163,16 @@ def grant(
 
 @transaction.atomic
 def end_grant(*, grant_id: UUID) -> RoleGrant:
-    """End a role at once; what its holder has open shows nothing from the next request on."""
+    """End a role at once; what its holder has open shows nothing from the next request on.
+
+    Raises Invalid when it has ended already.
+    """
     held = RoleGrant.objects.select_related("unit", "place").get(pk=grant_id)
     _check_another(held.account_id)
     check_reach("account.write", held.unit or held.place)  # type: ignore[arg-type]  # a constraint: one of them is set
-    held.ends = rules.last_day(held.begins, timezone.localdate())
+    today = timezone.localdate()
+    rules.check_not_ended(held.ends, today)
+    held.ends = rules.last_day(held.begins, today)
     RoleGrant.objects.filter(pk=held.pk).update(ends=held.ends)
     audit.record("ended", "grant", [held.pk, held.account_id], fields=["ends"], unit_id=held.unit_id)
     return held

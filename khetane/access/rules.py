@@ -28,6 +28,12 @@ DEVICE_STATE = Sentence(
 GRANT_ENDS_BEFORE = Sentence(
     "grant_dates", gettext_noop("The role would end before it begins. Choose a later day for its end.")
 )
+GRANT_HAS_ENDED = Sentence(
+    "grant_has_ended",
+    gettext_noop(
+        "This role has ended already, and stays so. Go back to the account, which shows since when."
+    ),
+)
 
 # From a state of a device to those it may pass into. A new phone is a new device, with a new secret.
 DEVICE_STATES: dict[DeviceState, frozenset[DeviceState]] = {
@@ -56,6 +62,12 @@ def check_dates(begins: dt.date, ends: dt.date | None) -> None:
     """Raise Invalid when a grant would end before it begins."""
     if ends is not None and ends < begins:
         raise Invalid(GRANT_ENDS_BEFORE.about())
+
+
+def check_not_ended(ends: dt.date | None, today: dt.date) -> None:
+    """Raise Invalid when a grant has ended: until when somebody held it is not written over."""
+    if ends is not None and ends <= today:
+        raise Invalid(GRANT_HAS_ENDED.about())
 
 
 def last_day(begins: dt.date, today: dt.date) -> dt.date:

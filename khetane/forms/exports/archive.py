@@ -41,8 +41,8 @@ PIECE = 128 * 1024
 COMPRESSION = 2  # of 0 to 3; see docs/adr/0400
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for another encoding
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
-# An answer that may begin as a formula does begins right after its tag, or is written with a reference.
-# The full-width signs all begin with the byte EF.
+# An answer of a record written the usual way begins right after its tag; any other way (a reference, CDATA) is
+# not looked at here and always guarded. The full-width signs all begin with the byte EF.
 MAY_HOLD_FORMULA = re.compile(rb">[=+@\-\t\r\n\xef]")
 
 
@@ -94,8 +94,8 @@ def _main(export: Export, spools: Mapping[str, Spool]) -> Iterator[bytes]:
     main, repeats = sheets[MAIN], [(sheets[path], spool) for path, spool in spools.items()]
     for submission in arrived(export.asked):
         content = submission.content
-        doubtful = b"&" in content or MAY_HOLD_FORMULA.search(content) is not None
-        lines = export.layout.readers[submission.form_version_id].read(content, submission.key)
+        lines, usual = export.layout.readers[submission.form_version_id].read(content, submission.key)
+        doubtful = not usual or MAY_HOLD_FORMULA.search(content) is not None
         for line in lines:
             sheets[line.path].add(line, submission, doubtful=doubtful)
         for sheet, spool in repeats:

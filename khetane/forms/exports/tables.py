@@ -44,17 +44,20 @@ class Reader:
     columns: Mapping[str, tuple[str, ...]]
     arrange: Mapping[str, Arrange]
 
-    def read(self, content: bytes, key: str) -> list[Line]:
-        """The lines of one submission called `key`, those of each table in their order."""
+    def read(self, content: bytes, key: str) -> tuple[list[Line], bool]:
+        """The lines of one submission called `key`, those of each table in their order; and whether it was written
+        the usual way, so that each answer stands in `content` as it is, right after its tag."""
         lines = self.quick.read(content.decode(), key)
+        usual = lines is not None
         if lines is None:
             lines = list(self._flattened(content, key))
         if not self.arrange:
-            return lines
-        return [
+            return lines, usual
+        arranged = [
             line._replace(cells=self.arrange[line.path](line.cells)) if line.path in self.arrange else line
             for line in lines
         ]
+        return arranged, usual
 
     def _flattened(self, content: bytes, key: str) -> Iterator[Line]:
         for row in flatten(replace(parse(content, STORED), instance_id=key), self.plan):

@@ -90,7 +90,8 @@ def _from(asked: Asked, place: Place) -> Asked:
 def _lines(reading: Reading, submission: Arrived) -> Iterator[Line]:
     reader = reading.layout.readers[submission.form_version_id]
     path = reading.entity_set.path
-    return (line for line in reader.read(submission.content, submission.key) if line.path == path)
+    lines, _ = reader.read(submission.content, submission.key)
+    return (line for line in lines if line.path == path)
 
 
 def _maker(reading: Reading, line: Line, submission: Arrived) -> Callable[[], Row]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -208,6 +210,53 @@ def test_the_database_takes_no_short_cut(here: world.Town, administrator: Accoun
         assert Role.objects.filter(code="municipal_officer").update(permissions=["identity.read"]) == 0
         with pytest.raises(DatabaseError), transaction.atomic():
             Role.objects.create(code="mine", name="Mine", permissions=["identity.read"])
+
+
+@pytest.mark.parametrize("days", [None, 365, 1, -1])
+def test_a_role_that_has_ended_is_opened_by_nobody_again(
+    here: world.Town, administrator: Account, officer: Account, days: int | None
+) -> None:
+    later = None if days is None else timezone.localdate() + dt.timedelta(days=days)
+    account, _ = invited(administrator, here)
+    with acting_as(officer.pk):
+        confirming.confirm(grant_id=grant_of(account).pk)
+    with acting_as(administrator.pk):
+        actions.end_grant(grant_id=grant_of(account).pk)
+    for act in (acting_as(administrator.pk), acting_as_system()):
+        with (
+            act,
+            connection.cursor() as cursor,
+            pytest.raises(DatabaseError, match="never later") as refused,
+            transaction.atomic(),
+        ):
+            cursor.execute("update access_rolegrant set ends = %s where account_id = %s", [later, account.pk])
+        assert isinstance(refused.value.__cause__, psycopg.errors.InsufficientPrivilege)
+    assert households_of(account) == 0
+
+
+def test_until_when_a_role_was_held_is_not_written_over(
+    here: world.Town, administrator: Account, officer: Account
+) -> None:
+    with acting_as_system():
+        account = world.account("social_worker", here.unit)
+        RoleGrant.objects.filter(account=account).update(ends=dt.date(2024, 3, 31))
+    page = browser(administrator).post(
+        reverse("access:end_grant", args=[grant_of(account).pk]), follow=True, HTTP_ACCEPT_LANGUAGE="en"
+    )
+    assert "has ended already" in page.content.decode()
+    assert grant_of(account).ends == dt.date(2024, 3, 31)
+
+
+def test_an_end_may_come_nearer(here: world.Town, administrator: Account, officer: Account) -> None:
+    with acting_as(administrator.pk):
+        account = actions.invite(
+            email="new@example.org",
+            role="social_worker",
+            scope=here.unit,
+            ends=timezone.localdate() + dt.timedelta(days=90),
+        ).account
+        actions.end_grant(grant_id=grant_of(account).pk)
+    assert grant_of(account).ends == timezone.localdate()
 
 
 def test_the_database_and_the_program_name_the_same_permissions() -> None:

@@ -97,6 +97,18 @@ def test_cells_that_a_spreadsheet_would_run_are_made_text(phone: DeviceIdentity)
     assert [row["remark"] for row in rows] == ['\'=HYPERLINK("http://x")', "-5"]
 
 
+@pytest.mark.parametrize("start", "=+-@\t＝＋－＠")
+def test_a_formula_written_as_cdata_is_made_text_too(phone: DeviceIdentity, start: str) -> None:
+    asked = f"{start}cmd|x!A1".encode()
+    receive(phone, Upload(plain("marker").replace(b"marker", b"<![CDATA[" + asked + b"]]>")))
+    members = registration("NIS-S1", members=1).replace(b"Osoba0", b"<![CDATA[" + asked + b"]]>")
+    receive(phone, Upload(members))
+    with acting_as(phone.account_id):
+        row = files(form("plain"))["plain.csv"][0]
+        member = files(form("registration"))["registration-member.csv"][0]
+    assert row["remark"] == member["given_name"] == "'" + asked.decode()
+
+
 def test_versions_share_columns_and_what_no_version_knows_is_kept(
     phone: DeviceIdentity, coordinator: Account
 ) -> None:

@@ -18,12 +18,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from unicodedata import normalize
 
 from khetane.engine.linkage.folding import DOUBLED, sounds
-from khetane.forms.redaction.naming import SHORTEST_STEM, Names, declined, folds
+from khetane.forms.redaction.naming import MARKS, SHORTEST_STEM, Names, declined, folds
 from khetane.people.numbers import LOOK_ALIKES
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’‘ʼʹ`´][^\W\d_]+)*")
+_LETTERS = rf"(?:[^\W\d_][{MARKS}]*)+"
+_WORD = re.compile(rf"{_LETTERS}(?:['’‘ʼʹ`´]{_LETTERS})*")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _PARTS_A_LIST = re.compile(r"[,;/|\\\n•·+&<>=]")
 AND = frozenset({"i", "и", "a", "а", "e", "dhe", "ve", "and", "ili", "или", "or"})
@@ -195,7 +197,7 @@ def _places(text: str, begin: int, end: int) -> Iterator[Span]:
     for found in _WORD.finditer(text, begin, end):
         start = found.start()
         for at in range(found.start() + 1, found.end()):
-            if text[at].isupper() and text[at - 1].islower():
+            if text[at].isupper() and normalize("NFC", text[start:at])[-1:].islower():
                 yield start, at
                 start = at
         yield start, found.end()

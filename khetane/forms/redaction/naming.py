@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from khetane.engine.linkage.folding import readings
 from khetane.engine.linkage.romanise import words
@@ -16,7 +17,8 @@ from khetane.engine.linkage.romanise import words
 MASK = "▒▒▒"
 LONGEST_ENDING = 5  # letters that declension adds to a name
 SHORTEST_STEM = 3
-_WORD = re.compile(r"[^\W_]+(?:['’‘ʼʹ`´][^\W_]+)*")
+MARKS = "\u0300-\u036f"  # by which a letter is written in two signs: "c" and an acute
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*(?:['’‘ʼʹ`´][^\W_](?:[^\W_]|[{MARKS}])*)*")
 _VOWELS = "aeiou"
 
 
@@ -79,7 +81,7 @@ class Names:
 
 def folds(text: str) -> set[str]:
     """Each word of `text` as it is heard, in every reading; words of one sound are left out."""
-    return {folded for word in words(text) for folded in readings(word) if len(folded) > 1}
+    return {folded for word in words(normalize("NFC", text)) for folded in readings(word) if len(folded) > 1}
 
 
 def sounds_like(word: str, names: Iterable[str]) -> bool:

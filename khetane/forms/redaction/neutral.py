@@ -9,13 +9,21 @@ import os.path
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from unicodedata import normalize
+from urllib.parse import unquote
 
 from khetane.forms.redaction.full_names import FullNames
+from khetane.forms.redaction.naming import MARKS
 
 NEUTRAL = re.compile(r"\berased_(\d{1,9})\b")
-TOKEN = re.compile(r"[\w.\-]+")
+TOKEN = re.compile(rf"[\w.\-{MARKS}]+")
 QUOTED = re.compile(r"""(['"])([^'"]*)\1""")
 _FILE = re.compile(r"(\s*jr://\S+/)([^/]+?)(\s*)")
+
+
+def file_called(name: str) -> str:
+    """The name of a file as it is meant: phones and browsers write `š` in one sign or two, or as `%C5%A1`."""
+    return normalize("NFC", unquote(name.strip()))
 
 
 @dataclass(slots=True)
@@ -45,7 +53,7 @@ class Neutral:
 
     def filename(self, name: str) -> str:
         """The name of a file, however it is written: neutral where it names her, with the ending by which its kind is known."""
-        stem, ending = os.path.splitext(name.strip())
+        stem, ending = os.path.splitext(file_called(name))
         return self._of(stem, self.names) + ending if self.whom.names_her(stem) else self.identifier(name)
 
     def code(self, text: str) -> str:

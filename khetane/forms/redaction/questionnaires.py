@@ -15,7 +15,7 @@ from lxml import etree
 from khetane.forms.redaction.columns import Cell
 from khetane.forms.redaction.files import Columns
 from khetane.forms.redaction.labels import calls_her
-from khetane.forms.redaction.neutral import NEUTRAL, Neutral
+from khetane.forms.redaction.neutral import NEUTRAL, Neutral, file_called
 from khetane.forms.redaction.rows import her_line, is_hers, others_line
 from khetane.forms.xml.description import Description, describe
 from khetane.forms.xml.itext import language_code
@@ -35,7 +35,7 @@ Word = Callable[[str], str]  # "(erased)" in the language of this code
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """A form without her; `files` are pictures and sounds of a choice that was hers."""
+    """A form without her; `files` are pictures and sounds of a choice that was hers, as they are meant."""
 
     xform: str
     changed: bool
@@ -137,7 +137,7 @@ def _redact_item(item: etree._Element, work: _Redacting) -> None:
 def _redact_hers(text: Text, work: _Redacting) -> None:
     """What is said of her choice: a word; a picture or sound of it goes with its file."""
     if file := _FILE.match(text.element.text or ""):
-        work.files.add(file[1])
+        work.files.add(file_called(file[1]))
     work.done.add(text.element)
     if text.words:
         for child in list(text.element):
@@ -149,7 +149,9 @@ def _redact_hers(text: Text, work: _Redacting) -> None:
 
 def _redact_text(text: Text, work: _Redacting) -> None:
     file = _FILE.match(text.element.text or "")
-    if file and work.neutral.whom.names_her(file[1]):  # a picture that is called by her name shows her
+    if file and work.neutral.whom.names_her(
+        file_called(file[1])
+    ):  # a picture that is called by her name shows her
         _redact_hers(text, work)
     elif text.words:
         text.element.text = work.neutral.whom.covered(text.words, work.word(text.language))
@@ -213,9 +215,9 @@ def _answered(element: etree._Element, above: str, neutral: Neutral, paths: Coll
 
 
 def file_columns(xform: str) -> dict[str, Columns]:
-    """By the name of each file with choices: the columns by which they are shown, and those that are answered."""
+    """By the name of each file with choices, as it is meant: the columns by which they are shown, and those that are answered."""
     form = read_xform(xform.encode())
-    files = {one.instance: one.filename for one in describe(form).needs}
+    files = {one.instance: file_called(one.filename) for one in describe(form).needs}
     found: dict[str, Columns] = {}
     for itemset in form.body.iter("{*}itemset"):
         instance = _INSTANCE.search(itemset.get("nodeset", ""))

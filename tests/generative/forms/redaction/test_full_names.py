@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
+from typing import Literal
+from urllib.parse import quote
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from khetane.engine.linkage.folding import fold
 from khetane.forms.redaction.full_names import FullNames
 from khetane.forms.redaction.naming import Names, folds, sounds_like
+from khetane.forms.redaction.neutral import Neutral
 from khetane.web.scripts import serbian_cyrillic
 
 GIVEN = ("Zlatija", "Đurđa", "Šaban", "Džemile", "Ramiz", "Ljubica")
@@ -92,3 +97,35 @@ def test_a_text_without_her_sounds_stays(name: tuple[str, str], text: str) -> No
     said = fold(text)
     if not any(one in said for one in (*folds(name[0]), *folds(name[1]))):
         assert whom(*name).covered(text, "▒") == text
+
+
+@given(
+    name=names,
+    joined=st.sampled_from(("_", " ", "-", "")),
+    form=st.sampled_from(("NFC", "NFD", "NFKC", "NFKD")),
+    share=st.floats(0, 1),
+    ending=st.sampled_from((".jpg", ".csv", "")),
+)
+def test_a_file_called_by_her_name_is_found_in_every_normal_form_and_percent_encoding(
+    name: tuple[str, str], joined: str, form: Literal["NFC", "NFD", "NFKC", "NFKD"], share: float, ending: str
+) -> None:
+    """As many of its signs encoded as the share says, and those that must be."""
+    stem = unicodedata.normalize(form, joined.join(name))
+    encoded = "".join(quote(one, safe="") if at / len(stem) < share else one for at, one in enumerate(stem))
+    neutral = Neutral(whom(*name))
+    for written in (stem + ending, encoded + ending, quote(stem + ending)):
+        assert neutral.filename(written) == "erased_1" + ending
+        assert neutral.expression(f"jr://images/{written}", "(erased)") == f"jr://images/erased_1{ending}"
+
+
+@given(
+    form=st.sampled_from(("NFC", "NFD")),
+    given_name=st.sampled_from(GIVEN),
+    family=st.sampled_from(FAMILY),
+    other=st.sampled_from(OTHERS),
+)
+def test_a_file_of_somebody_else_keeps_its_name_as_it_is(
+    form: Literal["NFC", "NFD"], given_name: str, family: str, other: str
+) -> None:
+    written = quote(unicodedata.normalize(form, f"{given_name}_{other}.jpg"))
+    assert Neutral(whom(given_name, family)).filename(written) == written

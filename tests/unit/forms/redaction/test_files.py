@@ -34,6 +34,8 @@ def without(name: str, content: str | bytes, columns: Columns = Columns()) -> st
         ("name,label,street\np1,Zlatija Arsić,Ulica 5\np2,Ana Ilić,Ulica 5\n", "name,label,street\np1,(erased),\np2,Ana Ilić,Ulica 5\n"),
         ("name;label\r\nzlatija;Арсић Златија\r\nana;Ана\r\n", "name;label\r\nerased_1;(erased)\r\nana;Ана\r\n"),
         ("id,ime,prezime,telefon\n7,Zlatija,Arsić,061\n8,Jovan,Arsić,062\n", "id,ime,prezime,telefon\n7,,,\n8,Jovan,Arsić,062\n"),
+        ("code,pupil,school\n17,\"Zlatija Arsić, Donje Selo\",OŠ 1\n", "code,pupil,school\n17,(erased),\n"),
+        ("id,child,street\n3,Zlatija Arsić - Gornja Mahala,Ulica 5\n", "id,child,street\n3,(erased),\n"),
         ("code,pupil,school\n17,Zlatija Arsić,OŠ 1\n", "code,pupil,school\n17,(erased),\n"),
         ("name,label,mother\np3,Ana Arsić,Zlatija Arsić\n", "name,label,mother\np3,Ana Arsić,(erased)\n"),
         ("id,ime,prezime,ime_majke\n9,Ana,Arsić,Zlatija\n", "id,ime,prezime,ime_majke\n9,Ana,Arsić,Zlatija\n"),

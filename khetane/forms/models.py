@@ -306,6 +306,25 @@ class Erased(models.Model):
         return str(self.id)
 
 
+class FormerName(models.Model):
+    """A form's id, or that and a version's name, before an erasure took a person's name out of it (docs/adr/0760).
+
+    As a hash by the installation's secret, so that a phone with the old form finds it; `lookup` is of `forms.former`.
+    """
+
+    lookup = models.BinaryField(max_length=32, primary_key=True)
+    form = models.ForeignKey(Form, models.CASCADE, related_name="+", db_index=False)
+    version = models.ForeignKey(FormVersion, models.CASCADE, null=True, related_name="+", db_index=False)
+
+    sensitivity = declare(internal="lookup form version")
+
+    class Meta:
+        verbose_name = _("former name of a form")
+
+    def __str__(self) -> str:
+        return str(self.form_id)
+
+
 class NamesOnDevices(Record):
     """That a unit's ODK devices may hold names in clear text, as the data-protection officer signed."""
 

@@ -17,14 +17,14 @@ from khetane.core.problems import Problem, Sentence
 from khetane.core.refusals import NotAllowed
 from khetane.core.sealing import lookup_hash
 from khetane.core.viewer import Question, acting_as
-from khetane.forms import problems
+from khetane.forms import former, problems
 from khetane.forms.attaching import attach_later
 from khetane.forms.catalogue import Reading, reading
 from khetane.forms.kept import keep
 from khetane.forms.models import Source, SubmissionState
 from khetane.forms.reapplying import former_of
 from khetane.forms.redaction.documents import ids_in, redact_xml
-from khetane.forms.redaction.former import without_former_values
+from khetane.forms.redaction.former import unknown_version, without_former_values
 from khetane.forms.redaction.late import ERASED, gone_of
 from khetane.forms.rules import position, said_at
 from khetane.forms.taking import REFUSED, Incoming, take, take_quickly, take_without
@@ -41,12 +41,13 @@ MAX_FILE_NAME = 255
 # Another upload wrote the same first; what is read again settles it.
 RACES = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
 
-# One statement: who sends, what is here under the instance id, the form version (migrations/0007), and which of the
-# ids that the record names were erased from the unit; that is looked up once the lock is had (migrations/0018).
+# One statement: who sends, what is here under the instance id, the form version as it stands (migrations/0022), and which
+# of the ids that the record names were erased from the unit; that is looked up once the lock is had (migrations/0018).
 _ENTER = """
-    select permissions, mandates, unit_ids, known, own, same, state, form_version, device_state,
+    select permissions, mandates, unit_ids, known, own, same, state, form_version, device_state, edition, names_removed,
+           version_like,
            case when permissions = '{}' and cardinality(ids.named) > 0 then forms_erased_among(ids.named, ids.unit) end
-    from forms_enter(%s, %s, %s, %s, %s, %s, %s, %s, %s), (values (%s::uuid[], %s::uuid)) ids (named, unit)
+    from forms_enter(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s), (values (%s::uuid[], %s::uuid)) ids (named, unit)
 """
 _FORM = "select 1 from khetane_forms_form where form_id = %s"
 SAID: dict[str, Sentence] = {
@@ -85,11 +86,24 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class _Here:
-    """What was found on entering."""
+    """What was found on entering: `like` is a version out of whose form a name was taken, where the one named is not here."""
 
     known: Known | None
     version_id: UUID | None
+    edition: str
+    names_removed: bool
+    like: UUID | None
     erased: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A record on its way in, without what was an erased person's name in its form."""
+
+    upload: Upload
+    instance: Instance
+    form: Reading | None = None
+    came_as: bytes = b""  # the hash of what came, where it came with such a name
 
 
 def receive(device: DeviceIdentity, upload: Upload, *, received_at: datetime | None = None) -> Answer:
@@ -147,34 +161,31 @@ def _names_problem(upload: Upload) -> Problem | None:
 def _take_in(
     device: DeviceIdentity, upload: Upload, instance: Instance, now: datetime, here: _Here, way: _Way
 ) -> Answer:
+    record = _without_former(upload, instance, here)
     if here.known is not None:
         if here.known.own and here.known.same:
-            return _attach_later(device, upload, instance, now)
-        return _keep(Status.TAKEN, problems.ID_TAKEN.about(), device, upload, instance, here.erased)
-    if here.version_id is None:
-        return _keep(Status.UNKNOWN_FORM, _unknown_form(instance), device, upload, instance, here.erased)
-    form = reading(here.version_id)
-    if form.names_removed:
-        return _store_of_before(device, upload, instance.instance_id, form, now, here, way)
-    return _store(_incoming(device, upload, instance, form, now), instance, form, here.erased, way)
+            return _attach_later(device, upload, record.instance, now)
+        return _keep(Status.TAKEN, problems.ID_TAKEN.about(), device, record, here.erased)
+    if record.form is None:
+        return _keep(Status.UNKNOWN_FORM, _unknown_form(record.instance), device, record, here.erased)
+    return _store(_incoming(device, record, record.form, now), record, record.form, here.erased, way)
 
 
-def _store_of_before(
-    device: DeviceIdentity,
-    upload: Upload,
-    instance_id: str,
-    form: Reading,
-    now: datetime,
-    here: _Here,
-    way: _Way,
-) -> Answer:
-    """A record that a phone may have filled in with the form as it was before a name was taken out of it."""
-    content = without_former_values(upload.xml, form.version_id)
-    instance = replace(parse(content), instance_id=instance_id)  # by which it is found when it is sent again
-    new = _incoming(device, replace(upload, xml=content), instance, form, now)
-    if content != upload.xml:
-        new = replace(new, came_as=hashlib.sha256(upload.xml).digest(), erased_at=now)
-    return _store(new, instance, form, here.erased, way)
+def _without_former(upload: Upload, instance: Instance, here: _Here) -> _Record:
+    """The record as a phone fills it in that has the form as it is now, after a name was taken out of it."""
+    version_id = here.version_id or here.like
+    if version_id is None:
+        return _Record(upload, instance)
+    form = reading.at(version_id, here.edition)
+    if not (here.names_removed or here.like):
+        return _Record(upload, instance, form)
+    version = form.version if here.version_id else unknown_version(instance.version, form)
+    content = without_former_values(upload.xml, form, (form.form_id, version))
+    plain = replace(
+        parse(content), instance_id=instance.instance_id
+    )  # by which it is found when it is sent again
+    came_as = b"" if content == upload.xml else hashlib.sha256(upload.xml).digest()
+    return _Record(replace(upload, xml=content), plain, form if here.version_id else None, came_as)
 
 
 def _named(instance: Instance, device: DeviceIdentity, upload: Upload) -> Instance:
@@ -205,17 +216,19 @@ def _entering(device: DeviceIdentity, upload: Upload, instance: Instance, *, alo
         sha256,
         instance.form_id,
         instance.version,
+        former.of_form(device.unit_id, instance.form_id),
+        former.of_version(device.unit_id, instance.form_id, instance.version),
         f"{{{','.join(ids_in(upload.xml))}}}",
         device.unit_id,
     ]
 
 
 def _found(device: DeviceIdentity, answer: tuple[Any, ...]) -> _Here:
-    known_id, own, same, state, version_id, device_state, erased = answer
+    known_id, own, same, state, version_id, device_state, edition, removed, like, erased = answer
     if device.remembered and not may_send_as(device_state):
         raise DeviceChanged
     known = None if own is None else Known(known_id, own, same, state)
-    return _Here(known, version_id, frozenset(erased or ()))
+    return _Here(known, version_id, edition or "", bool(removed), like, frozenset(erased or ()))
 
 
 def _attach_later(device: DeviceIdentity, upload: Upload, instance: Instance, now: datetime) -> Answer:
@@ -238,8 +251,8 @@ def _attach_later(device: DeviceIdentity, upload: Upload, instance: Instance, no
     return Answer(Status.KNOWN, problems.AGAIN.about(), instance_id=instance.instance_id)
 
 
-def _store(new: Incoming, instance: Instance, form: Reading, erased: frozenset[UUID], way: _Way) -> Answer:
-    found = entities(instance, form.compiled)
+def _store(new: Incoming, record: _Record, form: Reading, erased: frozenset[UUID], way: _Way) -> Answer:
+    found = entities(record.instance, form.compiled)
     if erased:
         applied = take_without(new, erased, found.edits)
     else:
@@ -256,15 +269,14 @@ def _store(new: Incoming, instance: Instance, form: Reading, erased: frozenset[U
     )
 
 
-def _incoming(
-    device: DeviceIdentity, upload: Upload, instance: Instance, form: Reading, now: datetime
-) -> Incoming:
+def _incoming(device: DeviceIdentity, record: _Record, form: Reading, now: datetime) -> Incoming:
+    instance = record.instance
     latitude, longitude = position(instance.root, form.landmarks.place) or (None, None)
     replaces = instance.deprecated_id or ""
     return Incoming(
         id=uuid4(),
         instance_id=instance.instance_id,
-        content=upload.xml,
+        content=record.upload.xml,
         unit_id=device.unit_id,
         account_id=device.account_id,
         received_at=now,
@@ -278,19 +290,17 @@ def _incoming(
         replaces_id=former_of(replaces, device.unit_id),
         latitude=latitude,
         longitude=longitude,
-        files=upload.files,
+        files=record.upload.files,
+        came_as=record.came_as,
+        erased_at=now if record.came_as else None,
     )
 
 
 def _keep(
-    status: Status,
-    problem: Problem,
-    device: DeviceIdentity,
-    upload: Upload,
-    instance: Instance,
-    erased: frozenset[UUID],
+    status: Status, problem: Problem, device: DeviceIdentity, record: _Record, erased: frozenset[UUID]
 ) -> Answer:
     """Keep the record and its files for review, each once; where it names the `erased`, a copy without them."""
+    upload, instance = record.upload, record.instance
     names = {
         "instance_id": instance.instance_id,
         "form_id": instance.form_id,

@@ -140,7 +140,7 @@ def erase(asked: Entry, *, by: UUID, ledger: Ledger | None = None) -> Erased:
             touched = _touched(connection, asked, claim)
         if touched:
             _vacuum(connection)
-    catalogue.forget(claim.answers)
+    catalogue.editions.forget(claim.answers)
     return _told(claim, done, covered, touched, forms)
 
 
@@ -150,10 +150,13 @@ def _told(claim: Claim, done: Replaced, covered: int, touched: bool, forms: Form
 
 
 def _staked(connection: Connection, asked: Entry) -> Claim:
-    claim = stake(connection, asked)
-    for unit in sorted(claim.units):
-        connection.execute(_LOCK, [int.from_bytes(unit.bytes[:8], "big", signed=True)])
-    claim = stake(connection, asked)  # what came in before the lock was had
+    """The claim, with the locks of all its units had: nothing comes in for one of them until this is over."""
+    claim, locked = stake(connection, asked), set[UUID]()
+    while waiting := sorted(claim.units - locked):
+        for unit in waiting:
+            connection.execute(_LOCK, [int.from_bytes(unit.bytes[:8], "big", signed=True)])
+        locked.update(waiting)
+        claim = stake(connection, asked)  # with what came in before the lock was had
     submissions.learn(connection, claim)
     return claim
 

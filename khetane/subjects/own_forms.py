@@ -17,10 +17,11 @@ from django.utils import translation
 from django.utils.translation import pgettext
 from psycopg import Connection
 
+from khetane.forms import former
 from khetane.forms.redaction.files import SEEN_OR_HEARD, Columns, holds_neutral, names_in_file, redact_file
 from khetane.forms.redaction.full_names import FullNames
 from khetane.forms.redaction.naming import Names
-from khetane.forms.redaction.neutral import Neutral
+from khetane.forms.redaction.neutral import Neutral, file_called
 from khetane.forms.redaction.questionnaires import Answers, Redacted, answered, file_columns, redact
 from khetane.forms.standard import FORMS as SHIPPED
 from khetane.forms.xml.compiled import compile_form
@@ -31,7 +32,9 @@ from khetane.subjects.claim import Claim
 from khetane.web.languages import LANGUAGES
 
 _FORMS = "select id from khetane_forms_form where unit_id = any(%s)"
-_STANDING = "select id, form_id, title, titles from khetane_forms_form where id = any(%s) order by form_id"
+_STANDING = (
+    "select id, unit_id, form_id, title, titles from khetane_forms_form where id = any(%s) order by form_id"
+)
 _FOR_ALL = "select id, form_id, title, titles from khetane_forms_form where unit_id is null and not form_id = any(%s) order by form_id"
 _VERSIONS = """
     select v.id, v.version, v.title, v.titles, v.languages, v.source_name, c.source, c.xform, c.warnings
@@ -51,6 +54,11 @@ _CONTENT = """
     set source = %s, xform = %s, warnings = %s, names_removed_at = clock_timestamp() where version_id = %s
 """
 _FILE = "update khetane_forms_formmedia set name = %s, content = %s, md5 = %s where id = %s"
+# Phones that have the form as it was send under these names (khetane.forms.former).
+_FORMER = """
+    insert into khetane_forms_formername as known (lookup, form_id, version_id) values (%s, %s, %s)
+    on conflict (lookup) do update set form_id = excluded.form_id, version_id = excluded.version_id
+"""
 _NO_FILE = "delete from khetane_forms_formmedia where id = %s"
 _TELL = """
     insert into access_auditevent (action, kind, subjects, fields, unit)
@@ -85,6 +93,17 @@ class Version:
     files: tuple[File, ...] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of a unit as it stands."""
+
+    id: UUID
+    unit: UUID
+    form_id: str
+    title: str
+    titles: dict[str, str]
+
+
 @dataclass(slots=True)
 class Forms:
     """What an erasure did with forms: the versions that changed, by title, and forms for every unit that name her still."""
@@ -114,8 +133,8 @@ def take_out(connection: Connection, claim: Claim) -> Forms:
 def _take_out_one(
     connection: Connection, whom: FullNames, claim: Claim, done: Forms, forms: list[UUID]
 ) -> None:
-    for id, form_id, title, titles in connection.execute(_STANDING, [forms]).fetchall():
-        _take_out_of(connection, whom, claim, done, id, form_id, title, titles)
+    for standing in connection.execute(_STANDING, [forms]).fetchall():
+        _take_out_of(connection, whom, claim, done, Form(*standing))
     for id, _, title, titles in connection.execute(_FOR_ALL, [list(SHIPPED)]).fetchall():
         neutral = Neutral(whom)
         named = (
@@ -170,26 +189,27 @@ class _Plain:
         return self.form.changed or self.source != was.source or bool(self.files) or self.told != told
 
 
-def _take_out_of(
-    connection: Connection, whom: FullNames, claim: Claim, done: Forms,
-    form: UUID, form_id: str, title: str, titles: dict[str, str],
-) -> None:  # fmt: skip
-    versions = _versions(connection, form)
+def _take_out_of(connection: Connection, whom: FullNames, claim: Claim, done: Forms, form: Form) -> None:
+    versions = _versions(connection, form.id)
     neutral = Neutral.beside(whom, _texts(versions))
-    if whom.names_her(form_id):  # ids of forms are one space: this one is nobody else's
-        neutral.names[form_id] = f"erased_{form.hex[:12]}"
+    if whom.names_her(form.form_id):  # ids of forms are one space: this one is nobody else's
+        neutral.names[form.form_id] = f"erased_{form.id.hex[:12]}"
     first = [_of_version(version, neutral) for version in versions]
-    plain_title, plain_titles = whom.covered(title, word_in("")), _said(titles, whom)
-    if not any(one.is_changed for one in first) and (plain_title, plain_titles) == (title, titles):
+    told = whom.covered(form.title, word_in("")), _said(form.titles, whom)
+    if not any(one.is_changed for one in first) and told == (form.title, form.titles):
         return
+    form_id = neutral.names.get(form.form_id, form.form_id)
     # Once more, now that every value of every version is known: one version's formulas may name another's choice.
     for plain in (_of_version(version, neutral) for version in versions):
         if plain.is_changed:
             claim.answers.setdefault(plain.was.id, []).append(_write(connection, plain, neutral))
             done.changed[plain.was.id] = f"{plain.told[1]} {plain.told[0]}".strip()
-    connection.execute(
-        _FORM, [neutral.names.get(form_id, form_id), plain_title, json.dumps(plain_titles), form]
-    )
+        if (form.form_id, plain.was.version) != (form_id, plain.told[0]):
+            found = former.of_version(form.unit, form.form_id, plain.was.version)
+            connection.execute(_FORMER, [found, form.id, plain.was.id])
+    if form_id != form.form_id:
+        connection.execute(_FORMER, [former.of_form(form.unit, form.form_id), form.id, None])
+    connection.execute(_FORM, [form_id, told[0], json.dumps(told[1]), form.id])
 
 
 def _texts(versions: Collection[Version]) -> Iterator[str]:
@@ -204,15 +224,19 @@ def _of_version(was: Version, neutral: Neutral) -> _Plain:
     whom, word = neutral.whom, word_in("")
     columns = file_columns(was.xform)
     contents = {
-        file.id: redact_file(file.name, file.content, neutral, word, columns.get(file.name, Columns()))
+        file.id: redact_file(
+            file.name, file.content, neutral, word, columns.get(file_called(file.name), Columns())
+        )
         for file in was.files
     }
     form = redact(was.xform, neutral, word_in)
+    used = file_called(form.xform)
     files: dict[UUID, tuple[str, bytes] | None] = {}
     for file in was.files:
         name, content = neutral.filename(file.name), contents[file.id]
         shows_her = name != file.name and _is_shown(name)
-        if content is None or shows_her or (file.name in form.files and file.name not in form.xform):
+        given_up = file_called(file.name) in form.files and file_called(file.name) not in used
+        if content is None or shows_her or given_up:
             files[file.id] = None
         elif (name, content) != (file.name, file.content):
             files[file.id] = name, content
@@ -279,9 +303,9 @@ def _write(connection: Connection, plain: _Plain, neutral: Neutral) -> Answers:
         name, content = kept
         connection.execute(_FILE, [name, content, _md5(content), file.id])
         if holds_neutral(content):
-            lists.add(name)
+            lists.add(file_called(name))
     described = describe(form)
-    instances = {one.instance for one in described.needs if one.filename in lists}
+    instances = {one.instance for one in described.needs if file_called(one.filename) in lists}
     return Answers(neutral, answered(described, instances))
 
 

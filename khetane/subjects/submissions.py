@@ -6,12 +6,13 @@ same record sent again is still recognised; its files are not taken again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 from uuid import UUID
 
+from lxml import etree
 from psycopg import Connection
 
 from khetane.core.sealing import seal, unseal
@@ -19,8 +20,11 @@ from khetane.forms.contents import edits_in, open_content
 from khetane.forms.keys import file_context, key_context, new_content_key, unwrapped
 from khetane.forms.models import Source
 from khetane.forms.redaction.documents import Gone, ids_in, redact_office, redact_xml
+from khetane.forms.redaction.former import ONE_OF_SEVERAL, name_form
+from khetane.forms.redaction.full_names import FullNames
 from khetane.forms.redaction.questionnaires import without_names
 from khetane.forms.xml.problems import Unreadable
+from khetane.forms.xml.reading import read_tree
 from khetane.history.source import Edit
 from khetane.subjects.claim import Claim
 
@@ -36,9 +40,13 @@ _REPLACE = """
 """
 _FILES = "select id, name, content from khetane_forms_attachment where submission_id = %s order by name"
 _FILE = "update khetane_forms_attachment set name = %s, size = %s, content = %s where id = %s"
-_KEPT = "select id, instance_id, file_name, content, key, key_id from khetane_forms_keptupload where unit_id = any(%s)"
+_KEPT = """
+    select id, instance_id, form_id, form_version, file_name, content, key, key_id from khetane_forms_keptupload
+    where unit_id = any(%s)
+"""
 _KEEP = """
-    update khetane_forms_keptupload set content = %s, key = %s, key_id = %s, reason = '', file_name = %s, decision = ''
+    update khetane_forms_keptupload set form_id = %s, form_version = %s, content = %s, key = %s, key_id = %s, reason = '',
+           file_name = %s, decision = ''
     where id = %s
 """
 ERASED_FILE = "erased-{}"
@@ -171,15 +179,40 @@ def _has_files(connection: Connection, submission: UUID) -> bool:
 
 
 def _replace_kept(connection: Connection, claim: Claim, done: Replaced) -> None:
-    for kept_id, instance, file_name, sealed, key, key_id in _rows(connection, _KEPT, claim):
+    called = _called(claim)
+    for kept_id, instance, *named, file_name, sealed, key, key_id in _rows(connection, _KEPT, claim):
         old = unwrapped(kept_id, key, key_id)
         content = unseal(old, bytes(sealed), key_context(kept_id))
         redacted = _redacted_upload(content, file_name, instance in done.instances, claim)
-        if redacted != content:
+        plain = [*map(called, named)]
+        if plain != named and not file_name:
+            redacted = _renamed(redacted, *plain)
+        if redacted != content or plain != named:
             new, wrapped = new_content_key(kept_id)
-            row = [seal(new, redacted, key_context(kept_id)), wrapped.wrapped, wrapped.key_id, ""]
-            connection.execute(_KEEP, [*row, kept_id])
+            row = [*plain, seal(new, redacted, key_context(kept_id)), wrapped.wrapped, wrapped.key_id]
+            connection.execute(_KEEP, [*row, file_name if redacted == content else "", kept_id])
             done.kept += 1
+
+
+def _called(claim: Claim) -> Callable[[str], str]:
+    """How a form or version is called that an upload names: as it is called now, or, where it was never here, by nobody's name."""
+    answers = chain.from_iterable(claim.answers.values())
+    known = {before: plain for one in answers for before, plain in one.neutral.names.items()}
+    whom = [FullNames(names) for names in claim.named.values()]
+
+    def called(name: str) -> str:
+        return known.get(name) or (ONE_OF_SEVERAL if any(one.names_her(name) for one in whom) else name)
+
+    return called
+
+
+def _renamed(content: bytes, form_id: str, version: str) -> bytes:
+    """A record that says this form and version; Unreadable content is empty by now."""
+    if not content:
+        return content
+    root = read_tree(content)
+    name_form(root, form_id, version)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
 def _redacted_upload(content: bytes, file_name: str, of_theirs: bool, claim: Claim) -> bytes:

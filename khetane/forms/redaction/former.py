@@ -14,10 +14,11 @@ from uuid import UUID
 
 from lxml import etree
 
-from khetane.forms.catalogue import described
-from khetane.forms.models import FormMedia
+from khetane.forms.catalogue import Reading, described
+from khetane.forms.models import FormMedia, FormVersion
 from khetane.forms.redaction.files import holds_neutral
 from khetane.forms.redaction.neutral import NEUTRAL
+from khetane.forms.redaction.worked_out import empty, follows_from
 from khetane.forms.wording import SEVERAL
 from khetane.forms.xml.description import Description
 from khetane.forms.xml.reading import local, read_tree
@@ -39,17 +40,62 @@ class Offer:
             return self._one(text)
         return " ".join(map(self._one, text.split(" ")))
 
+    def was_hers(self, text: str) -> bool:
+        """Whether a neutral value stands among the answers."""
+        return any(one == ONE_OF_SEVERAL or NEUTRAL.fullmatch(one) for one in text.split())
+
     def _one(self, text: str) -> str:
         value = text.strip()
         return text if value in ("", ONE_OF_SEVERAL) or self.has(value) else self.neutral
 
 
-def without_former_values(content: bytes, version_id: UUID) -> bytes:
-    """The record with neutral values; the same bytes where it holds no former value."""
-    form, root = described(version_id), read_tree(content)
-    offers, paths = offers_of(form, version_id), [question.path for question in form.questions]
-    changed = make_neutral(root, "/" + local(root.tag), offers, paths)
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True) if changed else content
+def without_former_values(content: bytes, form: Reading, named: tuple[str, str]) -> bytes:
+    """The record with neutral values, `named` as its form's id and version; the same bytes where it holds no former value."""
+    said, root = described.at(form.version_id, form.edition), read_tree(content)
+    offers, paths = offers_of(said, form.version_id), [question.path for question in said.questions]
+    changed = [name_form(root, *named), name_root(root, paths)]
+    changed.append(make_neutral(root, "/" + local(root.tag), offers, paths))
+    if not any(changed):
+        return content
+    hers = {path for path, offer in offers.items() if any(map(offer.was_hers, _said(root, path)))}
+    empty(root, follows_from(hers, form.formulas), ONE_OF_SEVERAL)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _said(root: etree._Element, path: str) -> list[str]:
+    below = path.split("/")[2:]
+    return [one.text or "" for one in root.iterfind("/".join(f"{{*}}{name}" for name in below))]
+
+
+def unknown_version(version: str, form: Reading) -> str:
+    """The name of a version that is not here, of a form out of which a name was taken: it may be one that named her."""
+    names = FormVersion.objects.filter(form__versions=form.version_id).values_list("version", flat=True)
+    return ONE_OF_SEVERAL if any(map(NEUTRAL.search, names)) else version
+
+
+def name_form(root: etree._Element, form_id: str, version: str) -> bool:
+    """Have the record say this form and version, and say whether it said another; a form may be named by a namespace."""
+    space, said, before = etree.QName(root).namespace, (root.get("id") or "").strip(), root.items()
+    if not said and space != form_id:
+        for element in root.iter(f"{{{space}}}*"):
+            element.tag = local(element.tag)
+        etree.cleanup_namespaces(root)
+    if (said or space) != form_id:
+        root.set("id", form_id)
+    for name, told in before:
+        if local(str(name)) == "version" and str(told).strip() != version:
+            root.set(name, version)
+    return before != root.items()
+
+
+def name_root(root: etree._Element, paths: Sequence[str]) -> bool:
+    """Call the first node as the form does where that is a neutral name."""
+    asked, said = {path.split("/")[1] for path in paths}, local(root.tag)
+    name = next(iter(asked), "")
+    if len(asked) != 1 or name == said or not NEUTRAL.fullmatch(name):
+        return False
+    root.tag = root.tag[: len(root.tag) - len(said)] + name
+    return True
 
 
 def make_neutral(element: etree._Element, path: str, offers: dict[str, Offer], paths: Sequence[str]) -> bool:

@@ -25,6 +25,7 @@ from khetane.subjects.keeping import deciding
 from khetane.subjects.keeping.configured import in_force
 from khetane.subjects.keeping.disposition import KEEP, SHOWN, Asked, Kind, disposition
 from khetane.subjects.keeping.disposition import decide as decide_ticked
+from khetane.subjects.keeping.forms import changed
 from khetane.subjects.keeping.words import remaining_said, rules_said
 from khetane.subjects.keeping_models import OPEN, WAITING
 from khetane.subjects.models import Expiry, ExpiryLook, ExpiryState
@@ -96,6 +97,7 @@ def past(request: HttpRequest) -> HttpResponse:
         "own": current().account_id,
         "ticked": request.GET.get("ticked") == "all",
         "look": ExpiryLook.objects.first(),
+        "changed_forms": changed(current().units.get(EXECUTE, ())),
         "keeping": keeping,
         "rules": rules_said(keeping),
     }
@@ -155,6 +157,10 @@ def asked(step: str, ids: Sequence[UUID]) -> Asked:
 
 def consequences(remains: Mapping[str, int]) -> Iterator[str]:
     yield _("Names, documents, contact, notes and dates of birth are removed, for good. Keys are destroyed.")
+    yield _(
+        "Their full names are taken out of the forms of the unit; its coordinator and this page say in which, and phones fetch "
+        "them anew. Forms for every unit stay as they are, and nobody is looked for by one name alone."
+    )
     yield _("What remains: %(counts)s") % {"counts": remaining_said(remains, in_force())}
     yield _("It stands under a pseudonym that leads nowhere, with the month, the sex and the year of birth.")
     yield _(

@@ -11,6 +11,7 @@ import pytest
 
 from khetane.access.models import Account, AuditEvent
 from khetane.core.viewer import acting_as
+from khetane.forms.models import FormVersion
 from khetane.people.models import Household, Person
 from khetane.reports.counting import counts_of
 from khetane.reports.periods import Period
@@ -26,6 +27,8 @@ from tests.edits import edit, send
 from tests.installations import Installation, age_key
 from tests.integration.desk.scene import client_of
 from tests.security.subjects.test_erasure import HER, HOME, asked, hits, on_disk, plant
+from tests.security.subjects.test_own_forms import ROSTER, uploaded
+from tests.workbooks import xlsx
 from tests.world import Town, account, town
 
 TODAY = dt.date.today()
@@ -206,6 +209,29 @@ def test_the_audit_says_who_confirmed_and_by_which_rules(
         decided = AuditEvent.objects.get(action="decided", kind="expiry")
     assert (done.account, done.subjects) == (officer.pk, [HOME])
     assert {"registration", "casework"} <= set(done.fields) & set(decided.fields)
+
+
+def test_the_officer_is_told_out_of_which_forms_names_go_before_and_after(
+    installation: Installation, home: Town, coordinator: Account, officer: Account
+) -> None:
+    plant(coordinator, home)
+    uploaded(coordinator, xlsx(ROSTER))
+    expiry = noticed(installation)
+    client = client_of(officer)
+    asked_again = client.post("/keeping/past/decide/", {"expiry": expiry.pk, "step": "confirm"})
+    assert "taken out of the forms of the unit" in asked_again.content.decode()
+    assert "Forms out of which names were taken" not in client.get("/keeping/past/").content.decode()
+    confirmed(officer, expiry.pk)
+    carry_out()
+    told = client.get("/keeping/past/").content.decode()
+    assert "Forms out of which names were taken" in told
+    assert "Class of (erased) 1" in told
+    assert hits(installation) == []
+    with acting_as(officer.pk):
+        [version] = FormVersion.objects.filter(form__unit__isnull=False, title__startswith="Class")
+        assert AuditEvent.objects.get(action="redacted").subjects == [version.pk]
+    elsewhere = account("data_protection_officer", town("PRO").municipality)
+    assert "Class of" not in client_of(elsewhere).get("/keeping/past/").content.decode()
 
 
 def test_who_was_met_after_the_confirmation_is_left_alone(

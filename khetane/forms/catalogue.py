@@ -42,8 +42,8 @@ class Editions:
 
     def heard(self, version_id: UUID, edition: Edition) -> None:
         """The database told it: whatever is kept of another edition is read anew."""
+        self._known.pop(version_id, None)  # the last heard stand last
         self._known[version_id] = edition, time.monotonic()
-        self._known.move_to_end(version_id)
         while len(self._known) > KEPT_FORMS:
             self._known.popitem(last=False)
 

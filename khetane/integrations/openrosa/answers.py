@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.http import http_date
+from django.utils.http import content_disposition_header, http_date
 from django.utils.translation import get_supported_language_variant, gettext
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -17,6 +17,9 @@ from khetane.forms.reasons import Words
 from khetane.integrations.openrosa.bodies import MAX_BODY
 
 XML = "text/xml; charset=utf-8"
+# A form and its files are their author's words. A browser that opens their address shows them in a world of their own:
+# no script runs, nothing is loaded, no session of Khetane is there.
+POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 SUCCESS, ERROR = "submit_success", "submit_error"
 _ENVELOPE = (
     '<?xml version="1.0" encoding="UTF-8"?><OpenRosaResponse xmlns="http://openrosa.org/http/response">'
@@ -49,6 +52,19 @@ def xml(text: str, status: int = 200) -> HttpResponse:
     return with_headers(HttpResponse(text, content_type=XML, status=status))
 
 
+def as_file(content: bytes | str, content_type: str, name: str) -> HttpResponse:
+    """What somebody else wrote: a browser saves it instead of opening it; a device takes it as it is."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return with_headers(response)
+
+
+def harmless(content_type: str) -> str:
+    """The kind of a form's file as it is told: a browser could run the others (pages, scripts, drawings with scripts)."""
+    seen = content_type.startswith(("image/", "audio/", "video/")) and "xml" not in content_type
+    return content_type if seen or content_type == "text/csv" else "application/octet-stream"
+
+
 def with_headers(response: HttpResponse) -> HttpResponse:
     """Add what OpenRosa asks of every answer. Nothing of it is cached, and its address is never logged."""
     response["X-OpenRosa-Version"] = "1.0"
@@ -56,6 +72,8 @@ def with_headers(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response["X-OpenRosa-Accept-Content-Length"] = str(MAX_BODY)
     response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = POLICY
+    response["Referrer-Policy"] = "no-referrer"
     # Django would log the address of a refusal, in which the device's secret stands.
     response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark, without a public name
     return response

@@ -84,7 +84,9 @@ def for_devices(
         @wraps(view)
         def entered(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method not in methods:
-                return _say(request, 405, ONLY.about(method=request.method or ""))
+                wrong = _say(request, 405, ONLY.about(method=request.method or ""))
+                wrong["Allow"] = ", ".join(methods)
+                return wrong
             if "\0" in request.path:  # no name of ours holds one, and PostgreSQL takes none
                 return _say(request, 404, NOT_FOUND.about())
             try:
@@ -216,8 +218,12 @@ def form(request: HttpRequest, device: DeviceIdentity, version_id: UUID) -> Http
     """The XForm of a version."""
     with acting_as(device.account_id, device_id=device.id) as viewer:
         viewer.check(SEND, device.unit_id)
-        found = FormContent.objects.filter(pk=version_id).values_list("xform", flat=True).first()
-    return answers.xml(found) if found is not None else _say(request, 404, NOT_FOUND.about())
+        found = (
+            FormContent.objects.filter(pk=version_id).values_list("xform", "version__form__form_id").first()
+        )
+    if found is None:
+        return _say(request, 404, NOT_FOUND.about())
+    return answers.as_file(found[0], answers.XML, f"{found[1]}.xml")
 
 
 @for_devices("GET", "HEAD")
@@ -258,7 +264,7 @@ def media(request: HttpRequest, device: DeviceIdentity, version_id: UUID, name: 
         found = FormMedia.objects.filter(version=version_id, name=name).first()
     if found is None:
         return _say(request, 404, NOT_FOUND.about())
-    return answers.with_headers(HttpResponse(bytes(found.content), content_type=found.content_type))
+    return answers.as_file(bytes(found.content), answers.harmless(found.content_type), found.name)
 
 
 @for_devices("GET", "HEAD")
@@ -271,9 +277,7 @@ def listed(request: HttpRequest, device: DeviceIdentity, dataset: str) -> HttpRe
             return _say(request, 404, NOT_FOUND.about())
         audit.read(dataset, [row.id for row in found.rows], unit_id=device.unit_id)
         content = found.csv()
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{dataset}.csv"'
-    return answers.with_headers(response)
+    return answers.as_file(content, "text/csv; charset=utf-8", f"{dataset}.csv")
 
 
 @for_devices("GET", "HEAD")

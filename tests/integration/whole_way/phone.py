@@ -75,6 +75,9 @@ class Phone:
         answer = self.http.get(address)
         assert answer.status_code == 200, answer.text
         assert answer.headers["X-OpenRosa-Version"] == "1.0"
+        assert (
+            "sandbox" in answer.headers["Content-Security-Policy"]
+        )  # also past the middleware (openrosa/gate.py)
         return answer
 
     def send(self, xml: bytes, **files: bytes) -> tuple[int, str]:

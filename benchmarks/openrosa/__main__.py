@@ -133,7 +133,11 @@ def served(application: str, workers: int, environment: dict[str, str]) -> Itera
         yield process.pid, f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait()
+        try:
+            process.wait(timeout=60)
+        except subprocess.TimeoutExpired:  # one that is still loading its application does not listen
+            process.kill()
+            process.wait()
 
 
 def wait_for(url: str) -> None:

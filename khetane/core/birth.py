@@ -94,14 +94,15 @@ def age_on(birth: Birth, day: date) -> AgeRange:
     return AgeRange(low=max(0, completed_years(birth.latest, day)), high=completed_years(birth.earliest, day))
 
 
+def birth_known(born: date | None, precision: str) -> Birth | None:
+    """A birth as records hold it: no precision means the day."""
+    return Birth(born, Precision(precision or "day")) if born else None
+
+
 def age_known(born: date | None, precision: str, day: date) -> AgeRange | None:
-    """The same of a birth as records hold it: no precision means the day; None when nothing is known, or it lies later."""
-    if born is None:
-        return None
-    try:
-        return age_on(Birth(born, Precision(precision or "day")), day)
-    except NotYetBorn:
-        return None
+    """The age of a birth as records hold it; None when nothing is known, or it lies later."""
+    birth = birth_known(born, precision)
+    return age_on(birth, day) if birth and birth.earliest <= day else None
 
 
 def completed_years(born: date, day: date) -> int:

@@ -9,8 +9,10 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from khetane.core.birth import birth_known
 from khetane.core.masking import sees, shown
 from khetane.core.refusals import NotAllowed
 from khetane.core.routes import requires
@@ -27,6 +29,7 @@ from khetane.people.enums import DocumentKind
 from khetane.people.lists import GROUPS
 from khetane.people.models import Document, Household, Person, PersonStatus, SelfIdentification
 from khetane.people.numbers import open_number
+from khetane.people.rules import may_answer
 from khetane.web.names import code_label, person_label
 
 Paper = Document | PersonStatus | SelfIdentification
@@ -91,6 +94,8 @@ def edit_self_identification(request: HttpRequest, person_id: UUID) -> HttpRespo
     )
     title = _("What %(name)s says of her- or himself") % {"name": person_label(shown(person))}
     lead = _("Voluntary. Ask only if it suits the moment; nothing depends on the answer.")
+    if not may_answer(birth_known(person.birth_date, person.birth_precision), timezone.localdate()):
+        lead = _("This is asked from the age of 16: what a parent says is not the child's own answer.")
     return edited(request, form, person, household, "self_identification", known, title=title, lead=lead)
 
 

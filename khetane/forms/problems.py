@@ -96,7 +96,9 @@ UNKNOWN_VERSION = Sentence(
 )  # fmt: skip
 MAY_NOT_SEND = Sentence(
     "answer-12",
-    _("This device's account may not send records for its unit. Ask your coordinator for the role."),
+    _(
+        "This device's account may not send records for its unit. Ask the administrator of your installation for the role."
+    ),
 )
 MAY_NOT_RECORD = Sentence(
     "answer-13",

@@ -68,6 +68,13 @@ GROUPS_WITHOUT_ANSWER = Sentence(
         "{where}: groups are given although the answer is “{answer}”. Record only what the person said."
     ),
 )
+CHILD_ASKED = Sentence(
+    "child_asked",
+    gettext_noop(
+        "{where}: the person is under {years} on {day}. What a parent says is not the child's own answer: "
+        "leave it at “not asked”, and ask the person from the age of {years}."
+    ),
+)
 WITHDRAWN_BEFORE_GIVEN = Sentence(
     "withdrawn_before_given",
     gettext_noop(

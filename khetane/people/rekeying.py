@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 
-from khetane.core.birth import Birth, Precision
+from khetane.core.birth import birth_known
 from khetane.people.keys import stored
 
 PERSONS_AT_ONCE = 20_000  # while PostgreSQL takes their rows, the next ones' keys are made
@@ -75,7 +75,5 @@ def lines(person: Person) -> Iterator[str]:
 
 
 def years(day: date | None, precision: str) -> str:
-    if day is None:
-        return "\\N\t\\N"
-    birth = Birth(day, Precision(precision or Precision.DAY))
-    return f"{birth.earliest.year}\t{birth.latest.year}"
+    birth = birth_known(day, precision)
+    return f"{birth.earliest.year}\t{birth.latest.year}" if birth else "\\N\t\\N"

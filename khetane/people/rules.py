@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from unicodedata import category
 
-from khetane.core.birth import AgeRange, Birth
+from khetane.core.birth import AgeRange, Birth, completed_years
 from khetane.people.kinship import HEAD
 
 # Years: the longest life on record was 122; one more, since a year alone may be known. Who would be older
@@ -19,6 +19,9 @@ BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 # Unicode's Bidi_Control: pasted along from other programs, seen by nobody, and able to turn a whole line around.
 TURNING = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+# Years: from then on somebody is asked how she describes herself; what a parent would say is not her own answer.
+ANSWERS_FROM = 16
 
 
 def legible(name: str) -> bool:
@@ -123,6 +126,11 @@ def born_by(birth: Birth, day: date) -> bool:
 def alive_on(birth: Birth, day: date) -> bool:
     """Whether a person with this birth can be of an age, on `day`, that people have reached."""
     return day.year - birth.latest.year <= LONGEST_LIFE
+
+
+def may_answer(birth: Birth | None, day: date) -> bool:
+    """Whether somebody can be old enough on `day` to say how she describes herself; so can whose birth is not known."""
+    return birth is None or completed_years(birth.earliest, day) >= ANSWERS_FROM
 
 
 def differing(

@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from khetane.core.birth import Birth, Precision
+from khetane.core.birth import birth_known
 from khetane.core.codes import check, normalise
 from khetane.core.masking import sees
 from khetane.engine.linkage.names import joined
@@ -185,10 +185,8 @@ def points(asked: Asked, row: Row) -> float:
 
 def years_of(row: Row) -> tuple[int | None, int | None]:
     """The first and the last year in which the person may be born."""
-    if row.birth_date is None:
-        return None, None
-    birth = Birth(row.birth_date, Precision(row.birth_precision or Precision.DAY))
-    return birth.earliest.year, birth.latest.year
+    birth = birth_known(row.birth_date, row.birth_precision)
+    return (birth.earliest.year, birth.latest.year) if birth else (None, None)
 
 
 def found(bits: float, row: Row, places: Mapping[UUID, Place]) -> Found:

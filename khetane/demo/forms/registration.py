@@ -10,6 +10,7 @@ from khetane.demo.forms.talk import Talk, yes_no
 from khetane.demo.instances import Answers, Entity, Filled, Page
 from khetane.demo.names import typed
 from khetane.demo.people import Member
+from khetane.people.rules import ANSWERS_FROM
 
 DOCUMENTS = ("birth_registration", "citizenship", "personal_number", "residence", "id_card", "health_card")
 HAS = {
@@ -30,7 +31,6 @@ GROUPS = {
     "roma romanian": 0.015,
     "other": 0.015,
 }
-ANSWERS_FROM = 16  # years
 ASKED = {"asked": 0.8, "not_asked": 0.13, "declined": 0.07}
 STATUSES = {
     "displaced": 0.5,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khetane.cases.legal import Procedure
 from khetane.cases.procedures.chain import EXPIRED, Link, State, chain, next_possible
-from khetane.core.birth import Birth, Precision
+from khetane.core.birth import birth_known
 from khetane.core.masking import sees
 from khetane.desk.legal.words import Text, gives_name, type_name
 from khetane.organisations.economies import economy_of
@@ -61,17 +61,11 @@ def chain_of(person: Person, documents: Iterable[Document], today: datetime.date
         documents={one.kind: EXPIRED if one.ran_out(today) else one.state for one in documents},
         procedures=[(one.type, one.outcome) for one in procedures],
         economy=economy_of(person.unit_id),
-        birth=birth_of(person),
+        birth=birth_known(person.birth_date, person.birth_precision),
         on=today,
     )
     following = next_possible(links)
     return [line(link, procedures, link == following) for link in links]
-
-
-def birth_of(person: Person) -> Birth | None:
-    if person.birth_date is None:
-        return None
-    return Birth(person.birth_date, Precision(person.birth_precision or "day"))
 
 
 def line(link: Link, procedures: list[Procedure], is_next: bool) -> ChainLine:

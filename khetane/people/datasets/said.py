@@ -12,9 +12,11 @@ from khetane.history.properties import Property, choice, choices, day, record_id
 from khetane.organisations.economies import economy_of
 from khetane.people import problems
 from khetane.people.datasets.belonging import Belonging
+from khetane.people.datasets.person import birth_of
 from khetane.people.enums import Answer, StatusKind
 from khetane.people.lists import GROUPS
 from khetane.people.models import PersonStatus, SelfIdentification
+from khetane.people.rules import ANSWERS_FROM, may_answer
 
 # The mandate under which everything said of ethnicity is kept: only its own permission reads it (rule 3).
 MANDATE = "self_identification"
@@ -60,6 +62,15 @@ class SelfIdentificationDataset(Belonging):
             yield from unlisted(draft.where, "groups", groups, GROUPS.of(economy_of(draft.unit_id)))
         if draft.values["groups"] and answer != Answer.ASKED:
             yield problems.GROUPS_WITHOUT_ANSWER.about(where=draft.where, answer=answer)
+        if answer != Answer.NOT_ASKED and draft.changed("answer", "groups"):
+            yield from _own_answer(draft, batch)
+
+
+def _own_answer(draft: Draft, batch: Batch) -> Iterator[Problem]:
+    """Of who is a child for certain nobody else answers; an answer that stands already is not looked at again."""
+    person, day = batch.record("person", draft.values["person"]), batch.source.day
+    if person and not may_answer(birth_of(person.values), day):
+        yield problems.CHILD_ASKED.about(where=draft.where, years=ANSWERS_FROM, day=day.isoformat())
 
 
 class StatusDataset(Belonging):

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from khetane.core import audit
-from khetane.core.birth import Birth, Precision
+from khetane.core.birth import birth_known
 from khetane.core.refusals import Invalid
 from khetane.core.viewer import current
 from khetane.history.bulk import ask
@@ -58,9 +58,10 @@ def part(done: Merge) -> None:
         raise Invalid(problems.NOT_TO_PART.about())
     person = Person.objects.get(pk=done.merged_id)
     PersonKey.objects.filter(person=person).delete()
+    birth = birth_known(person.birth_date, person.birth_precision)
     PersonKey.objects.bulk_create(
         PersonKey(person=person, unit_id=person.unit_id, **row._asdict())
-        for row in key_rows(person.given_name, person.family_name, person.parent_name, birth_of(person))
+        for row in key_rows(person.given_name, person.family_name, person.parent_name, birth)
     )
     audit.record("parted", "person", [done.kept_id, done.merged_id], fields=done.fields, unit_id=done.unit_id)
 
@@ -102,9 +103,3 @@ def kept_instead(person_id: UUID) -> UUID | None:
     ):
         found = then
     return found
-
-
-def birth_of(person: Person) -> Birth | None:
-    if person.birth_date is None:
-        return None
-    return Birth(person.birth_date, Precision(person.birth_precision or Precision.DAY))

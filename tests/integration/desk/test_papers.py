@@ -12,7 +12,7 @@ from django.utils import timezone
 from khetane.access.models import Account, AuditEvent
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.history.models import Conflict, EntityChange
-from khetane.people.models import Consent, Document, PersonStatus, SelfIdentification
+from khetane.people.models import Consent, Document, Person, PersonStatus, SelfIdentification
 from tests import world
 from tests.edits import send, update
 from tests.integration.desk.scene import Home, client_of, home, papers
@@ -126,6 +126,22 @@ def test_what_a_person_says_of_herself_is_recorded_from_the_list_of_the_economy(
     with acting_as(ours.author.pk):
         known = SelfIdentification.objects.get()
     assert (known.answer, known.groups) == ("declined", [])
+
+
+def test_a_child_s_answer_is_refused_with_what_to_do(client: Client, ours: Home) -> None:
+    url = self_identification(ours)
+    assert "from the age of 16" not in client.get(url).content.decode()
+    with acting_as(ours.author.pk):
+        born = timezone.localdate() - datetime.timedelta(days=365 * 8)
+        Person.objects.filter(pk=ours.members[0]).update(birth_date=born, birth_precision="day")
+    assert "from the age of 16" in client.get(url).content.decode()
+    values = filled(client, url)
+    refused = post(client, url, values | {"answer": "asked", "groups": ["roma"]}, status=422)
+    assert "ask the person from the age of 16" in refused
+    assert "under 16 on" in post(client, url, values | {"answer": "declined"}, status=422)
+    with acting_as(ours.author.pk):
+        assert not SelfIdentification.objects.exists()
+    post(client, url, values | {"answer": "not_asked"})
 
 
 def test_self_identification_needs_its_own_permission(ours: Home, here: world.Town) -> None:

@@ -10,10 +10,11 @@ import pytest
 
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as, acting_as_system
+from khetane.forms.models import Submission
 from khetane.history.models import EntityChange
 from khetane.history.source import Applied, OfficeEdit
 from khetane.organisations.models import Unit
-from khetane.people.models import Document, Household, Membership, Person
+from khetane.people.models import Document, Household, Membership, Person, SelfIdentification
 from khetane.people.numbers import number_hash
 from khetane.people.search import search
 from khetane.places.models import Place
@@ -210,3 +211,55 @@ def test_the_unit_of_a_municipality_that_ended_goes_on_where_it_worked(
         Place.objects.filter(pk=town.municipality.pk).update(valid_to=datetime.date(2026, 1, 1))
         Place.objects.filter(pk=town.settlement.pk).update(parent=there.municipality)
     assert send(author, town, new("household", place="HERE-S1")).state == "applied"
+
+
+@pytest.mark.parametrize(
+    ("born", "precision", "may"),
+    [
+        ("2010-03-10", "day", True),
+        ("2010-03-11", "day", False),
+        ("2010-03-01", "month", True),
+        ("2010-04-01", "month", False),
+        ("2010-01-01", "year", True),
+        ("2012-01-01", "estimated", True),  # right to two years
+        ("2013-01-01", "estimated", False),
+        ("", "", True),
+    ],
+)
+@pytest.mark.parametrize("at_once", [True, False])
+def test_nobody_answers_for_a_child_how_she_describes_herself(
+    born: str, precision: str, may: bool, at_once: bool, town: world.Town, author: Account
+) -> None:
+    """Sent with the registration or later; kept and told, whoever sent it. Not to have been asked is always right."""
+    child = uuid.uuid4()
+    birth = {"birth_date": born, "birth_precision": precision}
+    registered = edit("person", child, {"household": str(HOME), "given_name": "Beba", **birth})
+    before = [] if at_once else [registered]
+    if before:
+        assert send(author, town, *before).state == "applied"
+    answer = new("self_identification", person=str(child), answer="asked", groups="roma")
+    applied = send(author, town, *([registered] if at_once else []), answer)
+    assert applied.state == ("applied" if may else "needs_correction")
+    assert ("under 16 on 2026-03-10" in said(applied)) != may
+    with acting_as(author.pk):
+        assert SelfIdentification.objects.filter(person=child).exists() == may
+        assert Person.objects.filter(pk=child).exists() == (may or not at_once)
+        kept = Submission.objects.latest("received_at")
+        assert kept.state == applied.state
+
+
+def test_what_is_on_record_of_a_child_is_not_looked_at_again_and_can_be_taken_out(
+    town: world.Town, author: Account
+) -> None:
+    answer = edit(
+        "self_identification", uuid.uuid4(), {"person": str(PERSON), "answer": "asked", "groups": "roma"}
+    )
+    assert send(author, town, answer).state == "applied"
+    birth = {"birth_date": "2020-01-01", "birth_precision": "day"}
+    assert send(author, town, update("person", PERSON, 1, birth)).state == "applied"
+    other = {"answer": "asked", "groups": "egyptian"}
+    assert send(author, town, update("self_identification", answer.id, 1, other)).state == "needs_correction"
+    out = {"answer": "not_asked", "groups": ""}
+    assert send(author, town, update("self_identification", answer.id, 1, out)).state == "applied"
+    with acting_as(author.pk):
+        assert SelfIdentification.objects.get().groups == []

@@ -228,6 +228,23 @@ def test_only_who_is_sixteen_is_asked_how_she_describes_herself(
     assert bool(written(added, "self_identification")) == asked
 
 
+@pytest.mark.parametrize(("who", "asked"), [(CHILD, False), (ADULT, True)])
+def test_of_a_known_member_the_birth_on_the_device_says_whether_she_is_asked(who: str, asked: bool) -> None:
+    """Of the adult it is not known there, so she is asked."""
+    form = about(opened("member"), action="change", member_known=who, what="self_identification")
+    assert bool(written(form, "self_identification")) == asked
+    assert form.shown("/data/self_identification/too_young_note") != asked
+
+
+def test_a_birth_put_right_at_the_same_visit_decides() -> None:
+    form = about(opened("member"), action="change", member_known=CHILD, what="birth self_identification")
+    form.set("/data/person/birth_page/birth_precision", "day")
+    form.set("/data/person/birth_page/birth_day", "1999-01-01")
+    assert written(form, "self_identification")
+    form.set("/data/person/birth_page/birth_day", "2019-01-01")
+    assert not written(form, "self_identification")
+
+
 def test_two_heads_of_a_household_are_pointed_out() -> None:
     form = registration()
     enter(form, 1, "Ana", "head", "day", "1990-05-06")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -28,7 +29,7 @@ from khetane.desk.upgrading.naming import show, writable
 from khetane.forms import office
 from khetane.history.bulk import ask
 from khetane.history.source import OfficeEdit
-from khetane.people.models import Consent, Household
+from khetane.people.models import Consent, Household, Restriction
 from khetane.upgrading.enums import View
 from khetane.upgrading.models import ConcernedHousehold, Process
 
@@ -41,10 +42,11 @@ LABELS: dict[str, str | Promise] = {ALL: gettext_lazy("households concerned"), *
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """A household, what it said, and whether it agreed that this is told to others."""
+    """A household, what it said, whether it agreed that this is told to others, and whether somebody of it objected."""
 
     record: ConcernedHousehold
     consents: bool
+    restricted: bool
 
 
 def concerned_part(process: Process) -> dict[str, Any]:
@@ -68,12 +70,20 @@ def in_order(process: Process) -> Any:
 
 
 def with_consents(rows: Iterable[ConcernedHousehold]) -> list[Concerned]:
-    several, today = list(rows), timezone.localdate()
-    given = Consent.objects.filter(
-        household__in=[one.household_id for one in several], purpose=PURPOSE, given_on__lte=today
-    )
-    agreed = set(given.filter(withdrawn_on=None).values_list("household_id", flat=True))
-    return [Concerned(one, one.household_id in agreed) for one in several]
+    """While an objection stands no consent opens anything (docs/adr/0651)."""
+    several = list(rows)
+    homes = [one.household_id for one in several]
+    given = Consent.objects.in_force(timezone.localdate()).filter(household__in=homes, purpose=PURPOSE)
+    agreed = set(given.values_list("household_id", flat=True))
+    objected = set(restricted_households().filter(household__in=homes))
+    return [
+        Concerned(one, one.household_id in agreed - objected, one.household_id in objected) for one in several
+    ]
+
+
+def restricted_households() -> QuerySet[Restriction, UUID]:
+    """Households of which somebody objected: they are used for nothing new."""
+    return Restriction.objects.in_force().values_list("household_id", flat=True)
 
 
 def counted(process: Process) -> list[tuple[str | Promise, int | None]]:
@@ -83,10 +93,10 @@ def counted(process: Process) -> list[tuple[str | Promise, int | None]]:
 
 
 def missing(process: Process) -> Any:
-    """Households of the settlement, in the unit's care, that are not on the list yet."""
+    """Households of the settlement, in the unit's care, that are not on the list yet and did not object."""
     listed = ConcernedHousehold.objects.filter(process=process).values("household")
     homes = Household.objects.filter(place=process.place_id, unit=process.unit_id)
-    return homes.exclude(pk__in=listed).order_by("code")
+    return homes.exclude(pk__in=listed).exclude(pk__in=restricted_households()).order_by("code")
 
 
 @requires("registry.write")

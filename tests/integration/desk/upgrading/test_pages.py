@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from khetane.access.models import Account, AuditEvent
 from khetane.core.viewer import acting_as, acting_as_system
+from khetane.people.models import Consent, Household
 from khetane.places.models import SettlementProfile
+from khetane.subjects import requests
 from khetane.upgrading.models import ConcernedHousehold, HousingProposal, Process, ProcessEvent, Safeguard
 from tests import world
 from tests.edits import edit, send
@@ -119,6 +121,46 @@ def test_the_unit_lists_its_households_and_what_each_said(here: world.Town, auth
         assert AuditEvent.objects.filter(
             kind="concerned_household", action="read", subjects__contains=[concerned.pk]
         )
+
+
+def test_who_objected_to_being_recorded_is_listed_for_nothing_new(here: world.Town, author: Account) -> None:
+    ours, client, process = home(here, author), client_of(author), begin(author, here, "relocation")
+    with acting_as(author.pk):
+        given = {"purpose": "sharing", "recipients": ["housing"], "notice_version": "1", "given_by": "self"}
+        Consent.objects.create(
+            unit=here.unit, household_id=ours.id, given_on=timezone.localdate(), evidence="signed", **given
+        )
+    client.post(reverse("upgrading:list_households", args=[process]))
+    assert "agreed to sharing" in page(client, process)
+    with acting_as(author.pk):
+        requests.take_down(
+            kind="objection",
+            household=Household.objects.get(pk=ours.id),
+            person_id=ours.members[0],
+            requested_on=timezone.localdate(),
+        )
+    shown = page(client, process)
+    assert "objected to being recorded" in shown
+    assert "agreed to sharing" not in shown
+    other = begin(author, here, "upgrading")
+    client.post(reverse("upgrading:list_households", args=[other]))
+    with acting_as(author.pk):
+        assert not ConcernedHousehold.objects.filter(process=other).exists()
+
+
+def test_a_consent_is_in_force_until_the_day_of_its_withdrawal(here: world.Town, author: Account) -> None:
+    """As everywhere: what is withdrawn from tomorrow on is agreed to today."""
+    ours, client, process = home(here, author), client_of(author), begin(author, here, "relocation")
+    client.post(reverse("upgrading:list_households", args=[process]))
+    today = timezone.localdate()
+    with acting_as(author.pk):
+        given = {"purpose": "sharing", "recipients": ["housing"], "notice_version": "1", "given_by": "self"}
+        consent = Consent.objects.create(
+            unit=here.unit, household_id=ours.id, given_on=today, evidence="signed", **given
+        )
+        for days, told in ((1, True), (0, False)):
+            Consent.objects.filter(pk=consent.pk).update(withdrawn_on=today + dt.timedelta(days=days))
+            assert ("agreed to sharing" in page(client, process)) == told
 
 
 @pytest.mark.parametrize(("homes", "told"), [(4, "under five"), (7, "about 5"), (8, "about 10")])

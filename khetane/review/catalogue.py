@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -29,6 +30,7 @@ from khetane.forms.models import Form, FormContent, FormState, FormVersion
 from khetane.forms.wording import Wording, worded
 from khetane.forms.xlsform import FormProblem
 from khetane.forms.xlsform.limits import DEFAULT_LIMITS
+from khetane.forms.xlsform.problems import FROM_CONVERTER
 from khetane.forms.xml.description import Question
 from khetane.integrations.openrosa.lists import listed
 from khetane.organisations.models import Unit
@@ -232,7 +234,15 @@ def stored_warnings(content: FormContent) -> list[FormProblem]:
 
 
 def line_of(problem: FormProblem) -> Line:
-    return Line(problem.sheet or "", problem.row, problem.problem.translated(_))
+    return Line(problem.sheet or "", problem.row, in_words(problem))
+
+
+def in_words(problem: FormProblem) -> str:
+    """The sentence in the reader's language; what only the converter says is quoted and marked as English."""
+    if problem.problem.code != FROM_CONVERTER.code:
+        return problem.without_place(_)
+    quoted = format_html('<span lang="en">{}</span>', problem.problem.values["text"])
+    return format_html(_(FROM_CONVERTER.text), text=quoted)
 
 
 @requires(PUBLISH)

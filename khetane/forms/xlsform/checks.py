@@ -16,6 +16,7 @@ from pyxform import aliases
 from pyxform.parsing.expression import is_xml_tag
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
+from khetane.core.problems import Problem, Sentence
 from khetane.forms.xlsform import problems
 from khetane.forms.xlsform.problems import FormProblem
 from khetane.forms.xlsform.workbook import FIRST_ROW, Row, Workbook
@@ -60,7 +61,13 @@ def choices_twice(book: Workbook) -> Iterator[FormProblem]:
                 yield FormProblem(
                     book.name("choices"),
                     numbers[1],
-                    sentence.about(choice=choice, list=name, rows=_listed(numbers), times=len(numbers)),
+                    sentence.about(
+                        choice=choice,
+                        list=name,
+                        rows=", ".join(str(number) for number in numbers[:-1]),
+                        last=numbers[-1],
+                        times=len(numbers),
+                    ),
                 )
 
 
@@ -70,9 +77,8 @@ def missing_lists(book: Workbook) -> Iterator[FormProblem]:
     for row, command, name in selects(book):
         external = command == "select_one_external" or ("from" in command and "file" in command)
         if not external and name not in known and not name.startswith("${"):
-            yield FormProblem(
-                book.name("survey"), row.number, problems.NO_LIST.about(list=name, hint=meant(name, known))
-            )
+            about = hinted(problems.NO_LIST, problems.NO_LIST_MEANT, name, known, list=name)
+            yield FormProblem(book.name("survey"), row.number, about)
 
 
 def unknown_references(book: Workbook) -> Iterator[FormProblem]:
@@ -85,7 +91,14 @@ def unknown_references(book: Workbook) -> Iterator[FormProblem]:
                     continue
                 for name in dict.fromkeys(_REFERENCE.findall(text)):
                     if name not in names:
-                        about = problems.NO_QUESTION.about(column=column, name=name, hint=meant(name, names))
+                        about = hinted(
+                            problems.NO_QUESTION,
+                            problems.NO_QUESTION_MEANT,
+                            name,
+                            names,
+                            column=column,
+                            name=name,
+                        )
                         yield FormProblem(book.name(sheet), row.number, about)
 
 
@@ -130,7 +143,7 @@ def unknown_types(book: Workbook) -> Iterator[FormProblem]:
         special = _SELECT.match(kind) or _BEGIN.match(kind) or _END.match(kind)
         if not kind or special or kind in known or plain in ("osm", "audit", "include"):
             continue
-        about = problems.UNKNOWN_TYPE.about(type=kind, hint=meant(plain, known))
+        about = hinted(problems.UNKNOWN_TYPE, problems.UNKNOWN_TYPE_MEANT, plain, known, type=kind)
         yield FormProblem(book.name("survey"), row.number, about)
 
 
@@ -184,12 +197,9 @@ def question_names(book: Workbook) -> set[str]:
     return {name for row in book.rows("survey") if (name := row.get("name", "tag", "value"))}
 
 
-def meant(name: str, known: Collection[str]) -> str:
-    """ " (did you mean …?)" with the known name that looks most like this one, or nothing."""
-    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.75)
-    return problems.MEANT.about(name=near[0]).message if near else ""
-
-
-def _listed(numbers: list[int]) -> str:
-    *most, last = (str(number) for number in numbers)
-    return f"{', '.join(most)} and {last}" if most else last
+def hinted(
+    plain: Sentence, asking: Sentence, wrong: str, known: Collection[str], **values: str | int
+) -> Problem:
+    """`asking` with the known name that looks most like the wrong one as `meant`; `plain` where none does."""
+    near = difflib.get_close_matches(wrong, sorted(known), n=1, cutoff=0.75)
+    return asking.about(meant=near[0], **values) if near else plain.about(**values)

@@ -17,9 +17,9 @@ _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 
 class Kind(Enum):
-    XLSX = "an .xlsx workbook"
-    XLS = "an .xls workbook"
-    XFORM = "an XForm"
+    XLSX = _("an .xlsx workbook")
+    XLS = _("an .xls workbook")
+    XFORM = _("an XForm")
 
 
 _SUFFIXES = {Kind.XLSX: (".xlsx", ".xlsm"), Kind.XLS: (".xls",), Kind.XFORM: (".xml", ".xhtml")}
@@ -39,7 +39,7 @@ def identify(data: bytes, filename: str, limits: ConversionLimits) -> Kind:
         return Kind.XLS
     if start.startswith(b"<"):
         return _markup(data, filename)
-    raise _not_a_form(filename, "a PDF" if start.startswith(b"%PDF") else "text or something unknown")
+    raise _not_a_form(filename, _("a PDF") if start.startswith(b"%PDF") else _("text or something unknown"))
 
 
 def is_named_otherwise(kind: Kind, filename: str) -> bool:
@@ -49,9 +49,9 @@ def is_named_otherwise(kind: Kind, filename: str) -> bool:
 def _markup(data: bytes, filename: str) -> Kind:
     head = data[:4096].lower()
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head and b"xforms" not in head:
-        raise _not_a_form(filename, "an XML table of Excel 2003")
+        raise _not_a_form(filename, _("an XML table of Excel 2003"))
     if b"xforms" not in head and (b"<html" in head or b"<table" in head):
-        raise _not_a_form(filename, "a web page")
+        raise _not_a_form(filename, _("a web page"))
     return Kind.XFORM
 
 
@@ -74,13 +74,13 @@ def _check_archive(data: bytes, filename: str, limits: ConversionLimits) -> None
 
 def _check_is_workbook(names: set[str], filename: str) -> None:
     if "xl/workbook.bin" in names:
-        raise _not_a_form(filename, "a binary workbook (.xlsb)")
+        raise _not_a_form(filename, _("a binary workbook (.xlsb)"))
     if "mimetype" in names:
-        raise _not_a_form(filename, "an OpenDocument file")
+        raise _not_a_form(filename, _("an OpenDocument file"))
     if "word/document.xml" in names:
-        raise _not_a_form(filename, "a Word document")
+        raise _not_a_form(filename, _("a Word document"))
     if "[Content_Types].xml" not in names:
-        raise _not_a_form(filename, "an archive")
+        raise _not_a_form(filename, _("an archive"))
 
 
 def _not_a_form(filename: str, what: str) -> NotAForm:

@@ -63,7 +63,7 @@ def _opened(data: bytes, kind: Kind, filename: str) -> Workbook:
         text = str(error)
         if text.startswith("Error reading"):
             raise NotAForm(nowhere(problems.DAMAGED.about(filename=filename))) from error
-        raise NotAForm(nowhere(problems.FROM_CONVERTER.about(text=text))) from error
+        raise NotAForm(explain.placed(text, Workbook({}, {}, {}))) from error
     except MemoryError:
         raise
     except Exception as error:  # the readers meet damaged files with errors of every class
@@ -85,7 +85,7 @@ def _converted(book: Workbook, filename: str) -> tuple[str, dict[str, str], list
     except Exception as error:  # a mistake of the converter: the user still gets what we can find
         traceback.print_exc(file=sys.stderr)
         own = nowhere(problems.CONVERTER_FAILED.about(kind=type(error).__name__))
-        raise NotAForm(*(explain.errors("", book) or (own,))) from error
+        raise NotAForm(*(explain.errors("", book) or (own, *explain.warnings(told, book)))) from error
     return xform, {"itemsets.csv": itemsets} if itemsets else {}, told
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from khetane.forms.xlsform import problems
-from khetane.forms.xlsform.checks import find_all, meant
+from khetane.forms.xlsform.checks import find_all, hinted
+from khetane.forms.xlsform.converter_says import in_our_words
 from khetane.forms.xlsform.problems import FormProblem, nowhere
 from khetane.forms.xlsform.workbook import Workbook
 
@@ -28,7 +29,9 @@ _SAME_MISTAKE = (
     (re.compile(r"no survey element named|Could not find the name"), "form-23"),
     (re.compile(r"Unknown question type"), "form-26"),
     (
-        re.compile(r"List name not in|There should be choices|in order to use.* choices", re.IGNORECASE),
+        re.compile(
+            r"List name not in|There should be (?:a )?choices|in order to use.* choices", re.IGNORECASE
+        ),
         "form-22",
     ),
     (re.compile(r"Choice names must be unique"), "form-20"),
@@ -36,20 +39,22 @@ _SAME_MISTAKE = (
 
 
 def errors(message: str, book: Workbook) -> tuple[FormProblem, ...]:
-    """Why the converter refused: its own words where it alone knows, and every mistake we can place."""
+    """Why the converter refused: what it says where it alone knows, and every mistake we can place."""
     found = list(find_all(book))
     places = {(problem.sheet, problem.row) for problem in found}
     codes = {problem.problem.code.replace("form-21", "form-20") for problem in found}
     theirs = [
         problem
-        for problem in from_converter(message, book)
-        if (problem.sheet, problem.row) not in places and not _is_covered(problem, codes)
+        for part in _parts(message)
+        if not _is_covered(part, codes)
+        for problem in _said(part, book)
+        if (problem.sheet, problem.row) not in places
     ]
     return tuple(sorted([*theirs, *found], key=lambda one: (one.sheet or "", one.row or 0)))
 
 
 def warnings(messages: Iterable[str], book: Workbook) -> tuple[FormProblem, ...]:
-    return tuple(problem for message in messages for problem in from_converter(message, book))
+    return tuple(problem for message in messages for part in _parts(message) for problem in _said(part, book))
 
 
 def missing_columns(message: str, book: Workbook) -> list[FormProblem]:
@@ -66,18 +71,22 @@ def missing_columns(message: str, book: Workbook) -> list[FormProblem]:
     ]
 
 
-def from_converter(message: str, book: Workbook) -> list[FormProblem]:
-    """One message of the converter, which may speak of several rows."""
+def _parts(message: str) -> list[str]:
+    """A message of the converter may speak of several rows: what it says of each."""
+    return [part.strip() for part in _STARTS.split(message) if part.strip()]
+
+
+def _said(message: str, book: Workbook) -> list[FormProblem]:
     if _NO_SURVEY.match(message):
-        names = [name for name in book.raw["sheet_names"] if name]
-        hint = meant("survey", [name.lower() for name in names])
-        return [nowhere(problems.NO_SURVEY.about(hint=hint))]
+        names = [name.lower() for name in book.raw["sheet_names"] if name]
+        return [nowhere(hinted(problems.NO_SURVEY, problems.NO_SURVEY_MEANT, "survey", names))]
     if untranslated := missing_columns(message, book):
         return untranslated
-    return [_place(part.strip(), book) for part in _STARTS.split(message) if part.strip()]
+    return [placed(message, book)]
 
 
-def _place(message: str, book: Workbook) -> FormProblem:
+def placed(message: str, book: Workbook) -> FormProblem:
+    """A message about one thing, in our words where we have them and else as a quotation, with its place."""
     sheet: str | None = None
     row: int | None = None
     text = message
@@ -85,10 +94,10 @@ def _place(message: str, book: Workbook) -> FormProblem:
         sheet, row, text = found["sheet"] or "survey", int(found["row"]), found["text"]
     elif found := _IN_SHEET.match(message):
         sheet, row, text = found["sheet"], 1, found["text"]
-    return FormProblem(
-        book.name(sheet) if sheet else None,
-        row,
-        problems.FROM_CONVERTER.about(text=_cleaned(text) or message),
+    text = _cleaned(text) or message
+    quoted = problems.FROM_CONVERTER.about(text=text)
+    return in_our_words(text, sheet, row, book) or FormProblem(
+        book.name(sheet) if sheet else None, row, quoted
     )
 
 
@@ -96,5 +105,5 @@ def _cleaned(text: str) -> str:
     return " ".join(_LEARN_MORE.sub("", _ROW_DUMP.sub("", text)).split())
 
 
-def _is_covered(problem: FormProblem, codes: set[str]) -> bool:
-    return any(code in codes and mistake.search(problem.message) for mistake, code in _SAME_MISTAKE)
+def _is_covered(message: str, codes: set[str]) -> bool:
+    return any(code in codes and mistake.search(message) for mistake, code in _SAME_MISTAKE)

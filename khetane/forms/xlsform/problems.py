@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from khetane.core.problems import Problem, Sentence, gettext_noop
@@ -85,24 +85,32 @@ CROWDED = Sentence(
 # The content, found by us
 CHOICE_TWICE = Sentence(
     "form-20",
-    _('the choice "{choice}" stands {times} times in list "{list}" (rows {rows}). '
+    _('the choice "{choice}" stands {times} times in list "{list}" (rows {rows} and {last}). '
       "Remove all but one, or allow duplicates in the form's settings."),
 )  # fmt: skip
 CHOICE_TWO_TIMES = Sentence(
     "form-21",
-    _('the choice "{choice}" stands twice in list "{list}" (rows {rows}). '
+    _('the choice "{choice}" stands twice in list "{list}" (rows {rows} and {last}). '
       "Remove one, or allow duplicates in the form's settings."),
 )  # fmt: skip
 NO_LIST = Sentence(
     "form-22",
-    _(
-        'the list "{list}" is not on the sheet "choices"{hint}. Add its choices, or correct the name of the list.'
-    ),
+    _('the list "{list}" is not on the sheet "choices". Add its choices, or correct the name of the list.'),
 )
+NO_LIST_MEANT = Sentence(
+    "form-22",
+    _('the list "{list}" is not on the sheet "choices" (did you mean "{meant}"?). Add its choices, or correct the '
+      "name of the list."),
+)  # fmt: skip
 NO_QUESTION = Sentence(
     "form-23",
-    _('column "{column}" refers to ${{{name}}}, and no question has that name{hint}. Correct the name.'),
+    _('column "{column}" refers to ${{{name}}}, and no question has that name. Correct the name.'),
 )
+NO_QUESTION_MEANT = Sentence(
+    "form-23",
+    _('column "{column}" refers to ${{{name}}}, and no question has that name (did you mean "{meant}"?). Correct '
+      "the name."),
+)  # fmt: skip
 NAME_TWICE = Sentence(
     "form-24",
     _(
@@ -114,11 +122,17 @@ SPACE_IN_CHOICE = Sentence(
     _('the choice "{choice}" of list "{list}" has a space in its name, and a question with several answers uses '
       "the list. Write the name without spaces."),
 )  # fmt: skip
-UNKNOWN_TYPE = Sentence("form-26", _('the type "{type}" is not known{hint}. Correct the type.'))
-NO_SURVEY = Sentence(
-    "form-27", _('The workbook has no sheet named "survey"{hint}. Name the sheet with the questions so.')
+UNKNOWN_TYPE = Sentence("form-26", _('the type "{type}" is not known. Correct the type.'))
+UNKNOWN_TYPE_MEANT = Sentence(
+    "form-26", _('the type "{type}" is not known (did you mean "{meant}"?). Correct the type.')
 )
-MEANT = Sentence("form-28", _(' (did you mean "{name}"?)'))
+NO_SURVEY = Sentence(
+    "form-27", _('The workbook has no sheet named "survey". Name the sheet with the questions so.')
+)
+NO_SURVEY_MEANT = Sentence(
+    "form-27",
+    _('The workbook has no sheet named "survey" (did you mean "{meant}"?). Name the sheet with the questions so.'),
+)  # fmt: skip
 NO_LANGUAGE_CODE = Sentence(
     "form-29",
     _('The language "{language}" has no code, so that the app cannot choose it by itself. '
@@ -140,12 +154,14 @@ NO_TRANSLATION = Sentence(
     ),
 )
 
-# The content, in the converter's words
-FROM_CONVERTER = Sentence("form-30", "{text}")
+# The content, in the converter's words; those that we know have sentences in `converter_says`
+FROM_CONVERTER = Sentence("form-30", _("pyxform, which converts the form, says in English: “{text}”"))
 NO_QUESTIONS = Sentence(
     "form-31",
     _("the form asks nothing. Write its questions here: type, name and label, each in a row of its own."),
 )
+
+_WORDS = frozenset({"what"})  # what a file is: khetane.forms.xlsform.container
 
 # Where
 _IN_ROW = _('Row {row} of sheet "{sheet}": {text}')
@@ -164,8 +180,16 @@ class FormProblem:
     def message(self) -> str:
         return self.translated(gettext_noop)
 
+    def without_place(self, gettext: Callable[[str], str]) -> str:
+        """The sentence alone; a value that is a word of ours is translated too."""
+        values = {
+            name: gettext(value) if name in _WORDS and isinstance(value, str) else value
+            for name, value in self.problem.values.items()
+        }
+        return replace(self.problem, values=values).translated(gettext)
+
     def translated(self, gettext: Callable[[str], str]) -> str:
-        text = self.problem.translated(gettext)
+        text = self.without_place(gettext)
         if self.sheet is None:
             return text
         if self.row is None:

@@ -86,6 +86,22 @@ def test_errors_name_sheet_and_row(khetane: Command, tmp_path: Path) -> None:
     assert "yes" in told["errors"][0]["message"]
 
 
+def test_what_the_converter_says_keeps_the_keys_that_scripts_read(khetane: Command, tmp_path: Path) -> None:
+    known, unknown, taken = (tmp_path / name for name in ("known.xlsx", "unknown.xlsx", "taken.xlsx"))
+    known.write_bytes(xlsx(form([("type", "name", "label"), ("text", "a", "A"), ("end_repeat", "", "")])))
+    unknown.write_bytes(xlsx(form([("type", "name", "label"), ("include", "q", "Q")])))
+    taken.write_bytes(xlsx(form([("type", "name", "label"), ("image", "q", "Q")])))
+    (error,) = read(khetane("form", "publish", str(known), "--json"), code=1)["errors"]
+    (quoted,) = read(khetane("form", "publish", str(unknown), "--json"), code=1)["errors"]
+    (remark,) = read(khetane("form", "publish", str(taken), "--json"))["warnings"]
+    keys = ["sheet", "row", "message", "code", "sentence", "values"]
+    assert [list(one) for one in (error, quoted, remark)] == [keys] * 3
+    assert (error["sheet"], error["row"], error["code"]) == ("survey", 3, "form-71")
+    assert error["message"].startswith('Row 3 of sheet "survey": "end_repeat" ends what was never begun.')
+    assert quoted["values"] == {"text": "This section has not been included."}
+    assert (remark["row"], remark["code"]) == (2, "form-45")
+
+
 def test_a_missing_file_is_one_sentence(khetane: Command) -> None:
     done = khetane("form", "publish", "/nowhere/form.xlsx", "--json")
     assert done.returncode == 1

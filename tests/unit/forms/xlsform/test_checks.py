@@ -154,15 +154,15 @@ def test_columns_that_a_language_lacks_are_told_with_their_sheet() -> None:
         ([HEAD, GOOD, ("sellect_one yn", "s", "S")], 3, "form-26"),
         ([HEAD, GOOD, ("text", "", "No name")], 3, "form-33"),
         ([HEAD, GOOD, ("begin_group", "", "G"), ("text", "a", "A"), ("end_group", "", "")], 3, "form-33"),
-        ([HEAD, GOOD, ("", "a", "No type")], 3, "form-30"),
+        ([HEAD, GOOD, ("", "a", "No type")], 3, "form-70"),
         ([HEAD, GOOD, ("text", "two words", "A")], 3, "form-32"),
         ([HEAD, GOOD, ("note", "1a", "A")], 3, "form-32"),
         ([HEAD, GOOD, ("calculate", "c", "C")], 3, "form-34"),
         ([(*HEAD, "calculation"), GOOD, ("calculate", "c", "", " ")], 3, "form-34"),
-        ([HEAD, GOOD, ("begin_repeat", "r", "R"), ("text", "a", "A")], 3, "form-30"),
-        ([HEAD, GOOD, ("end_repeat", "", "")], 3, "form-30"),
-        ([(*HEAD, "save_to"), (*GOOD, "x")], 2, "form-30"),
-        ([(*HEAD, "parameters"), ("range", "r", "R", "start=a")], 2, "form-30"),
+        ([HEAD, GOOD, ("begin_repeat", "r", "R"), ("text", "a", "A")], 3, "form-72"),
+        ([HEAD, GOOD, ("end_repeat", "", "")], 3, "form-71"),
+        ([(*HEAD, "save_to"), (*GOOD, "x")], 2, "form-130"),
+        ([(*HEAD, "parameters"), ("range", "r", "R", "start=a")], 2, "form-102"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_survey_is_shown_in_its_row(survey: Rows, row: int, code: str) -> None:
@@ -192,13 +192,13 @@ def test_a_space_in_a_choice_of_several_is_shown_in_its_row() -> None:
 
 def test_a_choice_without_name_and_an_entity_without_label_are_shown_in_their_rows() -> None:
     no_name = refused(xlsx(form([HEAD, ("select_one yn", "a", "A")], choices=[*YES_NO, ("yn", "", "?")])))
-    assert places(no_name) == [("choices", 4, "form-30")]
+    assert places(no_name) == [("choices", 4, "form-59")]
     no_label = refused(xlsx(form([HEAD, GOOD], entities=[("list_name", "label"), ("household", "")])))
-    assert places(no_label) == [("entities", 2, "form-30")]
+    assert places(no_label) == [("entities", 2, "form-134")]
 
 
 def test_a_sheet_without_header_is_named() -> None:
-    assert places(refused(xlsx(form([("good", "text"), ("x", "y")])))) == [("survey", 1, "form-30")]
+    assert places(refused(xlsx(form([("good", "text"), ("x", "y")])))) == [("survey", 1, "form-55")]
 
 
 def test_the_sheet_is_named_as_its_author_wrote_it() -> None:

@@ -80,6 +80,9 @@ def names() -> Iterator[Case]:
     yield one("form-58", "text", name="meta")
     yield "form-59", form(asked(GOOD), choices=[*YES_NO, ("yn", "", "?")]), "choices", 4
     yield one("form-60", "select_one_from_file a.csv", parameters="value=1a")
+
+
+def references() -> Iterator[Case]:
     saved = [("list_name", "label"), ("x", "X")]
     yield "form-61", form(asked({**GOOD, "save_to": "__a"}), entities=saved), "survey", 2
     yield "form-62", form(asked(GOOD), entities=[("list_name", "label"), ("a.b", "X")]), "entities", 2
@@ -132,6 +135,9 @@ def questions() -> Iterator[Case]:
         "survey",
         4,
     )
+
+
+def files_and_loops() -> Iterator[Case]:
     yield one("form-82", "select_one_from_file a.txt")
     loop = {"type": "begin_loop", "name": "l", "label": "L"}
     yield "form-83", form(asked(loop, GOOD, {"type": "end_loop"})), "survey", 2
@@ -245,4 +251,12 @@ def entities() -> Iterator[Case]:
     yield saving("form-142", 2, [head, ("", "X")], GOOD)
 
 
-CASES: Sequence[Case] = [*remarks(), *names(), *questions(), *parameters(), *entities()]
+CASES: Sequence[Case] = [
+    *remarks(),
+    *names(),
+    *references(),
+    *questions(),
+    *files_and_loops(),
+    *parameters(),
+    *entities(),
+]

@@ -141,6 +141,12 @@ CHANGED_SINCE_MERGED = Sentence(
         "Correct the person’s households first, then undo the merge."
     ),
 )
+NOT_CHOSEN = Sentence(
+    "not_chosen_in_merge",
+    gettext_noop(
+        "The records differ here: {what}. Choose for each which one is right, then merge. Nothing was changed."
+    ),
+)
 CONTESTED_IN_MERGE = Sentence(
     "contested_in_merge",
     gettext_noop(

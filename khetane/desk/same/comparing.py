@@ -23,14 +23,17 @@ from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
 from khetane.desk.same import merging
 from khetane.desk.saving import NeedsCorrection
+from khetane.people import problems
 from khetane.people.models import Household, MatchCandidate, Merge, Person
 from khetane.people.same import actions
 from khetane.people.same.actions import PERMISSION
 from khetane.people.same.pairs import pair_of
 
 KEPT, OTHER = "kept", "other"
+NOT_SAME = "not_same"
 LABELS = {
     "given_name": gettext_lazy("Given and family name"),
+    "parent_name": gettext_lazy("Name of a parent"),
     "birth_date": gettext_lazy("Birth"),
     "sex": gettext_lazy("Sex"),
     "phone": gettext_lazy("Phone"),
@@ -49,7 +52,7 @@ class Side:
 
 
 class DecisionForm(forms.Form):
-    """For each group of fields that differs: which record is right."""
+    """For each group of fields that differs: which record is right. Nothing is chosen beforehand."""
 
     merge = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -60,6 +63,14 @@ class DecisionForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 choices=[(KEPT, KEPT), (OTHER, OTHER)], label=LABELS[name], required=False
             )
+
+    def clean(self) -> dict[str, Any]:
+        """To merge, somebody said of each difference which record is right; two persons need no such answer."""
+        said = super().clean() or self.cleaned_data
+        open_ones = [str(LABELS[name]) for name in self.groups if not said.get(name)]
+        if self.data.get("decision") != NOT_SAME and open_ones:
+            raise forms.ValidationError(problems.NOT_CHOSEN.about(what=", ".join(open_ones)).translated(_))
+        return said
 
     def taken(self) -> list[merging.Group]:
         """The groups that are right in the other record."""
@@ -97,7 +108,7 @@ def decided(request: HttpRequest, form: DecisionForm, kept: Person, other: Perso
         Person.objects.get(pk=one.pk) for one in (kept, other)
     )  # unmasked: what is written is what stands
     try:
-        if request.POST.get("decision") == "not_same":
+        if request.POST.get("decision") == NOT_SAME:
             actions.not_the_same(kept, other)
             messages.success(request, _("Remembered: these are two persons."))
         else:

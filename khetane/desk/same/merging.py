@@ -17,6 +17,9 @@ from khetane.people.rules import differing
 from khetane.people.same import actions
 
 Group = tuple[str, ...]
+NAMES, *OTHERS = Person.MERGE_GROUPS
+# The right name may stand in one record and that of the parent in the other: here a person decides each by itself.
+DECIDED: tuple[Group, ...] = (NAMES[:2], NAMES[2:], *OTHERS)
 
 
 def values_of(person: Person, fields: Collection[str]) -> dict[str, str]:
@@ -25,9 +28,9 @@ def values_of(person: Person, fields: Collection[str]) -> dict[str, str]:
 
 
 def groups_apart(one: Person, other: Person) -> list[Group]:
-    """The groups of fields in which two records say different things."""
-    fields = [name for group in Person.MERGE_GROUPS for name in group]
-    return differing(values_of(one, fields), values_of(other, fields), Person.MERGE_GROUPS)
+    """What is decided one by one: the groups of fields in which two records say different things."""
+    fields = [name for group in DECIDED for name in group]
+    return differing(values_of(one, fields), values_of(other, fields), DECIDED)
 
 
 @transaction.atomic

@@ -37,6 +37,14 @@ def test_two_records_are_compared_merged_and_parted(page: Page, site: Site) -> N
     assert fits(page)
     page.locator("input[name=given_name][value=other]").check()
     page.get_by_role("button", name="Same person: merge").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose for each which one is right")
+    assert faults(page) == []
+    expect(page.locator("input[name=given_name][value=other]")).to_be_checked()
+    open_ones = page.locator("input[type=radio][value=kept]:not([name=given_name])")
+    for number in range(open_ones.count()):
+        open_ones.nth(number).focus()
+        page.keyboard.press("Space")
+    page.get_by_role("button", name="Same person: merge").click()
     page.wait_for_url(f"**/people/persons/{kept}/")
     expect(page.locator("main")).to_contain_text("Merged.")
     expect(page.locator("h1")).to_contain_text("Luka")

@@ -45,9 +45,12 @@ def compare(one: UUID, other: UUID) -> str:
     return reverse("people:compare_persons", args=[one, other])
 
 
+ALL_AS_IT_STAYS = {"given_name": "kept", "birth_date": "kept", "phone": "kept"}
+
+
 def merged(unit: Unit, **taken: str) -> Merge:
     kept, other = unit.persons[:2]
-    said = {"merge": str(uuid.uuid4()), "decision": "same", **taken}
+    said = {"merge": str(uuid.uuid4()), "decision": "same", **ALL_AS_IT_STAYS, **taken}
     answer = client_of(unit.coordinator).post(compare(kept, other), said)
     assert answer.status_code == 302, answer.content.decode()
     with acting_as(unit.coordinator.pk):
@@ -98,6 +101,55 @@ def test_a_proposal_leads_to_the_merge_and_the_merge_to_its_undoing(unit: Unit) 
     assert client.post(undo).status_code == 404
 
 
+def test_nothing_is_chosen_before_somebody_chose_it_and_nothing_chosen_is_lost(unit: Unit) -> None:
+    kept, other = unit.persons[:2]
+    client, before = client_of(unit.coordinator), unit.state()
+    assert " checked" not in client.get(compare(kept, other)).content.decode()
+    said = {"merge": str(uuid.uuid4()), "decision": "same", "phone": "other"}
+    answer = client.post(compare(kept, other), said)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "The records differ here: Given and family name, Birth. Choose for each which one is right" in page
+    assert page.count(" checked") == 1
+    assert 'name="phone" value="other" checked' in page
+    assert said["merge"] in page
+    assert unit.state() == before
+
+
+def test_the_name_of_a_parent_is_compared_and_decided_by_itself(unit: Unit) -> None:
+    kept, other = unit.persons[:2]
+    with acting_as(unit.coordinator.pk):
+        version = Person.objects.get(pk=other).version
+    assert (
+        send(unit.coordinator, unit.town, update("person", other, version, {"parent_name": "Fatima"})).state
+        == "applied"
+    )
+    client, before = client_of(unit.coordinator), unit.state()
+    page = client.get(compare(kept, other)).content.decode()
+    assert page.count('name="parent_name"') == 2
+    merged(unit, parent_name="other")
+    with acting_as(unit.coordinator.pk):
+        person = Person.objects.get(pk=kept)
+        assert (person.given_name, person.parent_name) == ("Ana", "Fatima")
+        done = Merge.objects.get(undone_at=None)
+    assert client.post(reverse("people:undo_merge", args=[done.pk])).status_code == 302
+    assert unit.state() == before
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("sr", "За свако изаберите шта је тачно"), ("mk", "За секое изберете што е точно")],
+)
+def test_what_was_not_chosen_is_told_in_the_language_of_the_page(
+    unit: Unit, language: str, said: str
+) -> None:
+    data = {"merge": str(uuid.uuid4()), "decision": "same"}
+    answer = client_of(unit.coordinator).post(
+        compare(*unit.persons[:2]), data, headers={"accept-language": language}
+    )
+    assert said in answer.content.decode()
+
+
 def test_a_value_that_was_changed_since_stays_when_the_merge_is_undone(unit: Unit) -> None:
     kept = unit.persons[0]
     done = merged(unit, phone="other", given_name="other")
@@ -126,7 +178,7 @@ def test_two_persons_are_remembered(unit: Unit) -> None:
 
 def test_sent_twice_it_is_merged_once(unit: Unit) -> None:
     kept, other = unit.persons[:2]
-    said = {"merge": str(uuid.uuid4()), "decision": "same"}
+    said = {"merge": str(uuid.uuid4()), "decision": "same", **ALL_AS_IT_STAYS}
     client = client_of(unit.coordinator)
     assert client.post(compare(kept, other), said).status_code == 302
     assert client.post(compare(kept, other), said).status_code == 404
@@ -137,7 +189,7 @@ def test_sent_twice_it_is_merged_once(unit: Unit) -> None:
 def test_a_later_merge_of_the_same_person_is_undone_first(unit: Unit) -> None:
     done = merged(unit)
     client = client_of(unit.coordinator)
-    said = {"merge": str(uuid.uuid4()), "decision": "same"}
+    said = {"merge": str(uuid.uuid4()), "decision": "same", **ALL_AS_IT_STAYS}
     assert client.post(compare(unit.persons[0], unit.persons[3]), said).status_code == 302
     answer = client.post(reverse("people:undo_merge", args=[done.pk]))
     assert answer.status_code == 422

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema
 
 from khetane.access.api_auth import may
 from khetane.access.seen import seen
@@ -24,9 +25,11 @@ from khetane.cases.models import (
     ReferralState,
     Service,
 )
+from khetane.cases.referring.rules import state_on
 from khetane.core.mandates import Area
 from khetane.core.masking import mask
 from khetane.core.sensitivity import kind_of
+from khetane.desk.referring.side import counted
 from khetane.outreach.models import Task, TaskState, Visit, VisitState
 
 router = Router()
@@ -93,11 +96,15 @@ class ReferralOut(OfHousehold):
     to_organisation: str
     directory_entry_id: UUID | None
     reason: str
-    state: str
+    state: str = Field(description="As it counts today: one that nobody answered in time is expired.")
     sent_on: date | None
     expires_on: date | None
     answer: str
     answered_on: date | None
+
+    @staticmethod
+    def resolve_state(found: Referral) -> str:
+        return state_on(found.state, found.expires_on, timezone.localdate())
 
 
 class ServiceOut(OfHousehold):
@@ -161,9 +168,9 @@ class NeedAsked(CaseAsked):
 
 
 class ReferralAsked(CaseAsked):
-    """Which referrals."""
+    """Which referrals: of a state as it counts today."""
 
-    state: ReferralState | None = None
+    state_now: ReferralState | None = Field(None, alias="state")
 
 
 class ProcedureAsked(CaseAsked):
@@ -174,9 +181,13 @@ class ProcedureAsked(CaseAsked):
 
 def rows(model: type[Model], order: tuple[str, ...], asked: Paging, permission: str) -> dict[str, Any]:
     """A page of the records that fit, in the units where `permission` reads them; each condition is named as its field."""
-    conditions = chosen(**asked.dict(exclude={"after", "limit"}))
-    found, name = model._default_manager.filter(**conditions), kind_of(model)
-    return masked(page(found, order, asked, kind=name, permission=permission))
+    return of(model._default_manager.all(), order, asked, permission)
+
+
+def of(found: QuerySet[Any], order: tuple[str, ...], asked: Paging, permission: str) -> dict[str, Any]:
+    """A page of those of `found` that fit."""
+    fitting = found.filter(**chosen(**asked.dict(exclude={"after", "limit"})))
+    return masked(page(fitting, order, asked, kind=kind_of(found.model), permission=permission))
 
 
 def one(model: type[Model], record_id: UUID) -> Any:
@@ -225,7 +236,8 @@ def need(request: HttpRequest, need_id: UUID) -> Any:
 @router.get("/referrals", response=PageOf[ReferralOut], auth=CONTENT, tags=["referrals"])
 def referrals(request: HttpRequest, asked: Query[ReferralAsked]) -> dict[str, Any]:
     """Referrals, the last sent first."""
-    return rows(Referral, ("-sent_on", "-id"), asked, "content.read")
+    found = Referral.objects.annotate(state_now=counted(timezone.localdate()))
+    return of(found, ("-sent_on", "-id"), asked, "content.read")
 
 
 @router.get("/referrals/{referral_id}", response=ReferralOut, auth=CONTENT, tags=["referrals"])

@@ -49,7 +49,12 @@ ANSWERS = {
 }
 AT_ONCE = {"done": 0.7, "accepted": 0.1, "rejected": 0.2}
 LATELY = dt.timedelta(days=28)  # a referral of the unit's own is answered while it is awaited
-REFERRED = {"accepted": 0.72, "rejected": 0.1, "expired": 0.05, "revoked": 0.07, "": 0.06}
+REFERRED = {
+    "accepted": 0.72,
+    "rejected": 0.1,
+    "revoked": 0.07,
+    "": 0.11,
+}  # without an answer it expires by itself
 ENDS = {
     "done": ("Završeno.", "Dogovoreno sa porodicom."),
     "cancelled": ("Porodica je to sama rešila.", "Više nije potrebno."),

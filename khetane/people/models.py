@@ -99,6 +99,14 @@ class Responsibility(Record):
                 ],
             )
         ]
+        indexes = [
+            # The few that were handed over, for whoever counts what was done while another unit answered.
+            models.Index(
+                fields=["household"],
+                condition=models.Q(ends__isnull=False),
+                name="responsibility_over",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.household_id} {self.begins}"

@@ -13,9 +13,19 @@ from uuid import UUID
 
 from django.db import connection
 
-# A delivery to a household reaches the family and no person in particular.
+# A delivery to a household reaches the family and no person in particular. Somebody who stood twice in one group and was
+# merged since is one person: her second participation cannot follow (people_move_row).
 _REACHED = """
-    with reached as (
+    with recursive merged (person_id, id) as (
+        select merged_id, kept_id from people_merge where undone_at is null
+        union
+        select m.person_id, k.kept_id from merged m join people_merge k on k.merged_id = m.id and k.undone_at is null
+    ),
+    kept as (
+        select m.person_id, m.id from merged m
+        where not exists (select 1 from people_merge k where k.merged_id = m.id and k.undone_at is null)
+    ),
+    reached as (
         select type, id, person_id, household_id from cases_service
         where unit_id = any(%(units)s) and date between %(since)s and %(until)s
         union all
@@ -23,8 +33,8 @@ _REACHED = """
         from cases_groupdelivery g left join cases_groupparticipant p on p.group_id = g.id
         where g.unit_id = any(%(units)s) and g.date between %(since)s and %(until)s
     )
-    select type, count(distinct id), count(distinct person_id), count(distinct household_id)
-    from reached group by grouping sets ((type), ())
+    select r.type, count(distinct r.id), count(distinct coalesce(k.id, r.person_id)), count(distinct r.household_id)
+    from reached r left join kept k on k.person_id = r.person_id group by grouping sets ((r.type), ())
 """
 _UNLISTED = """
     select g.type, sum(g.attended) - sum((select count(*) from cases_groupparticipant p where p.group_id = g.id))

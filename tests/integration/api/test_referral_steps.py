@@ -22,6 +22,7 @@ from tests.integration.desk.scene import Home, client_of, home
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 REFERRAL = uuid.UUID(int=31)
+LATER = (TODAY + dt.timedelta(days=3)).isoformat()
 AT = f"referrals/{REFERRAL}/step"
 
 
@@ -120,16 +121,30 @@ def test_one_that_expired_is_sent_again_while_the_household_agrees(
 ) -> None:
     with acting_as(sender.pk):
         Referral.objects.update(sent_on="2026-01-01", expires_on="2026-01-31", state="expired")
-    later = (TODAY + dt.timedelta(days=3)).isoformat()
     step(recipient, 404, state="accepted")
-    again = step(sender, state="sent", expires_on=later)
-    assert (again["state"], again["expires_on"]) == ("sent", later)
+    again = step(sender, state="sent", expires_on=LATER)
+    assert (again["state"], again["expires_on"]) == ("sent", LATER)
     assert step(recipient, base_version=2, state="accepted")["state"] == "accepted"
     with acting_as(sender.pk):
         Consent.objects.update(withdrawn_on=TODAY)
     longer = (TODAY + dt.timedelta(days=4)).isoformat()
     assert step(sender, 409, base_version=3, state="accepted", expires_on=longer)["code"] == "no_consent"
     step(recipient, 404, base_version=3, state="done")
+
+
+def test_one_that_nobody_answered_in_time_is_expired_without_a_step(
+    family: Home, sender: Account, recipient: Account
+) -> None:
+    client = client_of(sender)
+    with acting_as(sender.pk):
+        Referral.objects.update(sent_on="2026-01-01", expires_on="2026-01-31")
+    assert get(client, f"referrals/{REFERRAL}")["state"] == "expired"
+    listed = {state: get(client, f"referrals?state={state}")["items"] for state in ("sent", "expired")}
+    assert [one["state"] for one in listed["expired"]] == ["expired"]
+    assert listed["sent"] == []
+    step(recipient, 404, state="accepted")
+    assert step(sender, state="sent", expires_on=LATER)["state"] == "sent"
+    assert [one["state"] for one in get(client, "referrals?state=sent")["items"]] == ["sent"]
 
 
 def test_for_an_institution_the_sender_notes_what_it_said(family: Home, sender: Account) -> None:

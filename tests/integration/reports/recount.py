@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from random import Random
 from uuid import UUID
 
+from django.utils import timezone
+
 from khetane.access.models import Account
 from khetane.cases.models import (
     CasePlan,
@@ -21,9 +23,12 @@ from khetane.cases.models import (
 from khetane.core.birth import Birth, NotYetBorn, Precision, age_on
 from khetane.core.mandates import Area, Mandate
 from khetane.core.viewer import acting_as
+from khetane.desk.same import merging
 from khetane.outreach.models import Task, Visit, VisitHousehold
-from khetane.people.models import Household, Membership, Person
+from khetane.people import actions
+from khetane.people.models import Consent, Household, Membership, Person, Responsibility
 from tests import world
+from tests.people_recorded_twice import merge_id
 
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2026, 6, 30)
 BANDS = ((0, 5), (6, 14), (15, 18), (19, 29), (30, 64), (65, 200))
@@ -47,6 +52,8 @@ class Life:
     groups: list[GroupDelivery] = field(default_factory=list)
     participants: list[GroupParticipant] = field(default_factory=list)
     procedures: list[Procedure] = field(default_factory=list)
+    handed: dict[UUID, dt.date] = field(default_factory=dict)
+    kept: dict[UUID, UUID] = field(default_factory=dict)
 
     def day(self) -> dt.date:
         return FIRST + dt.timedelta(days=self.chance.randrange((LAST - FIRST).days + 1))
@@ -85,6 +92,7 @@ def settle(life: Life, town: world.Town, code: str) -> Household:
                 unit=town.unit, person=person, household=home, role="other", begins=begins, ends=ends
             )
         )
+    Responsibility.objects.create(unit=town.unit, household=home, begins=life.day())
     return home
 
 
@@ -116,8 +124,11 @@ def work(life: Life, town: world.Town, home: Household) -> None:
     life.tasks += Task.objects.bulk_create(
         [Task(title="Synthetic", state=state, closed_on=closed_on, **case)]
     )
-    state = chance.choice(["sent", "accepted", "done", "rejected", "expired", "revoked"])
-    life.referrals += Referral.objects.bulk_create([Referral(state=state, sent_on=life.day(), **case)])
+    state, sent_on = chance.choice(["sent", "sent", "accepted", "done", "rejected", "revoked"]), life.day()
+    until = chance.choice([sent_on + dt.timedelta(days=30), dt.date(2999, 1, 1), None])
+    life.referrals += Referral.objects.bulk_create(
+        [Referral(state=state, sent_on=sent_on, expires_on=until, **case)]
+    )
     kind = chance.choice(["vaccination", "counselling", "school"])
     life.services += Service.objects.bulk_create([Service(type=kind, date=life.day(), **case)])
     begun = life.day()
@@ -138,8 +149,12 @@ def work(life: Life, town: world.Town, home: Household) -> None:
 
 def together(life: Life, town: world.Town) -> None:
     chance = life.chance
+    meet(life, town, life.day(), chance.sample(life.persons, chance.randrange(4)))
+
+
+def meet(life: Life, town: world.Town, day: dt.date, persons: list[Person]) -> None:
     group = GroupDelivery(
-        unit=town.unit, mandate=chance.choice(MANDATES), type="counselling", date=life.day(), attended=9
+        unit=town.unit, mandate=life.chance.choice(MANDATES), type="counselling", date=day, attended=9
     )
     life.groups += GroupDelivery.objects.bulk_create([group])
     life.participants += GroupParticipant.objects.bulk_create(
@@ -147,7 +162,7 @@ def together(life: Life, town: world.Town) -> None:
             GroupParticipant(
                 group=group, person=one, household_id=one.household_id, unit=town.unit, mandate=group.mandate
             )
-            for one in chance.sample(life.persons, chance.randrange(4))
+            for one in persons
         ]
     )
 
@@ -166,18 +181,50 @@ def agree(life: Life, town: world.Town, home: Household) -> None:
     life.plans += CasePlan.objects.bulk_create([plan])
 
 
+def find_the_same(life: Life, author: Account, town: world.Town) -> None:
+    """Two who stood in one group turn out to be one person: the participation of the second has to stay where it is."""
+    one, other = life.persons[0], life.persons[-1]
+    with acting_as(author.pk):
+        meet(life, town, dt.date(2026, 1, 15), [one, other])
+        merging.merge(merge_id=merge_id(), kept=one, merged=other, taken=[])
+    life.kept[other.pk] = one.pk
+    life.memberships = [each for each in life.memberships if each.person_id != other.pk]
+
+
+def give_away(life: Life, author: Account, to: world.Town, on: dt.date) -> None:
+    """A household goes over to another unit on a day, with all its records."""
+    gone = {life.kept.get(one.person_id, one.person_id) for one in life.participants}
+    home = next(one.household for one in life.persons if one.pk in gone)
+    with acting_as(author.pk):
+        Responsibility.objects.filter(household=home).update(begins=FIRST + dt.timedelta(days=40))
+        Consent.objects.create(
+            unit=home.unit, household=home, purpose="sharing", recipients=[to.unit.code], notice_version="1",
+            given_by="self", given_on=FIRST, evidence="signed",
+        )  # fmt: skip
+        actions.hand_over(household_id=home.pk, to_unit=to.unit, on=on)
+    life.handed[home.pk] = on
+
+
 @dataclass
 class Recount:
-    """A second count of one period, by measure and key."""
+    """A second count of one period, by measure and key: of the unit whose life it is, or of who took over from it."""
 
     life: Life
     since: dt.date
     until: dt.date
+    taken_over: bool = False
     found: dict[str, Counter[str]] = field(default_factory=dict)
     reached: set[UUID] = field(default_factory=set)
 
     def inside(self, day: dt.date | None) -> bool:
         return day is not None and self.since <= day <= self.until
+
+    def answered(self, home: UUID | None, day: dt.date | None) -> bool:
+        """Whether it lies in the period, and the unit answered for the household on that day."""
+        if day is None or not self.inside(day):
+            return False
+        handed_on = self.life.handed.get(home) if home else None
+        return self.taken_over == (handed_on is not None and day >= handed_on)
 
     def add(self, measure: str, key: str = "", number: int = 1) -> None:
         self.found.setdefault(measure, Counter())[key] += number
@@ -208,13 +255,17 @@ class Recount:
         deliveries: list[tuple[str, UUID, UUID | None, UUID | None]] = [
             (one.type, one.pk, one.person_id, one.household_id)
             for one in life.services
-            if self.inside(one.date)
+            if self.answered(one.household_id, one.date)
         ]
-        for group in life.groups:
+        for group in [] if self.taken_over else life.groups:
             if self.inside(group.date):
                 listed = [one for one in life.participants if one.group_id == group.pk]
                 deliveries += [(group.type, group.pk, one.person_id, one.household_id) for one in listed]
                 deliveries.append((group.type, group.pk, None, None))
+        deliveries = [
+            (kind, delivery, self.life.kept.get(person, person) if person else None, home)
+            for kind, delivery, person, home in deliveries
+        ]
         for kind in {"", *(one[0] for one in deliveries)}:
             of_kind = [one for one in deliveries if kind in ("", one[0])]
             for measure, part in (("services", 1), ("service_persons", 2), ("service_households", 3)):
@@ -229,24 +280,34 @@ class Recount:
     def casework(self) -> None:
         life = self.life
         counted = [
-            *(("needs", one.found_on, f"{one.area} {one.state}") for one in life.needs),
-            *(("closed_needs", one.closed_on, f"{one.area} {one.state}") for one in life.needs),
-            *(("closed_tasks", one.closed_on, one.state) for one in life.tasks),
-            *(("agreed_plans", one.agreed_on, "") for one in life.plans),
-            *(("closed_plans", one.closed_on, one.outcome) for one in life.plans),
-            *(("referrals", one.sent_on, one.state) for one in life.referrals),
-            *(("initiated", one.initiated_on, one.type) for one in life.procedures),
-            *(("solved", one.solved_on, f"{one.type} {one.outcome}") for one in life.procedures),
+            *(("needs", one, one.found_on, f"{one.area} {one.state}") for one in life.needs),
+            *(("closed_needs", one, one.closed_on, f"{one.area} {one.state}") for one in life.needs),
+            *(("closed_tasks", one, one.closed_on, one.state) for one in life.tasks),
+            *(("agreed_plans", one, one.agreed_on, "") for one in life.plans),
+            *(("closed_plans", one, one.closed_on, one.outcome) for one in life.plans),
+            *(("referrals", one, one.sent_on, standing(one)) for one in life.referrals),
+            *(("initiated", one, one.initiated_on, one.type) for one in life.procedures),
+            *(("solved", one, one.solved_on, f"{one.type} {one.outcome}") for one in life.procedures),
         ]
-        for measure, day, key in counted:
-            if self.inside(day):
+        for measure, one, day, key in counted:
+            if self.answered(one.household_id, day):
                 self.add(measure, key)
 
 
-def recount(life: Life, since: dt.date, until: dt.date) -> dict[str, Counter[str]]:
-    """What a report of these days must say, by measure and key."""
-    again = Recount(life, since, until)
-    again.visits()
+def standing(referral: Referral) -> str:
+    """The state today: nobody has to say that the day for an answer went by."""
+    until = referral.expires_on
+    lapsed = referral.state == "sent" and until is not None and until < timezone.localdate()
+    return "expired" if lapsed else str(referral.state)
+
+
+def recount(
+    life: Life, since: dt.date, until: dt.date, *, taken_over: bool = False
+) -> dict[str, Counter[str]]:
+    """What a report of these days must say, by measure and key; what it says of who took over, where that is asked."""
+    again = Recount(life, since, until, taken_over)
+    if not taken_over:
+        again.visits()
     again.services()
     again.people()
     again.casework()

@@ -10,6 +10,7 @@ import pytest
 
 from khetane.cases.models import NeedState, Outcome, ReferralState, Urgency
 from khetane.cases.plans import PlanState, StepState
+from khetane.cases.referring.rules import awaited_until
 from khetane.core.mandates import Area
 from khetane.demo.country import Country
 from khetane.demo.sendings import Sending
@@ -29,12 +30,15 @@ from khetane.people.enums import (
 from tests.spec.forms.standard.conversion import converted
 
 UNITS = 6
+TODAY = dt.date(2026, 11, 22)
 EXPECTED: dict[tuple[str, str], list[str]] = {
     ("visit", "state"): VisitState.values,
     ("need", "state"): NeedState.values,
     ("need", "area"): Area.values,
     ("need", "urgency"): Urgency.values,
-    ("referral", "state"): ReferralState.values,
+    ("referral", "state"): [
+        state for state in ReferralState.values if state != "expired"
+    ],  # nobody says that
     ("procedure", "outcome"): Outcome.values,
     ("task", "state"): TaskState.values,
     ("case_plan", "state"): [state for state in PlanState.values if state != "draft"],  # as which each begins
@@ -52,7 +56,7 @@ EXPECTED: dict[tuple[str, str], list[str]] = {
 @cache
 def said() -> dict[tuple[str, str], set[str]]:
     """Every value of every property that some units sent."""
-    country, found = Country(dt.date(2026, 11, 22)), defaultdict(set)
+    country, found = Country(TODAY), defaultdict(set)
     for town in country.towns()[:UNITS]:
         for sending in country.sendings(town, country.households()[town.unit]):
             for dataset, values in edits(sending):
@@ -66,6 +70,20 @@ def edits(sending: Sending) -> list[tuple[str, dict[str, str]]]:
         return [(edit.dataset, dict(edit.values)) for edit in sending.edits]
     form = compiled(sending.filled.form)
     return [(one.dataset, dict(one.values)) for one in entities(parse(sending.filled.xml()), form).edits]
+
+
+def test_referrals_are_left_to_expire() -> None:
+    """Sent, and never answered, revoked or awaited longer."""
+    country, sent, later = Country(TODAY), dict[str, dt.date](), set[str]()
+    for town in country.towns()[:UNITS]:
+        for sending in country.sendings(town, country.households()[town.unit]):
+            for edit in sending.edits:
+                if edit.dataset == "referral" and edit.action == "update":
+                    later.add(str(edit.id))
+                elif edit.dataset == "referral" and edit.values["state"] == "sent":
+                    sent[str(edit.id)] = dt.date.fromisoformat(edit.values["sent_on"])
+    lapsed = [one for one, day in sent.items() if one not in later and awaited_until(day) < TODAY]
+    assert lapsed
 
 
 @cache

@@ -14,8 +14,11 @@ from khetane.access.models import Account
 from khetane.cases.models import GroupDelivery, GroupParticipant, Service
 from khetane.cases.services.counting import Counted, count_deliveries
 from khetane.core.viewer import acting_as
+from khetane.desk.same import merging
+from khetane.people.models import Person
 from tests import world
 from tests.integration.desk.scene import Home, home
+from tests.people_recorded_twice import merge_id, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +97,22 @@ def test_money_is_added_by_currency(here: world.Town, author: Account) -> None:
         [row], total = count_deliveries([here.unit.pk], FIRST, LAST)
     assert dict(row.amounts) == {"RSD": Decimal("120.50"), "EUR": Decimal(7)}
     assert dict(total.amounts) == dict(row.amounts)
+
+
+def test_whoever_stood_twice_in_a_group_is_one_person_once_her_records_are_merged(here: world.Town) -> None:
+    """Her second participation cannot follow her; and what it says is the kept person's, however often she was merged."""
+    unit = recorded(here)
+    period = dt.date(2026, 3, 1), dt.date(2026, 3, 31)
+
+    def reached() -> int:
+        with acting_as(unit.health.pk):
+            return count_deliveries([here.unit.pk], *period)[1].persons
+
+    before = reached()
+    for kept, merged in ((1, 2), (0, 1)):
+        with acting_as(unit.coordinator.pk):
+            one, other = (Person.objects.get(pk=unit.persons[number]) for number in (kept, merged))
+            merging.merge(merge_id=merge_id(), kept=one, merged=other, taken=[])
+        before -= 1
+        assert reached() == before
+    assert before == 1

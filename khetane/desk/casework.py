@@ -7,10 +7,8 @@ from typing import Any
 from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from khetane.cases.lists import SERVICES as SERVICE_LIST
 from khetane.cases.models import (
     CasePlan,
     Need,
@@ -18,11 +16,11 @@ from khetane.cases.models import (
     Service,
     Urgency,
 )
-from khetane.cases.plans import PlanState
+from khetane.cases.plans import PlanOutcome, PlanState
 from khetane.core.mandates import Area, Mandate
 from khetane.core.routes import requires
 from khetane.desk.listing import Listing, show
-from khetane.desk.services.wording import service_label
+from khetane.desk.services.wording import DELIVERED, service_choices
 from khetane.desk.settlements import settlements_visited
 from khetane.outreach.models import Task, TaskState, Visit, VisitHousehold, VisitState
 
@@ -48,7 +46,7 @@ VISITS = Listing(
     filters={"place": (_("Settlement"), settlements_visited), "state": (_("State"), VisitState.choices)},
     empty=_("Plan a visit here, or with the joint visit form on a device: it says who goes where and when."),
     standing={},
-    day="date",
+    days={"date": _("Date")},
     beside=(
         (_("List"), "outreach:visits"),
         (_("Calendar"), "visiting:calendar"),
@@ -66,6 +64,7 @@ TASKS = Listing(
     filters={"state": (_("State"), TaskState.choices), "mandate": (_("Mandate"), Mandate.choices)},
     empty=_("Tasks come from visits and needs: what someone is to do, and by when."),
     standing={"state": "open"},
+    days={"due": _("Due"), "closed_on": _("Closed on")},
 )
 NEEDS = Listing(
     kind="need",
@@ -81,7 +80,7 @@ NEEDS = Listing(
     },
     empty=_("Needs are found with the needs forms of your mandate."),
     standing={"state": "open"},
-    day="found_on",
+    days={"found_on": _("Found on"), "closed_on": _("Closed on")},
 )
 PLANS = Listing(
     kind="case_plan",
@@ -90,11 +89,11 @@ PLANS = Listing(
     rows=lambda: CasePlan.objects.select_related("household"),
     order=("review_on", "id"),
     columns=(_("Household"), _("To be reviewed on"), _("Agreed on"), _("State")),
-    filters={"state": (_("State"), PlanState.choices)},
+    filters={"state": (_("State"), PlanState.choices), "outcome": (_("Outcome"), PlanOutcome.choices)},
     empty=_("A plan is drawn up on a household's page, by the coordinator with the family."),
     standing={},
+    days={"agreed_on": _("Agreed on"), "closed_on": _("Closed on"), "review_on": _("To be reviewed on")},
 )
-SERVICE_TYPES = [(code, lazy(service_label, str)(code)) for code in SERVICE_LIST.codes]
 SERVICES = Listing(
     kind="service",
     permission="content.read",
@@ -103,12 +102,14 @@ SERVICES = Listing(
     order=("-date", "-id"),
     columns=(_("Service"), _("Date"), _("Quantity"), _("Provider"), _("Household")),
     filters={
-        "type": (_("Service"), SERVICE_TYPES),
+        "type": (_("Service"), service_choices()),
         "mandate": (_("Mandate"), Mandate.choices),
     },
     empty=_("Services delivered are recorded with the service form."),
     standing={},
-    day="date",
+    days={"date": _("Date")},
+    beside=DELIVERED,
+    alike=True,
     actions=((_("What was delivered"), "cases:service_figures"),),
 )
 

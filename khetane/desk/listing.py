@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -43,7 +43,9 @@ class Listing:
     empty: Text
     standing: Mapping[str, str]
     beside: tuple[tuple[Text, str], ...] = ()  # other pages about the same, by their routes
-    day: str = ""  # the field by which `since` and `until` in the address choose, both days in it
+    alike: bool = False  # the pages beside are filtered alike: what is asked here is asked there
+    # The fields by whose day `since` and `until` in the address choose, both days in it: the first unless `by` names one.
+    days: Mapping[str, Text] = field(default_factory=dict)
     actions: tuple[tuple[Text, str], ...] = ()  # label and route of what is done from here
 
 
@@ -55,7 +57,11 @@ def filter_form(listing: Listing, request: HttpRequest) -> forms.Form:
         everything = ("all" if name in listing.standing else "", _("all"))
         told = choices(given.get(name, "")) if callable(choices) else choices
         fields[name] = forms.ChoiceField(label=label, required=False, choices=[everything, *told])
-    if listing.day and ("since" in given or "until" in given):
+    if listing.days and ("since" in given or "until" in given):
+        if len(listing.days) > 1:
+            fields["by"] = forms.ChoiceField(
+                label=_("By the day"), required=False, choices=list(listing.days.items())
+            )
         fields["since"] = day_field(_("From"), required=False)
         fields["until"] = day_field(_("Until"), required=False)
     made = type("ListFilter", (forms.Form,), fields)
@@ -65,9 +71,10 @@ def filter_form(listing: Listing, request: HttpRequest) -> forms.Form:
     return form
 
 
-def chosen(form: forms.Form, day: str = "") -> dict[str, Any]:
-    """What to filter by; a value that is none of the choices filters nothing. `day` is the field of the days asked."""
+def chosen(form: forms.Form, days: Iterable[str] = ()) -> dict[str, Any]:
+    """What to filter by; a value that is none of the choices filters nothing. `days` are fields, the first unless asked."""
     form.is_valid()
+    day = form.cleaned_data.pop("by", "") or next(iter(days), "")
     asked = {"since": f"{day}__gte", "until": f"{day}__lte"}
     given = {name: value for name, value in form.cleaned_data.items() if value not in ("", "all", None)}
     return {asked.get(name, name): value for name, value in given.items()}
@@ -76,7 +83,7 @@ def chosen(form: forms.Form, day: str = "") -> dict[str, Any]:
 def show(listing: Listing, request: HttpRequest) -> HttpResponse:
     """One page of the list."""
     form = filter_form(listing, request)
-    wanted = chosen(form, listing.day)
+    wanted = chosen(form, listing.days)
     units = current().units.get(listing.permission, ())
     rows = listing.rows().filter(**wanted)
     page = keyset.page(rows, listing.order, request.GET.get("after", ""), units=units)
@@ -106,6 +113,10 @@ def narrowed(listing: Listing, wanted: Mapping[str, Any]) -> bool:
 def tabs(listing: Listing, request: HttpRequest) -> list[dict[str, Any]]:
     """The pages beside the list, the list itself among them."""
     pages = [(label, reverse(route)) for label, route in listing.beside]
+    kept = request.GET.copy() if listing.alike else QueryDict(mutable=True)
+    kept.pop("after", None)
+    asked = f"?{kept.urlencode()}" if kept else ""
     return [
-        {"label": label, "url": url, "current": url == request.path, "count": None} for label, url in pages
+        {"label": label, "url": f"{url}{asked}", "current": url == request.path, "count": None}
+        for label, url in pages
     ]

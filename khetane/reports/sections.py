@@ -25,16 +25,23 @@ PROCESSES = shipped()
 
 
 @dataclass(frozen=True, slots=True)
+class Records:
+    """The list of what a number counts: its route and filter, to which the days of the report are added."""
+
+    route: str
+    filters: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """What is counted, the numbers, and which list shows the records: its route and filter.
+    """What is counted, the numbers, and for the first ones of these (or some of them) which list shows the records.
 
     Of a `protected` row they are rounded to five, and zero stands for all below five.
     """
 
     label: str
     numbers: tuple[int, ...]
-    route: str = ""
-    filters: Mapping[str, str] | None = None
+    records: tuple[Records | None, ...] = ()
     protected: bool = False
 
     @property
@@ -75,19 +82,13 @@ def sections(counts: Counts, questions: Questions) -> list[Section]:
 
 def visits(counts: Counts) -> Section:
     def rows() -> Iterator[Row]:
-        yield Row(_("Visits made"), (counts.of("visits", "done"),), "outreach:visits", {"state": "done"})
-        yield Row(
-            _("Visits cancelled"),
-            (counts.of("visits", "cancelled"),),
-            "outreach:visits",
-            {"state": "cancelled"},
-        )
-        yield Row(
-            _("Visits still planned"),
-            (counts.of("visits", "planned"),),
-            "outreach:visits",
-            {"state": "planned"},
-        )
+        for label, state in (
+            (_("Visits made"), "done"),
+            (_("Visits cancelled"), "cancelled"),
+            (_("Visits still planned"), "planned"),
+        ):
+            listed = Records("outreach:visits", {"state": state})
+            yield Row(label, (counts.of("visits", state),), (listed,))
         yield Row(_("Settlements visited"), (counts.of("settlements"),))
         yield Row(_("Households met, each once"), (counts.of("households"),))
         yield Row(_("Meetings with households"), (counts.of("calls"),))
@@ -132,16 +133,21 @@ def band_label(band: int) -> str:
 def needs(counts: Counts) -> Section:
     states, ends = list(NeedState.values), (NeedState.MET, NeedState.DROPPED)
 
-    def row(area: str, label: str, filters: Mapping[str, str]) -> Row:
+    def row(area: str, label: str) -> Row:
         found = with_sum(counts.of("needs", f"{area} {state}") for state in states)
         ended = (counts.of("closed_needs", f"{area} {state}") for state in ends)
-        return Row(label, (*found, *ended), "cases:needs", {**filters, "state": "all"})
+        return Row(label, (*found, *ended), listed({} if area == "all" else {"area": area}))
+
+    def listed(filters: Mapping[str, str]) -> tuple[Records, ...]:
+        asked = [*({"state": state} for state in (*states, "all"))]
+        asked += [{"state": state, "by": "closed_on"} for state in ends]
+        return tuple(Records("cases:needs", {**filters, **one}) for one in asked)
 
     if counts.kinds is Kinds.TOLD:
-        rows = [row(area, str(label), {"area": area}) for area, label in Area.choices]
-        rows.append(summed(rows, "cases:needs", {"state": "all"}))
+        rows = [row(area, str(label)) for area, label in Area.choices]
+        rows.append(summed(rows, listed({})))
     else:
-        rows = [row("all", _("all"), {})]
+        rows = [row("all", _("all"))]
     columns = (*words(NeedState.choices), _("all"), _("met in the period"), _("dropped in the period"))
     note = _(
         "Needs found in the period, by how far they are today; and those that were closed in it, whenever found."
@@ -166,23 +172,29 @@ def why_no_areas(kinds: Kinds) -> str:
 
 def plans(counts: Counts) -> Section:
     def rows() -> Iterator[Row]:
-        yield Row(_("Plans agreed with families"), (counts.of("agreed_plans"),), "cases:plans")
+        yield Row(
+            _("Plans agreed with families"), (counts.of("agreed_plans"),), (Records("cases:plans", {}),)
+        )
         for outcome, label in PlanOutcome.choices:
-            yield Row(
-                _("Plans closed: %(outcome)s") % {"outcome": label}, (counts.of("closed_plans", outcome),)
-            )
-        yield Row(_("Tasks done"), (counts.of("closed_tasks", TaskState.DONE),))
-        yield Row(_("Tasks cancelled"), (counts.of("closed_tasks", TaskState.CANCELLED),))
+            closed = Records("cases:plans", {"outcome": outcome, "by": "closed_on"})
+            said = _("Plans closed: %(outcome)s") % {"outcome": label}
+            yield Row(said, (counts.of("closed_plans", outcome),), (closed,))
+        for label, state in ((_("Tasks done"), TaskState.DONE), (_("Tasks cancelled"), TaskState.CANCELLED)):
+            ended = Records("outreach:tasks", {"state": state.value, "by": "closed_on"})
+            yield Row(label, (counts.of("closed_tasks", state),), (ended,))
 
     return Section(_("Plans and tasks"), (_("Number"),), tuple(rows()))
 
 
 def referrals(counts: Counts) -> Section:
+    def listed(filters: Mapping[str, str]) -> tuple[Records, ...]:
+        return (Records("cases:sent_referrals", filters),)
+
     rows = [
-        Row(str(label), (counts.of("referrals", state),), "cases:sent_referrals", {"state_now": state})
+        Row(str(label), (counts.of("referrals", state),), listed({"state_now": state}))
         for state, label in ReferralState.choices
     ]
-    rows.append(summed(rows, "cases:sent_referrals", {}))
+    rows.append(summed(rows, listed({})))
     return Section(
         _("Referrals, by outcome"), (_("Number"),), tuple(rows), _("Referrals sent in the period.")
     )
@@ -191,7 +203,7 @@ def referrals(counts: Counts) -> Section:
 def services(counts: Counts, questions: Questions) -> Section:
     def row(code: str, label: str) -> Row:
         numbers = (counts.of(name, code) for name in ("services", "service_persons", "service_households"))
-        return Row(label, tuple(numbers), "cases:services", {})
+        return Row(label, tuple(numbers), (Records("cases:services", {"type": code} if code else {}),))
 
     kinds = [code for code in counts.keys("services") if code]
     listed = [row(code, questions.answer("service", "type", code)) for code in kinds]
@@ -213,16 +225,20 @@ def procedures(counts: Counts, questions: Questions) -> Section:
         ended = (counts.of("solved", f"{kind} {outcome}") for outcome in ends)
         return (counts.of("initiated", kind), *ended)
 
+    def listed(filters: Mapping[str, str]) -> tuple[Records, ...]:
+        asked = [{"by": "initiated_on"}, *({"by": "solved_on", "outcome": outcome} for outcome in ends)]
+        return tuple(Records("cases:procedures", {"state": "all", **filters, **one}) for one in asked)
+
     def row(kind: str) -> Row:
         label = questions.answer("procedure", "type", kind)
-        return Row(label, numbers(kind), "cases:procedures", {"type": kind})
+        return Row(label, numbers(kind), listed({"type": kind}))
 
     if counts.kinds is Kinds.TOLD:
         kinds = sorted({*counts.keys("initiated"), *counts.first_words("solved")})
         rows = [row(kind) for kind in kinds]
-        rows.append(summed(rows, "cases:procedures", {}, len(ends) + 1))
+        rows.append(summed(rows, listed({}), len(ends) + 1))
     else:
-        rows = [Row(_("all"), numbers("all"), "cases:procedures")]
+        rows = [Row(_("all"), numbers("all"), listed({}))]
     columns = (_("Initiated"), _("Solved"), *(str(dict(Outcome.choices)[code]) for code in ends[1:]))
     note = _("Each is counted by its own day in the period; solved is what was granted.") + why_no_kinds(
         counts.kinds
@@ -307,10 +323,10 @@ def with_sum(numbers: Iterator[int]) -> tuple[int, ...]:
     return (*listed, sum(listed))
 
 
-def summed(rows: Sequence[Row], route: str, filters: Mapping[str, str], columns: int = 0) -> Row:
+def summed(rows: Sequence[Row], records: tuple[Records | None, ...], columns: int = 0) -> Row:
     """The line of all; `columns` where there may be no line to sum."""
     numbers = tuple(map(sum, zip(*(row.numbers for row in rows), strict=True))) or (0,) * columns
-    return Row(_("all"), numbers, route, filters)
+    return Row(_("all"), numbers, records)
 
 
 def words(choices: Sequence[tuple[str, Any]]) -> tuple[str, ...]:

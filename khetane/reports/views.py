@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,16 +20,15 @@ from khetane.reports.formats.offered import FORMATS
 from khetane.reports.forms import PeriodForm
 from khetane.reports.periods import Period, code_of, last_month
 from khetane.reports.report import PERMISSION, Report, make_report
-from khetane.reports.sections import Row, Section
+from khetane.reports.sections import Records, Row, Section
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a table on the page, with the address of the records behind it, if there is one for the viewer."""
+    """A line of a table on the page: of each number its column, how it is written, where its records stand (or nothing)."""
 
     row: Row
-    url: str
-    cells: list[tuple[str, str]]
+    cells: list[tuple[str, str, str]]
 
 
 @requires(PERMISSION)
@@ -73,23 +73,24 @@ def report_asked(form: PeriodForm, action: str) -> Report | None:
 
 def tables(report: Report) -> list[tuple[Section, list[Line]]]:
     return [
-        (
-            section,
-            [
-                Line(row, address(row, report.period), list(zip(section.columns, row.written, strict=True)))
-                for row in section.rows
-            ],
-        )
+        (section, [Line(row, cells(section, row, report.period)) for row in section.rows])
         for section in report.sections
     ]
 
 
-def address(row: Row, period: Period) -> str:
-    """The list of the records that a line counts."""
-    if not row.route:
-        return ""
+def cells(section: Section, row: Row, period: Period) -> list[tuple[str, str, str]]:
+    """What each column says. A zero leads nowhere."""
+    told = zip_longest(section.columns, row.written, row.numbers, row.records)
+    return [
+        (column, written, address(listed, period) if listed and number else "")
+        for column, written, number, listed in told
+    ]
+
+
+def address(listed: Records, period: Period) -> str:
+    """The list of the records that a number counts."""
     days = {"since": iso(period.since), "until": iso(period.until)}
-    return f"{reverse(row.route)}?{urlencode({**(row.filters or {}), **days})}"
+    return f"{reverse(listed.route)}?{urlencode({**listed.filters, **days})}"
 
 
 def iso(day: dt.date) -> str:

@@ -23,11 +23,15 @@ from khetane.core import keyset
 from khetane.core.masking import mask
 from khetane.core.routes import requires
 from khetane.core.viewer import CLIENTS_ONLY, current
+from khetane.desk.edit_forms import day_field
 from khetane.desk.legal.words import step_name, term_name, type_name
+from khetane.desk.listing import chosen as narrowed_by
 
 SOON = datetime.timedelta(days=14)
 OPEN = Q(outcome=Outcome.PENDING)
 EVERYTHING = "open"
+ALL = "all"
+DAYS = {"initiated_on": _("Initiated on"), "solved_on": _("Solved on")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Tab:
 
 
 def conditions(today: datetime.date) -> Mapping[str, tuple[str | Promise, Q]]:
-    """The states of the board in their order; together all but the last are what is open."""
+    """The states of the board in their order; together all but the last two are what is open."""
     return {
         EVERYTHING: (_("All open"), OPEN),
         "missed": (_("We missed a term"), OPEN & Q(due__lt=today, turn=CLIENT)),
@@ -50,6 +54,7 @@ def conditions(today: datetime.date) -> Mapping[str, tuple[str | Promise, Q]]:
         "later": (_("Later"), OPEN & Q(due__gt=today + SOON)),
         "no_term": (_("No term runs"), OPEN & Q(due=None)),
         "closed": (_("Closed"), ~OPEN),
+        ALL: (_("all"), Q()),
     }
 
 
@@ -63,6 +68,14 @@ class BoardForm(forms.Form):
         super().__init__(*args, **kwargs)
         types = [("", _("all")), *((code, type_name(code)) for code in PROCEDURES.codes)]
         self.fields["type"].choices = types  # type: ignore[attr-defined]  # a choice field
+        if {"since", "until"} & self.data.keys():  # a figure of a report leads here
+            ends = [("", _("all")), *Outcome.choices]
+            self.fields["outcome"] = forms.ChoiceField(label=_("Outcome"), required=False, choices=ends)
+            self.fields["by"] = forms.ChoiceField(
+                label=_("By the day"), required=False, choices=list(DAYS.items())
+            )
+            self.fields["since"] = day_field(_("From"), required=False)
+            self.fields["until"] = day_field(_("Until"), required=False)
 
 
 @requires("content.read")
@@ -73,8 +86,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("state", EVERYTHING)
     chosen = chosen if chosen in states else EVERYTHING
     form = BoardForm(request.GET)
-    form.is_valid()
-    wanted = {name: value for name, value in form.cleaned_data.items() if value}
+    wanted = narrowed_by(form, DAYS)
     units = current().units.get("content.read", frozenset())
     rows = Procedure.objects.select_related("household", "person").filter(states[chosen][1], **wanted)
     order = ("-solved_on", "-id") if chosen == "closed" else ("due", "id")
@@ -129,7 +141,8 @@ def counted(
 ) -> Mapping[str, tuple[str | Promise, int | None]]:
     """How many open procedures are in each state, in one question; closed ones are not counted."""
     asked = {name: Count("pk", filter=condition) for name, (_label, condition) in states.items()}
-    asked.pop("closed")
+    for told_elsewhere in ("closed", ALL):
+        asked.pop(told_elsewhere)
     found = in_units(units).filter(OPEN, **wanted).aggregate(**asked)
     return {name: (label, found.get(name)) for name, (label, _condition) in states.items()}
 

@@ -41,7 +41,7 @@ RECEIVED = Listing(
     },
     empty=gettext_lazy("When another mandate of the unit sends a household on to you, it stands here."),
     standing={},
-    day="sent_on",
+    days={"sent_on": gettext_lazy("Sent on")},
     beside=BESIDE,
 )
 SENT = replace(

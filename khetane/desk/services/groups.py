@@ -32,7 +32,7 @@ from khetane.desk.questions import questions_now
 from khetane.desk.saving import EditForm, done, save, save_edit
 from khetane.desk.services.delivering import currencies_of, service_in_use
 from khetane.desk.services.forms import GroupForm
-from khetane.desk.services.wording import offered, service_label, unit_label
+from khetane.desk.services.wording import DELIVERED, offered, service_choices, service_label, unit_label
 from khetane.forms import office
 from khetane.organisations.models import Unit
 from khetane.outreach.models import Visit
@@ -61,11 +61,17 @@ GROUPS = Listing(
         gettext_lazy("Listed"),
         gettext_lazy("Provider"),
     ),
-    filters={"mandate": (gettext_lazy("Mandate"), Mandate.choices)},
+    filters={
+        "type": (gettext_lazy("Service"), service_choices()),
+        "mandate": (gettext_lazy("Mandate"), Mandate.choices),
+    },
     empty=gettext_lazy(
         "A workshop or a day of examinations is one record: how many came, and who of them is known."
     ),
     standing={},
+    days={"date": gettext_lazy("Date")},
+    beside=DELIVERED,
+    alike=True,
     actions=((gettext_lazy("Deliver to a group"), "cases:choose_group"),),
 )
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy
 
 from khetane.cases.lists import SERVICES
 from khetane.cases.services.definition import ServiceType
 from khetane.cases.services.reading import shipped
 from khetane.core.mandates import Area
 from khetane.web.names import code_label, worded
+
+# Every delivery stands in one of these lists.
+DELIVERED = ((gettext_lazy("To households"), "cases:services"), (gettext_lazy("To groups"), "cases:groups"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,11 @@ def offered(day: date, *, first: str = "", groups: bool = False) -> Iterator[Off
 
 def service_label(code: str) -> str:
     return code_label(SERVICES, code)
+
+
+def service_choices() -> list[tuple[str, Any]]:
+    """Every service to choose from, in the language of whoever looks."""
+    return [(code, lazy(service_label, str)(code)) for code in SERVICES.codes]
 
 
 def unit_label(kind: ServiceType, day: date) -> str:

@@ -129,7 +129,7 @@ def work(life: Life, town: world.Town, home: Household) -> None:
     life.referrals += Referral.objects.bulk_create(
         [Referral(state=state, sent_on=sent_on, expires_on=until, **case)]
     )
-    kind = chance.choice(["vaccination", "counselling", "school"])
+    kind = chance.choice(["vaccination", "health_workshop", "tutoring"])
     life.services += Service.objects.bulk_create([Service(type=kind, date=life.day(), **case)])
     begun = life.day()
     outcome = chance.choice(["pending", "granted", "refused", "withdrawn"])
@@ -154,7 +154,7 @@ def together(life: Life, town: world.Town) -> None:
 
 def meet(life: Life, town: world.Town, day: dt.date, persons: list[Person]) -> None:
     group = GroupDelivery(
-        unit=town.unit, mandate=life.chance.choice(MANDATES), type="counselling", date=day, attended=9
+        unit=town.unit, mandate=life.chance.choice(MANDATES), type="health_workshop", date=day, attended=9
     )
     life.groups += GroupDelivery.objects.bulk_create([group])
     life.participants += GroupParticipant.objects.bulk_create(

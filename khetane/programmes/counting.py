@@ -19,12 +19,22 @@ _ENROLLED = """
     where unit_id = any(%(units)s) and applied_on between %(since)s and %(until)s
     group by grouping sets ((scheme, stage), (scheme))
 """
-# Of those who applied in the period: a stage counts as it stands now.
+# Whoever took part on a day of the period, whenever she applied; a person whose two records were merged is one.
 _REACHED = """
-    with taking_part as (
-        select e.person_id, e.household_id, e.scheme from programmes_enrolment e
-        where e.unit_id = any(%(units)s) and e.applied_on between %(since)s and %(until)s
-          and e.scheme || ' ' || e.stage = any(%(served)s)
+    with recursive merged (person_id, id) as (
+        select merged_id, kept_id from people_merge where undone_at is null
+        union
+        select m.person_id, k.kept_id from merged m join people_merge k on k.merged_id = m.id and k.undone_at is null
+    ),
+    kept as (
+        select m.person_id, m.id from merged m
+        where not exists (select 1 from people_merge k where k.merged_id = m.id and k.undone_at is null)
+    ),
+    taking_part as (
+        select coalesce(k.id, e.person_id) as person_id, e.household_id, e.scheme
+        from programmes_enrolment e left join kept k on k.person_id = e.person_id
+        where e.unit_id = any(%(units)s) and e.served_from <= %(until)s
+          and (e.served_until is null or e.served_until >= %(since)s)
     )
     select scheme, count(distinct person_id), count(distinct household_id)
     from taking_part group by grouping sets ((scheme), ())
@@ -41,9 +51,6 @@ _MILESTONES = """
     where unit_id = any(%(units)s) and state = 'reached' and reached_on between %(since)s and %(until)s
     group by scheme, kind
 """
-SERVED = (Phase.SERVED, Phase.COMPLETED, Phase.LEFT)  # who left took part until then
-
-
 _STANDING = """
     select scheme, stage, count(*) from programmes_enrolment where unit_id = any(%s) group by scheme, stage
 """
@@ -51,7 +58,7 @@ _STANDING = """
 
 @dataclass(slots=True)
 class Counted:
-    """One scheme, or all of them where `scheme` is empty. Persons and families are those who took part."""
+    """One scheme, or all of them where `scheme` is empty. Persons and families are those who took part on some day."""
 
     scheme: str
     applied: int = 0
@@ -65,23 +72,14 @@ class Counted:
 
     @property
     def anything(self) -> bool:
-        return bool(self.applied or self.sessions or self.milestones)
+        return bool(self.applied or self.families or self.sessions or self.milestones)
 
 
 def count_schemes(
     schemes: Mapping[str, Scheme], units: Collection[UUID], since: date, until: date
 ) -> tuple[dict[str, Counted], Counted]:
-    """By scheme, and in all; of enrolments applied for in the period, and sessions and milestones in it."""
-    served = [
-        f"{code} {stage.code}"
-        for code, scheme in schemes.items()
-        for rules in scheme.versions
-        for stage in rules.stages.values()
-        if stage.phase in SERVED
-    ]
-    asked: dict[str, list[UUID] | list[str] | date] = {
-        "units": list(units), "since": since, "until": until, "served": served,
-    }  # fmt: skip
+    """By scheme, and in all: who applied, who took part, the sessions and the milestones of the period."""
+    asked: dict[str, list[UUID] | date] = {"units": list(units), "since": since, "until": until}
     found: dict[str, Counted] = {code: Counted(code) for code in ("", *schemes)}
 
     def of(scheme: str | None) -> Counted:

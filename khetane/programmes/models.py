@@ -39,6 +39,9 @@ class Enrolment(UnitRecord):
     stage = models.CharField(_("stage"), max_length=40)
     applied_on = models.DateField(_("applied on"))
     stage_on = models.DateField(_("in this stage since"), null=True, blank=True)
+    # They follow from the stages as they change: a period's figures count who took part on a day of it.
+    served_from = models.DateField(_("takes part since"), null=True, editable=False)
+    served_until = models.DateField(_("took part until"), null=True, editable=False)
     answers = ArrayField(models.CharField(max_length=80), verbose_name=_("answers"), default=list, blank=True)
     eligible = models.CharField(_("eligible"), max_length=4, choices=Eligible.choices, default=Eligible.OPEN)
     reason = models.TextField(_("reason"), blank=True)
@@ -48,7 +51,8 @@ class Enrolment(UnitRecord):
     )  # fmt: skip
     special_permission = "scheme.read"
     sensitivity = declare(
-        internal="id unit version created_at updated_at mandate scheme stage applied_on stage_on",
+        internal="id unit version created_at updated_at mandate scheme stage applied_on stage_on "
+        "served_from served_until",
         personal="household person",
         special="answers eligible reason",
     )

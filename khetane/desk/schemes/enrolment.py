@@ -23,12 +23,14 @@ from khetane.desk.questions import questions_now
 from khetane.desk.saving import done, save, save_edit
 from khetane.desk.schemes.forms import ApplyForm, MilestoneForm, StepForm
 from khetane.desk.schemes.judged import judged
+from khetane.desk.schemes.overview import may_enrol
 from khetane.desk.schemes.photos import photos_of
 from khetane.desk.schemes.wording import milestone_label, rules_for, scheme_label, stage_said
 from khetane.desk.services.delivering import currencies_of
 from khetane.forms import office
 from khetane.forms.models import Attachment
 from khetane.history.source import Applied
+from khetane.programmes.datasets.enrolment import ENDED
 from khetane.programmes.definition import MilestoneKind, Phase, SchemeRules
 from khetane.programmes.eligibility import YES
 from khetane.programmes.enrolled import enrolled
@@ -79,8 +81,19 @@ def enrolment_page(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
         "questions": questions,
         "may_write": current().can("registry.write", enrolment.unit_id),
         "may_open": current().can("identity.read", enrolment.unit_id),
+        "again": again(enrolment, rules),
     }
     return render(request, "desk/schemes/enrolment.html", context)
+
+
+def again(enrolment: Enrolment, rules: SchemeRules | None) -> str:
+    """Where to apply anew once it is over, as another enrolment; nothing for whoever may not."""
+    stage = rules.stages.get(enrolment.stage) if rules else None
+    over = stage is not None and stage.phase in ENDED
+    if not over or not may_enrol() or not current().can("registry.write", enrolment.unit_id):
+        return ""
+    to = reverse("programmes:enrol", args=[enrolment.household_id, enrolment.scheme])
+    return f"{to}?person={enrolment.person_id}" if enrolment.person_id else to
 
 
 def named(enrolment_id: UUID) -> tuple[Enrolment, SchemeRules | None]:

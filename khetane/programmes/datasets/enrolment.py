@@ -19,6 +19,7 @@ from khetane.programmes.eligibility import YES, Verdict, judge
 from khetane.programmes.facts import answered_facts, known_facts
 from khetane.programmes.models import Eligible, Enrolment, Milestone, MilestoneState
 from khetane.programmes.reading import shipped
+from khetane.programmes.taking_part import Span, span_after
 
 ENDED = (Phase.COMPLETED, Phase.LEFT, Phase.REFUSED)
 JUDGED_BY = ("person", "household", "scheme", "applied_on", "answers", "eligible")
@@ -105,6 +106,34 @@ class EnrolmentDataset(Belonging):
             against = verdict_of(scheme, values, draft.unit_id).against()  # type: ignore[arg-type]  # has a unit
             said = ", ".join(one.because["en"] for one in against)
             yield problems.NOT_ELIGIBLE.about(where=draft.where, scheme=scheme.code, against=said)
+
+    def columns(self, draft: Draft) -> dict[str, Any]:
+        """From when until when she took part stands in the row too: figures of a period go by it."""
+        span = span_of(draft)
+        return super().columns(draft) | {
+            "served_from": written(span.since),
+            "served_until": written(span.until),
+        }
+
+
+def span_of(draft: Draft) -> Span:
+    """When she took part, after this edit."""
+    scheme, values = shipped().get(draft.values["scheme"]), draft.values
+    known = Span(read(draft.row.get("served_from")), read(draft.row.get("served_until")))
+    stage = rules_of(scheme, values).stages.get(values["stage"]) if scheme else None
+    if stage is None:
+        return known
+    corrects = None if draft.is_new or draft.changed("stage") else read(draft.standing["stage_on"])
+    entered = date.fromisoformat(values["stage_on"] or values["applied_on"])
+    return span_after(known, stage.phase, entered=entered, corrects=corrects)
+
+
+def read(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None
+
+
+def written(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def enrolled_already(draft: Draft, scheme: Scheme) -> Iterator[Problem]:

@@ -61,10 +61,12 @@ def step(
     )
 
 
-def reach(author: Account, town: world.Town, enrolment: uuid.UUID, *kinds: str) -> None:
+def reach(
+    author: Account, town: world.Town, enrolment: uuid.UUID, *kinds: str, on: str = "2026-03-06"
+) -> None:
     """Milestones reached."""
     for kind in kinds:
-        values = {"enrolment": str(enrolment), "kind": kind, "state": "reached", "reached_on": "2026-03-06"}
+        values = {"enrolment": str(enrolment), "kind": kind, "state": "reached", "reached_on": on}
         applied = send(author, town, edit("milestone", uuid.uuid4(), values))
         if applied.state != "applied":
             raise ValueError([reason.message for reason in applied.reasons])

@@ -26,7 +26,7 @@ from khetane.desk.legal.waiting import waiting_procedures
 from khetane.desk.operating import lacks_backup, operated
 from khetane.desk.referring.waiting import waiting_referrals
 from khetane.desk.rights.kept_time import noticed, told_soon
-from khetane.desk.schemes.waiting import waiting_enrolments
+from khetane.desk.schemes.waiting import waiting_enrolments, waiting_milestones
 from khetane.desk.upgrading.waiting import municipal_processes, waiting_processes
 from khetane.desk.watching import sealed_until, watched
 from khetane.desk.whose import LEADS, mine
@@ -76,6 +76,7 @@ def elsewhere(request: HttpRequest, viewer: Viewer, day: datetime.date) -> HttpR
     figures = [
         *waiting_grievances(viewer, day),
         *waiting_enrolments(viewer),
+        *waiting_milestones(day, "programmes:schemes"),
         *municipal_processes(viewer, day),
         *watched(viewer),
         *operated(viewer),
@@ -123,6 +124,7 @@ def figures(viewer: Viewer, day: datetime.date) -> Iterator[Figure]:
         yield Figure(urgent, label, reverse("cases:needs") + "?urgency=urgent")
         yield from waiting_referrals(viewer, day)
         yield from waiting_procedures(day, day + AHEAD)
+    yield from waiting_milestones(day, "outreach:overdue")
     yield from waiting_processes(viewer, day)
     yield from told_soon(viewer)
     yield from waiting_grievances(viewer, day)

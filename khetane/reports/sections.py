@@ -179,9 +179,9 @@ def plans(counts: Counts) -> Section:
             closed = Records("cases:plans", {"outcome": outcome, "by": "closed_on"})
             said = _("Plans closed: %(outcome)s") % {"outcome": label}
             yield Row(said, (counts.of("closed_plans", outcome),), (closed,))
-        for label, state in ((_("Tasks done"), TaskState.DONE), (_("Tasks cancelled"), TaskState.CANCELLED)):
+        for said, state in ((_("Tasks done"), TaskState.DONE), (_("Tasks cancelled"), TaskState.CANCELLED)):
             ended = Records("outreach:tasks", {"state": state.value, "by": "closed_on"})
-            yield Row(label, (counts.of("closed_tasks", state),), (ended,))
+            yield Row(said, (counts.of("closed_tasks", state),), (ended,))
 
     return Section(_("Plans and tasks"), (_("Number"),), tuple(rows()))
 

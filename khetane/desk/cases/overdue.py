@@ -1,9 +1,10 @@
-"""What should be done by now: tasks, which can be closed together, and for the coordinator reviews and steps of plans."""
+"""What should be done by now: tasks, which can be closed together, milestones of schemes, and for the coordinator reviews and steps of plans."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from django import forms
@@ -26,14 +27,30 @@ from khetane.core.viewer import current
 from khetane.desk.cases.case_forms import text_field
 from khetane.desk.edit_forms import Choices, day_field
 from khetane.desk.saving import CONTESTED, EditForm, NeedsCorrection, save
+from khetane.desk.schemes.waiting import planned_milestones
+from khetane.desk.schemes.wording import milestone_label, scheme_label
 from khetane.desk.whose import coordinated, mine
 from khetane.forms import office
 from khetane.history.source import Applied, Contested, OfficeEdit, State
 from khetane.outreach.models import Task, TaskState
 from khetane.people.models import Household
+from khetane.programmes.definition import MilestoneKind
+from khetane.programmes.enrolled import Enrolled, enrolled
+from khetane.programmes.models import Milestone
+from khetane.programmes.reading import shipped
 
 MOST = 20
 ENDS = [(TaskState.DONE.value, gettext_lazy("Done")), (TaskState.CANCELLED.value, gettext_lazy("Cancelled"))]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A milestone as the page shows it: what is to be reached, in which scheme, by whom."""
+
+    milestone: Milestone
+    label: str
+    scheme: str
+    who: Enrolled | None
 
 
 class TogetherForm(EditForm):
@@ -95,11 +112,30 @@ def overdue(request: HttpRequest) -> HttpResponse:
         "form": form,
         "plans": mask(plans),
         "steps": mask(steps),
+        "milestones": milestones_due(today),
         "today": today,
         "may_finish": current().can("registry.write"),
         **page.addresses(request.GET),
     }
     return render(request, "desk/cases/overdue.html", context, status=422 if form.errors else 200)
+
+
+def milestones_due(today: datetime.date) -> list[Line]:
+    """The first milestones of schemes whose day has come, the oldest first."""
+    found = list(planned_milestones().filter(due__lte=today).order_by("due", "id")[:MOST])
+    seen("milestone", found)
+    who = enrolled(one.enrolment_id for one in found)
+    return [
+        Line(
+            one, milestone_label(kind_of(one), one.kind), scheme_label(one.scheme), who.get(one.enrolment_id)
+        )
+        for one in found
+    ]
+
+
+def kind_of(milestone: Milestone) -> MilestoneKind | None:
+    scheme = shipped().get(milestone.scheme)
+    return scheme.latest.milestones.get(milestone.kind) if scheme else None
 
 
 def named(task: Task) -> str:

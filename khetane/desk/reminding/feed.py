@@ -17,8 +17,9 @@ from khetane.core.routes import sets_own_viewer
 from khetane.core.viewer import acting_as, current
 from khetane.desk.legal.waiting import hearings_set, terms
 from khetane.desk.reminding.due import plans
+from khetane.desk.schemes.waiting import planned_milestones
 from khetane.desk.whose import mine
-from khetane.outreach.models import Task, TaskState
+from khetane.outreach.models import Task, TaskState, Visit, VisitState
 from khetane.outreach.reminding import feed_account
 
 BACK, AHEAD = datetime.timedelta(days=30), datetime.timedelta(days=180)
@@ -53,7 +54,7 @@ def calendar(request: HttpRequest) -> Calendar:
 
 
 def events(request: HttpRequest) -> Iterator[Event]:
-    """An event on the day of each open task of hers, each review of a plan, term and hearing she reads of."""
+    """An event on the day of each open task of hers, each review, milestone, visit, term and hearing she reads of."""
     today = timezone.localdate()
     span = (today - BACK, today + AHEAD)
     tasks = list(
@@ -70,7 +71,30 @@ def events(request: HttpRequest) -> Iterator[Event]:
     for plan in reviews:
         url = request.build_absolute_uri(reverse("cases:plan", args=[plan.pk]))
         yield event(f"plan-{plan.pk}", _("A plan is to be reviewed"), plan.review_on, plan.updated_at, url)
+    yield from of_schemes(request, span)
+    yield from of_visits(request, span)
     yield from of_procedures(request, span)
+
+
+def of_schemes(request: HttpRequest, span: tuple[datetime.date, datetime.date]) -> Iterator[Event]:
+    """An event on the day of each milestone that is planned."""
+    awaited = list(planned_milestones().filter(due__range=span).order_by("due", "id")[:MOST])
+    seen("milestone", awaited)
+    for one in awaited:
+        url = request.build_absolute_uri(reverse("programmes:enrolment", args=[one.enrolment_id]))
+        yield event(f"milestone-{one.pk}", _("A milestone is due"), one.due, one.updated_at, url)
+
+
+def of_visits(request: HttpRequest, span: tuple[datetime.date, datetime.date]) -> Iterator[Event]:
+    """An event on the day of each visit that her units plan; where to, stays behind the sign-in too."""
+    ahead = Visit.objects.filter(
+        unit__in=current().units.get("identity.read", ()), state=VisitState.PLANNED, date__range=span
+    )
+    visits = list(ahead.order_by("date", "id")[:MOST])
+    seen("visit", visits)
+    for visit in visits:
+        url = request.build_absolute_uri(reverse("outreach:visit", args=[visit.pk]))
+        yield event(f"visit-{visit.pk}", _("A joint visit"), visit.date, visit.updated_at, url)
 
 
 def of_procedures(request: HttpRequest, span: tuple[datetime.date, datetime.date]) -> Iterator[Event]:

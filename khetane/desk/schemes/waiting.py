@@ -1,17 +1,33 @@
-"""What of schemes waits on the first page of who works in them and sees no households."""
+"""What of schemes waits: milestones that are due; on the first page of who sees no households, who waits and takes part."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import npgettext
+from django.utils.translation import ngettext, npgettext
 
-from khetane.core.viewer import Viewer
+from khetane.core.viewer import Viewer, current
 from khetane.desk.figures import Figure
 from khetane.programmes.counting import count_standing
 from khetane.programmes.definition import Phase
+from khetane.programmes.models import Milestone, MilestoneState
 from khetane.programmes.reading import shipped
+
+
+def planned_milestones() -> QuerySet[Milestone]:
+    """Milestones that the viewer reads, planned for a day: what is not looked after then is lost."""
+    units = current().units.get("scheme.read", frozenset())
+    return Milestone.objects.filter(unit__in=units, state=MilestoneState.PLANNED, due__isnull=False)
+
+
+def waiting_milestones(day: datetime.date, to: str) -> Iterator[Figure]:
+    """How many have their day behind them, or on it; only where there are any."""
+    number = planned_milestones().filter(due__lte=day).count()
+    if number:
+        yield Figure(number, ngettext("milestone due", "milestones due", number), reverse(to))
 
 
 def waiting_enrolments(viewer: Viewer) -> Iterator[Figure]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -194,7 +195,7 @@ def find_the_same(life: Life, author: Account, town: world.Town) -> None:
 def give_away(life: Life, author: Account, to: world.Town, on: dt.date) -> None:
     """A household goes over to another unit on a day, with all its records."""
     gone = {life.kept.get(one.person_id, one.person_id) for one in life.participants}
-    home = next(one.household for one in life.persons if one.pk in gone)
+    home = next(one.household for one in life.persons if one.household and one.pk in gone)
     with acting_as(author.pk):
         Responsibility.objects.filter(household=home).update(begins=FIRST + dt.timedelta(days=40))
         Consent.objects.create(
@@ -279,7 +280,7 @@ class Recount:
 
     def casework(self) -> None:
         life = self.life
-        counted = [
+        counted: list[tuple[str, Any, dt.date | None, str]] = [
             *(("needs", one, one.found_on, f"{one.area} {one.state}") for one in life.needs),
             *(("closed_needs", one, one.closed_on, f"{one.area} {one.state}") for one in life.needs),
             *(("closed_tasks", one, one.closed_on, one.state) for one in life.tasks),

@@ -17,6 +17,7 @@ from khetane.core.viewer import acting_as, acting_as_system
 from khetane.desk import tasks as jobs
 from khetane.desk.reminding.mail import remind
 from khetane.outreach import reminding
+from khetane.outreach.models import Visit
 from khetane.outreach.reminders import Reminders
 from tests import world
 from tests.edits import edit, send
@@ -146,3 +147,23 @@ def test_the_page_of_reminders(ours: Home, mediator: Account) -> None:
     assert "sends no mail yet" in client.get(page).content.decode()
     assert client.post(page, {"by_mail": "on"}).status_code == 302
     assert "checked" in client.get(page).content.decode()
+
+
+def test_visits_that_are_planned_stand_in_the_feed_without_the_place(
+    author: Account, mediator: Account, here: world.Town
+) -> None:
+    for day, state in (
+        (TODAY, "planned"),
+        (TODAY, "cancelled"),
+        (TODAY - datetime.timedelta(days=40), "planned"),
+    ):
+        with acting_as(author.pk):
+            Visit.objects.create(
+                unit=here.unit, place=here.settlement, date=day, state=state, purpose="Her test"
+            )
+    path = address(client_of(mediator))
+    assert summaries(path) == ["A joint visit"]
+    told = Client().get(path).content.decode()
+    assert "Settlement" not in told
+    assert "Her test" not in told
+    assert summaries(address(client_of(world.account("unit_coordinator", world.town("ELSE").unit)))) == []

@@ -111,8 +111,13 @@ class Procedure(CaseRecord):
             latest_first("initiated_on", name="procedure_by_unit"),
             latest_first("solved_on", name="procedure_closed", condition=~Q(outcome="pending")),
             models.Index(fields=["household"], name="procedure_by_household"),
+            # What is open, and what was refused and has a term of appeal: in the order in which its terms end.
             models.Index(
-                "unit", "outcome", models.F("due").asc(nulls_last=True), "id", name="procedure_by_term"
+                "unit",
+                models.F("due").asc(nulls_last=True),
+                "id",
+                name="procedure_that_waits",
+                condition=Q(outcome="pending") | Q(due__isnull=False),
             ),
             models.Index(fields=["lawyer"], condition=Q(lawyer__isnull=False), name="procedure_by_lawyer"),
         ]

@@ -13,7 +13,7 @@ from khetane.cases.procedures.standing import Case
 
 AT_ONCE = 5_000
 _PROCEDURES = """
-    select p.id, p.type, p.initiated_on, p.outcome,
+    select p.id, p.type, p.initiated_on, p.outcome, p.solved_on,
         coalesce(array_agg(e.event) filter (where e.id is not null), '{}'),
         coalesce(array_agg(e.date) filter (where e.id is not null), '{}'),
         coalesce(array_agg(e.result) filter (where e.id is not null), '{}')
@@ -36,12 +36,13 @@ def stand_all_anew(connection: psycopg.Connection[Any], *, on: date) -> None:
 
 
 def counted(rows: list[tuple[Any, ...]], on: date) -> Iterator[tuple[Any, ...]]:
-    for id, kind, initiated_on, outcome, events, days, results in rows:
+    for id, kind, initiated_on, outcome, solved_on, events, days, results in rows:
         case = Case(
             type=kind,
             initiated_on=initiated_on,
             events=dict(zip(events, days, strict=True)),
             results=dict(zip(events, results, strict=True)),
-            closed=outcome != "pending",
+            outcome=outcome,
+            solved_on=solved_on,
         )
         yield (id, *kept(case, on))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from khetane.cases.legal import Outcome
 from khetane.cases.procedures.kept import Kept, kept
 from khetane.cases.procedures.standing import Case
 from khetane.history.bulk import ask, execute
@@ -32,7 +31,8 @@ def standing_of(procedure: Draft, batch: Batch) -> Kept:
         initiated_on=_day(values["initiated_on"]),
         events=events,
         results=results,
-        closed=values["outcome"] != Outcome.PENDING,
+        outcome=values["outcome"],
+        solved_on=_day(values["solved_on"]),
     )
     return kept(case, batch.source.today)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -22,6 +22,7 @@ class State(StrEnum):
     KEPT = "kept"
     LATE = "late"  # it happened, after the last day
     WAITING = "waiting"  # what starts it has not happened yet
+    YIELDS = "yields"  # its last day is over, and a longer term may hold instead: nobody is late by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Due:
     last: LastDay | None = None
     happened: date | None = None
     estimated: bool = False  # the day rests on a holiday that is not announced yet
+    yields: bool = False  # a longer term from the same event may hold instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,28 @@ def schedule(procedure: ProcedureType, *, events: Events, on: date, calendar: Pu
         for deadline in rules.deadlines
         if rules is procedure.rules_for(begun=begun, at=known.get(deadline.after, on))
     ]
+    terms = [yielding(due) if is_outlasted(due, terms) else due for due in terms]
     terms.sort(key=lambda due: due.last.day if due.last else date.max)
     return Schedule(on, procedure.rules_for(begun=begun, at=on), known, tuple(terms))
+
+
+def is_outlasted(due: Due, terms: Iterable[Due]) -> bool:
+    """Whether a longer term runs from the same event to the same one: 30 days to decide, and 60 where an inquiry is made.
+
+    Which of them binds is the body's to say. Whoever takes the shorter one appeals too early, and loses the appeal.
+    """
+    pair = due.deadline.after, due.deadline.until
+    return due.last is not None and any(
+        (other.deadline.after, other.deadline.until) == pair and other.last.day > due.last.day
+        for other in terms
+        if other.last is not None
+    )
+
+
+def yielding(due: Due) -> Due:
+    """The same term where a longer one may hold: kept if it was kept, running while it runs, and never missed."""
+    is_missed = due.state in (State.PASSED, State.LATE)
+    return replace(due, yields=True, state=State.YIELDS if is_missed else due.state)
 
 
 def settle(rules: Rules, deadline: Deadline, known: Events, on: date, calendar: PublicHolidays) -> Due:

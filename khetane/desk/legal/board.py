@@ -24,11 +24,11 @@ from khetane.core.masking import mask
 from khetane.core.routes import requires
 from khetane.core.viewer import CLIENTS_ONLY, current
 from khetane.desk.edit_forms import day_field
+from khetane.desk.legal.waiting import OPEN, appeals
 from khetane.desk.legal.words import step_name, term_name, type_name
 from khetane.desk.listing import chosen as narrowed_by
 
 SOON = datetime.timedelta(days=14)
-OPEN = Q(outcome=Outcome.PENDING)
 EVERYTHING = "open"
 ALL = "all"
 DAYS = {"initiated_on": _("Initiated on"), "solved_on": _("Solved on")}
@@ -45,13 +45,14 @@ class Tab:
 
 
 def conditions(today: datetime.date) -> Mapping[str, tuple[str | Promise, Q]]:
-    """The states of the board in their order; together all but the last two are what is open."""
+    """The states of the board in their order; all but the last two are parts of the first, to which an open appeal belongs."""
+    waits = OPEN | appeals(today)
     return {
-        EVERYTHING: (_("All open"), OPEN),
+        EVERYTHING: (_("All open"), waits),
         "missed": (_("We missed a term"), OPEN & Q(due__lt=today, turn=CLIENT)),
         "silent": (_("The office is silent"), OPEN & Q(due__lt=today) & ~Q(turn=CLIENT)),
-        "soon": (_("Within two weeks"), OPEN & Q(due__gte=today, due__lte=today + SOON)),
-        "later": (_("Later"), OPEN & Q(due__gt=today + SOON)),
+        "soon": (_("Within two weeks"), waits & Q(due__gte=today, due__lte=today + SOON)),
+        "later": (_("Later"), waits & Q(due__gt=today + SOON)),
         "no_term": (_("No term runs"), OPEN & Q(due=None)),
         "closed": (_("Closed"), ~OPEN),
         ALL: (_("all"), Q()),
@@ -118,6 +119,7 @@ class Line:
     term: str
     is_over: bool  # the last day has passed
     is_silent: bool  # and it was the office's
+    waits: bool  # somebody waits for what comes next: it is open, or refused and may be appealed
 
 
 def line(row: Procedure, today: datetime.date) -> Line:
@@ -129,6 +131,7 @@ def line(row: Procedure, today: datetime.date) -> Line:
         term=term_name(row.type, row.rules, row.term) if row.term else "",
         is_over=passed,
         is_silent=passed and row.turn != CLIENT,
+        waits=row.outcome == Outcome.PENDING or (row.due is not None and row.due >= today),
     )
 
 
@@ -139,11 +142,11 @@ def in_units(units: frozenset[Any]) -> QuerySet[Procedure]:
 def counted(
     states: Mapping[str, tuple[str | Promise, Q]], wanted: Mapping[str, str], units: frozenset[Any]
 ) -> Mapping[str, tuple[str | Promise, int | None]]:
-    """How many open procedures are in each state, in one question; closed ones are not counted."""
+    """How many procedures that wait are in each state, in one question; closed ones are not counted."""
     asked = {name: Count("pk", filter=condition) for name, (_label, condition) in states.items()}
     for told_elsewhere in ("closed", ALL):
         asked.pop(told_elsewhere)
-    found = in_units(units).filter(OPEN, **wanted).aggregate(**asked)
+    found = in_units(units).filter(states[EVERYTHING][1], **wanted).aggregate(**asked)
     return {name: (label, found.get(name)) for name, (label, _condition) in states.items()}
 
 

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from khetane.cases.legal import Outcome, PowerOfAttorney, Procedure, ProcedureEvent
+from khetane.cases.legal import PowerOfAttorney, Procedure, ProcedureEvent
 from khetane.cases.papers.reading import papers_for
 from khetane.cases.procedures.definition import Status, Step
 from khetane.cases.procedures.schedule import Due, State
@@ -28,6 +28,8 @@ from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
 from khetane.web.languages import LANGUAGES
 from khetane.web.names import worded
+
+APPEAL = "APP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ def case_of(procedure: Procedure, events: Iterable[ProcedureEvent]) -> Case:
         initiated_on=procedure.initiated_on,
         events={one.event: one.date for one in several},
         results={one.event: one.result for one in several},
-        closed=procedure.outcome != Outcome.PENDING,
+        outcome=procedure.outcome,
+        solved_on=procedure.solved_on,
     )
 
 
@@ -106,6 +109,8 @@ def procedure_page(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
         "procedure": procedure,
         "name": name,
         "next": term_line(standing.next) if standing.next else None,
+        "appeal_open": case.closed and is_running(standing.next),
+        "may_appeal": may_appeal(procedure, standing),
         "next_step": None if case.closed else next_step(standing.schedule, case),
         "steps": step_lines(standing, events, case),
         "terms": [term_line(due) for due in standing.schedule.terms],
@@ -128,6 +133,21 @@ def procedure_page(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
         "may_take_over": may_take_over(procedure),
     }
     return render(request, "desk/legal/procedure.html", context)
+
+
+def is_running(due: Due | None) -> bool:
+    return due is not None and due.state is State.RUNNING
+
+
+def may_appeal(procedure: Procedure, standing: Standing) -> bool:
+    """Whether an appeal can be started now: the term for it runs, or the body of the first instance is silent."""
+    due, type_of = standing.next, definition_of(procedure.type)
+    if due is None or procedure.person_id is None or type_of.jurisdiction != "RS" or procedure.type == APPEAL:
+        return False
+    if due.deadline.until == "appeal":
+        return due.state is State.RUNNING
+    is_silent = due.state is State.PASSED and bool(due.deadline.remedy)
+    return is_silent and "appeal" not in standing.schedule.events
 
 
 def law(standing: Standing) -> dict[str, Any]:
@@ -155,7 +175,7 @@ def term_line(due: Due) -> TermLine:
         status=STATUSES[deadline.status],
         is_verified=deadline.status is Status.VERIFIED,
         source=worded(deadline.source),
-        remedy=worded(deadline.remedy),
+        remedy="" if due.yields else worded(deadline.remedy),
         rules=due.rules.version,
     )
 

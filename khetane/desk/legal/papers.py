@@ -14,6 +14,7 @@ from khetane.cases.legal import Procedure
 from khetane.cases.papers.filling import Facts, Filled, day, fill
 from khetane.cases.papers.reading import Paper, papers_for
 from khetane.cases.papers.setting import as_docx, as_pdf
+from khetane.cases.procedures.schedule import State
 from khetane.cases.procedures.standing import Standing, definition_of, stand
 from khetane.core import audit
 from khetane.core.masking import mask
@@ -69,7 +70,6 @@ def facts_of(procedure: Procedure, standing: Standing, today: datetime.date) -> 
     rules, write = standing.rules, SCRIPTS[current().code]
     place = place_label(procedure.household.place)
     power = powers_in_force(procedure, today).first()
-    term = standing.next
     texts = {
         **of_person(procedure.person, write),
         "address": ", ".join(filter(None, (write(procedure.household.address), place))),
@@ -79,7 +79,7 @@ def facts_of(procedure: Procedure, standing: Standing, today: datetime.date) -> 
         "reference": procedure.reference,
         "initiated": as_day(procedure.initiated_on),
         "decided": as_day(decided_on(standing)),
-        "due": as_day(term.last.day) if term and term.last and term.deadline.remedy else "",
+        "due": as_day(silent_since(standing)),
     }
     return Facts(texts, [worded(words) for words in rules.documents], place, today)
 
@@ -100,6 +100,13 @@ def decided_on(standing: Standing) -> datetime.date | None:
     """When the last decision was received."""
     days = [standing.schedule.events.get(step.event) for step in standing.rules.steps if step.decides]
     return max((one for one in days if one), default=None)
+
+
+def silent_since(standing: Standing) -> datetime.date | None:
+    """The last day that the body let pass; None while it may still be in time."""
+    due = standing.next
+    is_silent = due is not None and due.state is State.PASSED and bool(due.deadline.remedy)
+    return due.last.day if due and due.last and is_silent else None
 
 
 def as_day(value: datetime.date | None) -> str:

@@ -5,17 +5,24 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from khetane.cases.legal import Hearing, HearingState, Outcome, Procedure
 from khetane.desk.figures import Figure
 
+OPEN = Q(outcome=Outcome.PENDING)
 
-def terms() -> QuerySet[Procedure]:
-    """Open procedures of the viewer's mandates, of which a term runs or has passed."""
-    return Procedure.objects.filter(outcome=Outcome.PENDING, due__isnull=False)
+
+def appeals(today: datetime.date) -> Q:
+    """What was refused and closed, and may still be appealed."""
+    return Q(outcome=Outcome.REFUSED, due__gte=today)
+
+
+def terms(today: datetime.date) -> QuerySet[Procedure]:
+    """Procedures of the viewer's mandates of which a term runs or has passed: open ones, and refused ones until their last day."""
+    return Procedure.objects.filter(OPEN & Q(due__isnull=False) | appeals(today))
 
 
 def hearings_set() -> QuerySet[Hearing]:
@@ -25,7 +32,7 @@ def hearings_set() -> QuerySet[Hearing]:
 
 def waiting_procedures(today: datetime.date, until: datetime.date) -> Iterator[Figure]:
     """Terms that passed or end by `until`, and hearings until then."""
-    ending = terms().filter(due__lte=until).count()
+    ending = terms(today).filter(due__lte=until).count()
     if ending:
         label = ngettext("term of a procedure passed or near", "terms of procedures passed or near", ending)
         yield Figure(ending, label, reverse("cases:procedures"))

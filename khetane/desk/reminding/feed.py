@@ -99,7 +99,7 @@ def of_visits(request: HttpRequest, span: tuple[datetime.date, datetime.date]) -
 
 def of_procedures(request: HttpRequest, span: tuple[datetime.date, datetime.date]) -> Iterator[Event]:
     """An event on the last day of each term of a procedure that she reads, and on each hearing."""
-    ending = list(terms().filter(due__range=span).order_by("due", "id")[:MOST])
+    ending = list(terms(timezone.localdate()).filter(due__range=span).order_by("due", "id")[:MOST])
     seen("procedure", ending)
     for one in ending:
         url = request.build_absolute_uri(reverse("cases:procedure", args=[one.pk]))

@@ -51,15 +51,15 @@ def kept(of: Home, procedure: uuid.UUID) -> tuple[str, str, date | None, str]:
 
 def test_a_procedure_stands_with_its_next_term(ours: Home) -> None:
     made = started(ours)
-    assert kept(ours, made) == ("request", "decision_at_once", date(2026, 2, 18), "office")
+    assert kept(ours, made) == ("request", "decision_after_inquiry", date(2026, 3, 16), "office")
 
 
-def test_a_refusal_opens_the_term_of_the_appeal_and_an_appeal_closes_it(ours: Home) -> None:
+def test_a_refusal_opens_the_term_of_the_appeal_and_an_appeal_that_of_the_second_instance(ours: Home) -> None:
     made = started(ours)
     assert step(ours, made, "decision", "2026-02-10", result="refused").state == "applied"
     assert kept(ours, made) == ("decision", "appeal", date(2026, 2, 25), "client")
     assert step(ours, made, "appeal", "2026-02-20").state == "applied"
-    assert kept(ours, made) == ("appeal", "", None, "office")
+    assert kept(ours, made) == ("appeal", "second_decision", date(2026, 4, 21), "office")
 
 
 def test_what_was_granted_waits_for_the_entry_and_not_for_an_appeal(ours: Home) -> None:
@@ -89,7 +89,16 @@ def test_a_closed_procedure_waits_for_nothing_and_an_opened_one_again(ours: Home
     assert kept(ours, made) == ("request", "", None, "")
     again = {"outcome": "pending", "solved_on": ""}
     assert send(ours.author, ours.town, update("procedure", made, 2, again)).state == "applied"
-    assert kept(ours, made)[1] == "decision_at_once"
+    assert kept(ours, made)[1] == "decision_after_inquiry"
+
+
+def test_what_is_closed_as_refused_keeps_the_term_of_its_appeal(ours: Home) -> None:
+    told, untold = started(ours), started(ours)
+    step(ours, told, "decision", "2026-02-10", result="refused")
+    for made in (told, untold):
+        closed = {"outcome": "refused", "solved_on": "2026-02-10"}
+        assert send(ours.author, ours.town, update("procedure", made, 1, closed)).state == "applied"
+        assert kept(ours, made) == ("decision", "appeal", date(2026, 2, 25), "client")
 
 
 def test_the_same_step_told_twice_is_one_record_and_another_day_of_it_a_conflict(ours: Home) -> None:
@@ -184,6 +193,7 @@ def test_nobody_moves_a_step_to_another_procedure(ours: Home) -> None:
 def test_an_upgrade_counts_anew_what_is_kept(ours: Home) -> None:
     """What was kept by older rules, or by none, becomes what the rules of today say."""
     made = {kind: started(ours, kind) for kind in ("BIRTH-L", "FSA", "OTHER")}
+    made["over"] = started(ours, "CIT", outcome="refused", solved_on="2026-02-10")
     step(ours, made["BIRTH-L"], "decision", "2026-02-10", result="refused")
     step(ours, made["FSA"], "complete", "2026-02-02")
     before = {kind: kept(ours, procedure) for kind, procedure in made.items()}

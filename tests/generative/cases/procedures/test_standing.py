@@ -73,16 +73,17 @@ def test_a_law_that_changes_in_mid_case_leaves_the_terms_that_ran(
     """A term goes by the rules that bound the case when the term started; a later law does not move it."""
     calendar, decision = calendar_of("RS"), begun + timedelta(days=decided)
     events = {"request": begun, "decision": decision}
-    before = schedule(LATE, events=events, on=decision + timedelta(days=500), calendar=calendar)
+    on = decision + timedelta(days=500)
+    before = schedule(LATE, events=events, on=on, calendar=calendar)
     after = schedule(
         changed(change, days_given=count, running=running),
         events=events,
-        on=decision + timedelta(days=500),
+        on=on,
         calendar=calendar,
     )
     old = {due.deadline.code: due.last for due in before.terms}
     for due in after.terms:
-        bound = change <= begun or (running and due.start is not None and change <= due.start)
+        bound = change <= begun or (running and change <= (due.start or on))
         assert due.rules.version == ("NEW" if bound else LATE.versions[-1].version)
         if not bound:
             assert due.last == old[due.deadline.code]

@@ -71,10 +71,10 @@ def test_a_procedure_is_started_on_the_page_of_a_person(client: Client, ours: Ho
         made = Procedure.objects.get()
     assert there == reverse("cases:procedure", args=[made.pk])
     assert (made.type, made.mandate, made.person_id, made.due) == (
-        "BIRTH-L", "legal", ours.members[0], datetime.date(2026, 2, 18),
+        "BIRTH-L", "legal", ours.members[0], datetime.date(2026, 3, 16),
     )  # fmt: skip
     shown = client.get(there).content.decode()
-    for told in ("X 7/26", "Silent since 18 February 2026", "Start the appeal", "from memory", "RS-2009"):
+    for told in ("X 7/26", "Silent since 16 March 2026", "Start the appeal", "from memory", "RS-2009"):
         assert told in shown
 
 
@@ -304,6 +304,63 @@ def test_who_reads_other_mandates_sees_no_procedure_and_writes_none(ours: Home, 
             assert stranger.get(url).status_code == 404, (role, url)
             assert stranger.post(url, {"date": "2026-02-02"}).status_code == 404
         assert str(made) not in stranger.get(reverse("cases:procedures")).content.decode()
+
+
+def test_no_appeal_is_offered_while_the_body_may_still_be_in_time(client: Client, ours: Home) -> None:
+    """After 30 days without a decision a separate inquiry may go on, for which it has 60."""
+    made = started(ours, on=(TODAY - datetime.timedelta(days=45)).isoformat())
+    shown = page(client, "procedure", made)
+    assert "a longer term may hold" in shown
+    for early in ("Silent since", "Start the appeal", "The administration is silent"):
+        assert early not in shown, early
+    assert str(made) not in page(client, "procedures", query="?state=silent")
+
+
+def test_what_was_refused_and_closed_waits_for_its_appeal_until_the_last_day(
+    client: Client, ours: Home
+) -> None:
+    made, over = started(ours, on="2026-01-15"), started(ours, "CIT", on="2025-01-15")
+    url = step_url(made, "decision")
+    yesterday = TODAY - datetime.timedelta(days=1)
+    said = {"date": yesterday.isoformat(), "result": "refused", "outcome": "refused"}
+    post(client, url, filled(client, url) | said)
+    url = step_url(over, "decision")
+    post(client, url, filled(client, url) | said | {"date": "2025-02-10"})
+    shown = page(client, "procedure", made)
+    assert "Start the appeal" in shown
+    assert "we may still act" in shown
+    assert "appeal within 15 days of receiving the decision" in shown
+    assert "we may still act" not in page(client, "procedure", over)
+    for query in ("", "?state=open"):
+        board = page(client, "procedures", query=query)
+        assert str(made) in board
+        assert "Appeal, where the request was refused" in board
+        assert str(over) not in board
+    is_soon = due_of(ours, made) <= TODAY + datetime.timedelta(days=14)  # a last day that is not worked moves
+    assert (str(made) in page(client, "procedures", query="?state=soon")) == is_soon
+    assert "A term ends" in summaries(address(client))
+    assert {one for one in (made, over) if str(one) in page(client, "procedures", query="?state=closed")} == {
+        made,
+        over,
+    }
+
+
+def due_of(of: Home, procedure: UUID) -> datetime.date:
+    with acting_as(of.author.pk):
+        due = Procedure.objects.get(pk=procedure).due
+    assert due is not None
+    return due
+
+
+def test_after_an_appeal_the_second_instance_is_waited_for(client: Client, ours: Home) -> None:
+    made = started(ours, on="2025-01-15")
+    recorded(ours, made, "decision", "2025-02-10", result="refused")
+    recorded(ours, made, "appeal", "2025-02-20")
+    shown = page(client, "procedure", made)
+    assert "Silent since 22 April 2025" in shown  # 21 April is Easter Monday
+    assert "a lawsuit may be brought" in shown
+    assert "Start the appeal" not in shown
+    assert str(made) in page(client, "procedures", query="?state=silent")
 
 
 def test_the_first_page_and_the_calendar_tell_that_a_term_ends_and_a_hearing_comes(

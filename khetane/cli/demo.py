@@ -68,6 +68,7 @@ def load(country: Country) -> None:
     """Lay the ground and send the records in; words and progress go to the error output."""
     from khetane.demo import standing
     from khetane.demo.long_ago import remember
+    from khetane.demo.rights import ask
     from khetane.demo.twice_decided import decide
 
     workers = standing.lay_ground(country, say)
@@ -80,6 +81,7 @@ def load(country: Country) -> None:
     standing.analyse()
     decide(country, workers)
     remember(country, workers)
+    ask(country, workers)
     standing.tell_grievances(country, workers)
     say(
         "Sent in: "

@@ -24,6 +24,7 @@ from khetane.config.postgres import ROLES
 from khetane.config.postgres.binaries import ROOT_FOLDER
 from khetane.config.problem import Problem
 from khetane.config.services import django, run_quietly
+from khetane.programmes import own as own_schemes
 from khetane.subjects.catalogue.own import of as rules_of
 from khetane.subjects.catalogue.reading import INSTALLATION, OWN
 from khetane.subjects.ledger import Ledger
@@ -48,13 +49,16 @@ class Finding:
 def examine(home: Home) -> list[Finding]:
     """Every check in turn; one that cannot be made is itself a finding."""
     findings = [*python(), *locked_packages(), *static_files(), *secrets_file(home), *disk(home), *browser()]
-    findings += [*backups(home), *ledger(home), *orphaned(), kept := keeping(home)]
+    findings += [*backups(home), *ledger(home), *orphaned()]
+    findings += (configured := [keeping(home), schemes(home)])
     try:
         with opened.database(home, purpose="khetane doctor", patience=5) as variables:
             environment = {**os.environ, **variables, "DJANGO_SETTINGS_MODULE": "khetane.config.settings"}
             settings = variables_read(environment)
             findings += [settings, *database(environment)]
-            if settings.state == kept.state == "good":  # Django starts with no others
+            if {settings.state, *(one.state for one in configured)} == {
+                "good"
+            }:  # Django starts with no others
                 findings.append(tables(environment))
     except (Problem, psycopg.Error) as problem:
         said = any(finding.sentence == str(problem) for finding in findings)
@@ -156,6 +160,17 @@ def keeping(home: Home) -> Finding:
     own = [rule.code for rule in (*kept.rules.values(), kept.grievances) if rule.said_by == INSTALLATION]
     changed = f"changed by {OWN}: {', '.join(own)}" if own else "those that come with Khetane"
     return Finding("rules of keeping", "good", changed)
+
+
+def schemes(home: Home) -> Finding:
+    """Whether the installation's own schemes can be read and none in use was changed; otherwise nothing starts."""
+    try:
+        own_schemes.check(home.folder, dt.date.today())
+        own = [code for code, one in own_schemes.of(home.folder).items() if one.own_since]
+    except Problem as problem:
+        return Finding("schemes", "bad", str(problem))
+    added = f"with those of the folder {own_schemes.FOLDER}: {', '.join(own)}"
+    return Finding("schemes", "good", added if own else "those that come with Khetane")
 
 
 def orphaned(root: Path = ROOT_FOLDER) -> Iterator[Finding]:

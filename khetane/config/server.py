@@ -24,6 +24,7 @@ from khetane.config.problem import Problem
 from khetane.config.readiness import Readiness
 from khetane.config.services import Service, Tended, django, keep_alive, run_once, run_quietly
 from khetane.config.tls import Certificate, ensure_certificate
+from khetane.programmes import own as schemes
 from khetane.subjects.catalogue.own import of as rules_of
 
 THREADS = 4  # per worker; each holds a database connection while it answers
@@ -89,6 +90,7 @@ def run(home: Home, options: Options) -> None:
             remains.clear(home)
             options.address.check_free()
             rules_of(home.folder)  # with a wrong file no part of it starts: said here, in one sentence
+            schemes.note(home.folder, dt.date.today())
             try:
                 _run_locked(home, options, stop)
             finally:

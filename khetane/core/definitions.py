@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import yaml
 
 Words = Mapping[str, str]  # a text by language
 LANGUAGES = ("en", "sr", "mk")
+CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 class WrongDefinition(ValueError):
@@ -17,9 +19,13 @@ class WrongDefinition(ValueError):
 
 
 class Entry:
-    """A mapping of the file, and where it stands; whatever is not asked for by `done` is refused."""
+    """A mapping of the file, and where it stands; whatever is not asked for by `done` is refused.
 
-    def __init__(self, where: str, values: object) -> None:
+    Of an installation's `own` file a text may lack a language: another stands in for it, marked.
+    """
+
+    def __init__(self, where: str, values: object, *, own: bool = False) -> None:
+        self.own = own
         if not isinstance(values, dict):
             raise WrongDefinition(f"{where}: a mapping of names to values is expected here.")
         self.where, self.values, self.asked = where, values, set[str]()
@@ -39,7 +45,23 @@ class Entry:
 
     def each(self, name: str) -> Iterator[Entry]:
         for number, values in enumerate(self.get(name, list, []), start=1):
-            yield Entry(f"{self.where}, {name} {number}", values)
+            yield Entry(f"{self.where}, {name} {number}", values, own=self.own)
+
+    def code(self, name: str) -> str:
+        """A code that tables and forms keep: short, of small Latin letters, digits and underscores."""
+        value: str = self.get(name, str)
+        if not CODE.fullmatch(value):
+            raise self.refuse(
+                f"“{name}” is “{value}”; a code has up to 40 small Latin letters, digits and underscores, a letter first."
+            )
+        return value
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """A list of codes of others."""
+        listed = self.get(name, list, [])
+        if not all(isinstance(one, str) for one in listed):
+            raise self.refuse(f"“{name}” is {listed!r}; a list of codes is expected.")
+        return tuple(listed)
 
     def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
         value: str = self.get(name, str)
@@ -49,7 +71,10 @@ class Entry:
 
     def words(self, name: str) -> Words:
         """A text in every language of the catalogue."""
-        return Entry(f"{self.where}, {name}", self.get(name, dict)).all_words()
+        if self.own and isinstance(self.values.get(name), str):
+            return self.words_or_text(name)
+        entry = Entry(f"{self.where}, {name}", self.get(name, dict), own=self.own)
+        return entry.own_words() if self.own else entry.all_words()
 
     def words_or_text(self, name: str) -> Words:
         """A text in every language, or one that stands for all: of who writes for readers of one language."""
@@ -63,16 +88,26 @@ class Entry:
         self.done()
         return words
 
+    def own_words(self) -> Words:
+        """The text in the languages in which it is; the first of them stands in for the others, and says so."""
+        given = {one: self.get(one, str) for one in LANGUAGES if self.values.get(one)}
+        self.asked.update(LANGUAGES)
+        self.done()
+        if not given:
+            raise self.refuse(f"a text is missing. Write it in one of {', '.join(LANGUAGES)} at least.")
+        language, text = next(iter(given.items()))
+        return {one: given.get(one) or f"{text} [{language}]" for one in LANGUAGES}
+
     def done(self) -> None:
         unknown = sorted(str(name) for name in self.values.keys() - self.asked)
         if unknown:
             raise self.refuse(f"“{unknown[0]}” is not known here. Known are {', '.join(sorted(self.asked))}.")
 
 
-def read_yaml(file: Path) -> Entry:
+def read_yaml(file: Path, *, own: bool = False) -> Entry:
     """The mapping in a file. Raises WrongDefinition."""
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise WrongDefinition(f"{file.name}: not readable as YAML in UTF-8: {error}") from error
-    return Entry(file.name, content)
+    return Entry(file.name, content, own=own)

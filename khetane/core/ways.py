@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from khetane.core.definitions import Entry, Words
 from khetane.core.states import Machine, Step
@@ -80,14 +80,34 @@ class Dated(Generic[CourseT]):
 
 def read_stages(entry: Entry, phases: type[PhaseT]) -> dict[str, Stage[PhaseT]]:
     """The stages of an entry by code. Raises WrongDefinition, also when there is none."""
-    stages = {one.code: one for one in (read_stage(given, phases) for given in entry.each("stages"))}
+    stages = by_code(entry, [read_stage(given, phases) for given in entry.each("stages")])
     if not stages:
         raise entry.refuse("no stage. Give at least one.")
     return stages
 
 
+class Coded(Protocol):
+    """Something with a code."""
+
+    @property
+    def code(self) -> str: ...
+
+
+CodedT = TypeVar("CodedT", bound=Coded)
+
+
+def by_code(entry: Entry, listed: Iterable[CodedT]) -> dict[str, CodedT]:
+    """What an entry lists, by code. Raises WrongDefinition for a code that stands twice."""
+    found: dict[str, CodedT] = {}
+    for one in listed:
+        if one.code in found:
+            raise entry.refuse(f"“{one.code}” stands twice. Keep one, or give it another code.")
+        found[one.code] = one
+    return found
+
+
 def read_stage(entry: Entry, phases: type[PhaseT]) -> Stage[PhaseT]:
-    stage = Stage(entry.get("code", str), entry.words("name"), phases(entry.one_of("phase", tuple(phases))))
+    stage = Stage(entry.code("code"), entry.words("name"), phases(entry.one_of("phase", tuple(phases))))
     entry.done()
     return stage
 

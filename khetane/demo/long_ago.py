@@ -48,7 +48,7 @@ def remember(country: Country, workers: dict[str, Workers]) -> None:
         with acting_as(workers[town.unit][COORDINATION].account_id):
             for expiry in _noticed([home]):
                 deciding.still_needed(expiry, BECAUSE)
-    with acting_as(_officer()):
+    with acting_as(officer()):
         if kept := _noticed(homes[KEPT]):
             deciding.keep(kept, WHY)
         if done := _noticed(homes[DONE]):
@@ -111,7 +111,8 @@ def _noticed(homes: list[UUID]) -> list[UUID]:
     return list(rows.values_list("pk", flat=True))
 
 
-def _officer() -> UUID:
+def officer() -> UUID:
+    """The data-protection officer of the demonstration."""
     with acting_as_system():
         officer = Account.objects.filter(is_demo=True, grants__role_id=OFFICER).order_by("email").first()
     if officer is None:

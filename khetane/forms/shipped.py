@@ -9,6 +9,7 @@ from khetane.forms.models import FormContent
 from khetane.forms.standard import FORMS, ROOT
 from khetane.forms.standard.build import build_xlsx
 from khetane.forms.xlsform import Refused, convert_each
+from khetane.programmes.configured import in_force
 
 
 def publish_standard(progress: Callable[[str], None] = lambda name: None) -> list[Published]:
@@ -17,7 +18,7 @@ def publish_standard(progress: Callable[[str], None] = lambda name: None) -> lis
     A form that is published with these very bytes is left as it is, so a second call takes no time.
     `progress` is told the name of each form that was done.
     """
-    books = {name: build_xlsx(ROOT / name) for name in FORMS}
+    books = {name: build_xlsx(ROOT / name, in_force()) for name in FORMS}
     waiting = {name: book for name, book in books.items() if not _is_published(name, book)}
     return list(_published(waiting, progress))
 

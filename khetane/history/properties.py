@@ -78,6 +78,15 @@ def choice(allowed: Iterable[str]) -> Reader:
     return read
 
 
+def configured(known: Callable[[], Iterable[str]]) -> Reader:
+    """One of the codes that the installation has at the moment."""
+
+    def read(given: str) -> Value:
+        return choice(known())(given)
+
+    return read
+
+
 def choices(allowed: Iterable[str]) -> Reader:
     """Several codes divided by blanks."""
     one = choice(allowed)

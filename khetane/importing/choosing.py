@@ -13,14 +13,17 @@ from khetane.core.refusals import Invalid
 from khetane.core.viewer import current
 from khetane.importing.actions import PERMISSION
 from khetane.importing.mapping import ColumnMap
-from khetane.importing.targets import DATASETS, column_name, dataset_label, targets
+from khetane.importing.targets import DATASETS, Target, column_name, dataset_label, targets
 from khetane.organisations.models import Unit
+from khetane.people.enums import DocumentKind
 from khetane.people.models import Household
 from khetane.places.models import Place
 from khetane.web.asking import AskingForm
 from khetane.web.names import place_label, unit_label
 
 Choices = list[tuple[str, Any]]
+DOCUMENT = "document"
+MOST_DOCUMENTS = len(DocumentKind)  # a person has one of each kind
 
 
 def units() -> list[Unit]:
@@ -49,13 +52,32 @@ class TableForm(AskingForm):
         return self.units[self.cleaned_data.get("unit") or next(iter(self.units))]
 
 
-def target_choices() -> Choices:
-    """What a column may hold, by the kind of record."""
+def target_choices(documents: int = 1) -> Choices:
+    """What a column may hold, by the kind of record; of so many documents of one person in a row."""
     groups: Choices = [("", _("— not taken in —"))]
     for dataset in DATASETS:
         of = [one for one in targets().values() if one.dataset == dataset]
         groups.append((dataset_label(dataset).capitalize(), [(one.code, column_name(one)) for one in of]))
+        if dataset == DOCUMENT:
+            groups += [another(number, of) for number in range(2, documents + 1)]
     return groups
+
+
+def another(number: int, of: list[Target]) -> tuple[str, Choices]:
+    """The group of a further document of the same person."""
+    called = _("Document %(number)s") % {"number": number}
+    return called, [(f"{slot(number)}.{one.name}", f"{called}: {one.label}") for one in of]
+
+
+def slot(number: int) -> str:
+    return f"{DOCUMENT}/{number}"
+
+
+def documents_of(mapping: ColumnMap | None) -> int:
+    """Of how many documents of one person a mapping tells."""
+    told = (*mapping.columns.values(), *mapping.defaults) if mapping else ()
+    numbers = [int(one.partition(".")[0].partition("/")[2]) for one in told if one.startswith(f"{DOCUMENT}/")]
+    return min(max([1, *numbers]), MOST_DOCUMENTS)
 
 
 class HeaderForm(forms.Form):
@@ -95,22 +117,46 @@ class ColumnsForm(forms.Form):
         ],
     )
     place = forms.ChoiceField(label=gettext_lazy("Settlement where the table says none"), required=False)
+    documents = forms.IntegerField(
+        min_value=1, max_value=MOST_DOCUMENTS, required=False, widget=forms.HiddenInput
+    )
 
     def __init__(
-        self, header: Sequence[str], row: int, settlements: Choices, *args: Any, **kwargs: Any
+        self, header: Sequence[str], row: int, settlements: Choices, documents: int, *args: Any, **kwargs: Any
     ) -> None:
-        """`header` are the names of the columns, as the row of that number (from 1) has them."""
+        """`header` are the names of the columns, as the row of that number (from 1) has them.
+
+        A row may tell of so many `documents` of one person.
+        """
         super().__init__(*args, **kwargs)
+        self.further = range(2, documents + 1)
+        self.initial["documents"] = documents
         self.header, self.row = header, row
         self.fields["place"] = forms.ChoiceField(
             label=self.fields["place"].label,
             required=False,
             choices=[("", _("— each row says it —")), *settlements],
         )
-        choices = target_choices()
+        for number in self.further:
+            self.fields[f"kind{number}"] = forms.ChoiceField(
+                label=_("Document %(number)s is, where no column says so") % {"number": number},
+                required=False,
+                choices=[("", _("— a column says so —")), *DocumentKind.choices],
+            )
+        choices = target_choices(documents)
         for number, name in enumerate(header):
             if name:
                 self.fields[f"c{number}"] = forms.ChoiceField(label=name, choices=choices, required=False)
+
+    @property
+    def kinds(self) -> list[forms.BoundField]:
+        """What further documents are, for the whole column."""
+        return [self[f"kind{number}"] for number in self.further]
+
+    @property
+    def more_documents(self) -> bool:
+        """Whether a row may tell of yet another."""
+        return len(self.further) + 1 < MOST_DOCUMENTS
 
     def mapping(self, former: ColumnMap | None) -> ColumnMap:
         """What was said; a former mapping's own words for codes stay. Raises Invalid."""
@@ -125,11 +171,17 @@ class ColumnsForm(forms.Form):
             days=said["days"],
             names=said["names"],
             decimal=said["decimal"],
-            defaults={"household.place": said["place"]} if said["place"] else {},
+            defaults=self.defaults(),
             values=former.values if former else {},
         )
         read.columns_of(self.header)
         return read
+
+    def defaults(self) -> dict[str, str]:
+        """What every row says that says nothing else."""
+        said = self.cleaned_data
+        kinds = {f"{slot(number)}.kind": said.get(f"kind{number}", "") for number in self.further}
+        return {code: value for code, value in {"household.place": said["place"], **kinds}.items() if value}
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

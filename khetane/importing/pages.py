@@ -24,7 +24,15 @@ from khetane.importing import actions, jobs
 from khetane.importing.actions import PERMISSION
 from khetane.importing.blank import blank_table
 from khetane.importing.bringing import Left, LeftOut, tried
-from khetane.importing.choosing import ColumnsForm, HeaderForm, TableForm, settlement_choices
+from khetane.importing.choosing import (
+    MOST_DOCUMENTS,
+    ColumnsForm,
+    HeaderForm,
+    TableForm,
+    documents_of,
+    settlement_choices,
+    slot,
+)
 from khetane.importing.guessing import guessed
 from khetane.importing.kept import content_of, left_out_of
 from khetane.importing.limits import DEFAULT_LIMITS
@@ -86,10 +94,17 @@ def columns(request: HttpRequest, table_id: UUID) -> HttpResponse:
         number, former = asked.cleaned_data["row"], None
     header = header_of(rows, number, one.file_name)
     unit = Unit.objects.named().get(pk=one.unit_id)
+    more = "another" in request.POST  # asks for another document, and keeps what was chosen
+    documents = whole_number(request.POST.get("documents", "")) or documents_of(former)
     form = ColumnsForm(
-        header, number, settlement_choices(unit), request.POST or None, initial=_initial(header, former)
+        header,
+        number,
+        settlement_choices(unit),
+        min(documents + more, MOST_DOCUMENTS),
+        None if more else request.POST or None,
+        initial=request.POST.dict() if more else _initial(header, former),
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         actions.set_mapping(one, form.mapping(former))
         return redirect("importing:preview", one.pk)
     fields = [
@@ -102,7 +117,7 @@ def columns(request: HttpRequest, table_id: UUID) -> HttpResponse:
     ]
     audit.read("table_import", [one.pk], unit_id=one.unit_id)
     context = {"one": one, "form": form, "fields": fields, "asked": asked}
-    return render(request, "importing/columns.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "importing/columns.html", context, status=422 if form.is_bound else 200)
 
 
 def _initial(header: tuple[str, ...], former: ColumnMap | None) -> dict[str, str]:
@@ -111,6 +126,10 @@ def _initial(header: tuple[str, ...], former: ColumnMap | None) -> dict[str, str
     if former:
         place = former.defaults.get("household.place", "")
         initial |= {"days": former.days, "names": former.names, "decimal": former.decimal, "place": place}
+        initial |= {
+            f"kind{number}": former.defaults.get(f"{slot(number)}.kind", "")
+            for number in range(2, documents_of(former) + 1)
+        }
     return initial
 
 

@@ -1,4 +1,7 @@
-"""How the installation does, in counts, sizes and times; for the viewer of this transaction."""
+"""How the installation does, in counts, sizes and times; for the viewer of this transaction.
+
+Without models: the web server counts requests before Django is ready.
+"""
 
 from __future__ import annotations
 

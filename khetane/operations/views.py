@@ -18,6 +18,8 @@ from khetane.core.routes import requires, takes_tokens
 from khetane.core.viewer import current_or_none
 from khetane.forms.models import SubmissionState
 from khetane.operations import figures, metrics
+from khetane.operations.left_out import looked_for_same
+from khetane.people.same.finding import MOST_ALIKE
 
 READ = "operations.read"
 JOB_STATES = {
@@ -50,6 +52,8 @@ def operations(request: HttpRequest) -> HttpResponse:
         "backup_at": timezone.now() - age if age is not None else None,
         "backup_old": figures.backup_is_old(),
         "versions": figures.versions(),
+        "same": looked_for_same(),
+        "most_alike": MOST_ALIKE,
     }
     return render(request, "operations/operations.html", shown)
 

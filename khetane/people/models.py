@@ -25,11 +25,11 @@ from khetane.people.enums import (
 )
 from khetane.people.querysets import ConsentQuerySet, HouseholdQuerySet, MembershipQuerySet
 from khetane.people.restrictions import Restriction
-from khetane.people.same.models import MatchCandidate, Merge, Proposal
+from khetane.people.same.models import MatchCandidate, Merge, Proposal, SameLook
 
 __all__ = [
     "Consent", "Document", "Household", "MatchCandidate", "Membership", "Merge", "Person", "PersonKey", "PersonStatus", "Proposal",
-    "Responsibility", "Restriction", "SelfIdentification",
+    "Responsibility", "Restriction", "SameLook", "SelfIdentification",
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from khetane.core.definitions import Words
@@ -69,7 +70,10 @@ class SchemeRules(Course[Phase, Way]):
 
 @dataclass(frozen=True, slots=True)
 class Scheme(Dated[SchemeRules]):
-    """A scheme; `sessions` when people meet, `parents` when it matters whether a parent took part."""
+    """A scheme; `sessions` when people meet, `parents` when it matters whether a parent took part.
+
+    `own_since` is the first day of rules that the installation made; without one all come with Khetane.
+    """
 
     area: str
     mandate: str
@@ -77,3 +81,4 @@ class Scheme(Dated[SchemeRules]):
     sessions: bool
     parents: bool
     asks: tuple[Asked, ...]
+    own_since: date | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from khetane.core.definitions import Words
 from khetane.core.lists import Code, CodeList
-from khetane.programmes.reading import shipped
+from khetane.programmes.configured import in_force
 
 
 def listed(words: Iterable[tuple[str, Words]]) -> CodeList:
@@ -17,7 +17,7 @@ def listed(words: Iterable[tuple[str, Words]]) -> CodeList:
     return CodeList(codes)
 
 
-RULES = [rules for scheme in shipped().values() for rules in scheme.versions]
-SCHEMES = listed((code, scheme.names) for code, scheme in shipped().items())
+RULES = [rules for scheme in in_force().values() for rules in scheme.versions]
+SCHEMES = listed((code, scheme.names) for code, scheme in in_force().items())
 STAGES = listed((code, stage.names) for rules in RULES for code, stage in rules.stages.items())
 MILESTONES = listed((code, kind.names) for rules in RULES for code, kind in rules.milestones.items())

@@ -52,7 +52,7 @@ class SubjectRequest(Record):
     language = models.CharField(_("language of the answer"), max_length=10, blank=True)
     without_safety = models.BooleanField(_("without what she told of her safety"), default=False)
     taken_by = models.UUIDField(_("taken by"))
-    taken_at = models.DateTimeField(_("taken"), auto_now_add=True)
+    taken_at = models.DateTimeField(_("taken"), default=timezone.now)
     state = models.CharField(
         _("state"), max_length=10, choices=RequestState.choices, default=RequestState.OPEN
     )

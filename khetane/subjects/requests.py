@@ -72,8 +72,9 @@ def take_down(
     asked_by: str = GivenBy.SELF,
     without_safety: bool = False,
     about: str = "",
+    at: dt.datetime | None = None,
 ) -> SubjectRequest:
-    """Write down a request of a person of the viewer's unit, or for the whole household."""
+    """Write down a request of a person of the viewer's unit, or for the whole household; `at`: when, where not now."""
     viewer = current()
     viewer.check(TAKE, household.unit_id)
     if requested_on > timezone.localdate():
@@ -96,6 +97,7 @@ def take_down(
         without_safety=without_safety,
         about=about.strip(),
         taken_by=viewer.account_id,
+        taken_at=at or timezone.now(),
     )
     audit.record("wrote", "request", [made.pk], unit_id=household.unit_id)
     return made
@@ -158,15 +160,15 @@ def seal_copy(asked: SubjectRequest, content: Mapping[str, Any], person: UUID) -
 
 
 @transaction.atomic
-def close(request_id: UUID) -> None:
+def close(request_id: UUID, *, at: dt.datetime | None = None) -> None:
     """Say that a copy was given in another way, such as read aloud."""
     asked = _standing(request_id, [RequestKind.COPY])
     current().check(TAKE, asked.unit_id)
-    _settle(asked, RequestState.DONE)
+    _settle(asked, RequestState.DONE, at)
 
 
 @transaction.atomic
-def answer(request_id: UUID, told: str) -> None:
+def answer(request_id: UUID, told: str, *, at: dt.datetime | None = None) -> None:
     """Heed a correction, as who takes requests down, or an objection, as the data-protection officer.
 
     The corrected value itself goes through the ordinary edit. Raises Invalid without words for the person.
@@ -174,26 +176,26 @@ def answer(request_id: UUID, told: str) -> None:
     asked = _standing(request_id, [RequestKind.CORRECTION, RequestKind.OBJECTION])
     current().check(EXECUTE if asked.kind == RequestKind.OBJECTION else TAKE, asked.unit_id)
     asked.answer = told.strip()
-    _settle(asked, RequestState.DONE)
+    _settle(asked, RequestState.DONE, at)
 
 
 @transaction.atomic
-def refuse(request_id: UUID, why: str) -> None:
+def refuse(request_id: UUID, why: str, *, at: dt.datetime | None = None) -> None:
     """Refuse a request with the reason that the person is told; of an objection, what it restricted is free again."""
     asked = _standing(request_id, list(RequestKind))
     current().check(EXECUTE, asked.unit_id)
     if not why.strip():
         raise Invalid(WHY.about())
     asked.refusal = why.strip()
-    _settle(asked, RequestState.REFUSED)
+    _settle(asked, RequestState.REFUSED, at)
 
 
 @transaction.atomic
-def take_back(request_id: UUID) -> None:
+def take_back(request_id: UUID, *, at: dt.datetime | None = None) -> None:
     """The person no longer asks for it; an objection that was heeded ends so too."""
     asked = _standing(request_id, list(RequestKind))
     current().check(EXECUTE if asked.kind == RequestKind.ERASURE else TAKE, asked.unit_id)
-    _settle(asked, RequestState.WITHDRAWN)
+    _settle(asked, RequestState.WITHDRAWN, at)
 
 
 def _open(request_id: UUID, *, kinds: list[RequestKind]) -> SubjectRequest:
@@ -211,13 +213,13 @@ def _standing(request_id: UUID, kinds: list[RequestKind]) -> SubjectRequest:
     return found
 
 
-def _settle(asked: SubjectRequest, state: RequestState) -> None:
+def _settle(asked: SubjectRequest, state: RequestState, at: dt.datetime | None = None) -> None:
     """Take the step to `state`. Raises Invalid where the machine has none, or it asks for words that are missing."""
     values = {"answer": asked.answer, "refusal": asked.refusal}
     for problem in machine_of(asked.kind).check(asked.state, state, values, "request"):
         raise Invalid(problem)
     if asked.state == state:
         raise Invalid(CLOSED.about())
-    asked.state, asked.done_by, asked.done_at = state, current().account_id, timezone.now()
+    asked.state, asked.done_by, asked.done_at = state, current().account_id, at or timezone.now()
     asked.save(update_fields=["state", "done_by", "done_at", "refusal", "answer"])
     audit.record("decided", "request", [asked.pk], fields=["state"], unit_id=asked.unit_id)

@@ -84,6 +84,9 @@ def accepts(one: Property) -> str:
     words = IN_WORDS.get(kind, kind.replace("_", " "))
     if "codes" in limits:
         return f"{words} {markdown.codes(limits['codes'])}"  # type: ignore[arg-type]  # a tuple of codes
+    if kind == "configured":
+        known: tuple[str, ...] = tuple(limits["known"]())  # type: ignore[operator]  # as above: what it asks
+        return f"one of {markdown.codes(known)}, and of the installation's own"
     if kind == "choices":
         return f"{words} {markdown.codes(kind_of(limits['one'])[1]['codes'])}"  # type: ignore[arg-type]  # as above
     if "low" in limits:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from khetane.demo.chance import Chance
-from khetane.demo.forms.registration import STREETS
+from khetane.demo.forms.registration import STREETS, birth
 from khetane.demo.forms.talk import Talk
 from khetane.demo.instances import Answers, Entity, Filled, Page
 from khetane.demo.ledger import Ledger
@@ -68,20 +68,19 @@ def taken_on(talk: Talk) -> Filled:
 
 
 def client(talk: Talk) -> Answers:
-    """Who she is; a birth of which the day is not known is left to the office."""
+    """Who she is, and what is known of her birth."""
     one = talk.household.head
     given, family, parent = map(talk.typed, (one.given, one.family, one.parent))
     page: Page = {"given_name": given, "family_name": family, "parent_name": parent, "sex": one.sex}
     if parent:
         page["parent_name_answered"] = parent
-    if one.precision == "day":
-        born = one.born.isoformat()
-        page |= {"birth_day": born, "birth_date": born, "birth_precision": "day"}
     return {
         "person_id": str(one.id),
         "person_household": str(talk.household.id),
         "person_role": "head",
         "member_from": talk.on(),
         "client_page": page,
+        **birth(one, talk.day, asked="birth_known"),
+        "birth_precision": one.precision,
         "meta": Entity("person", talk.ledger.made("person", one.id), f"{given} {family}"),
     }

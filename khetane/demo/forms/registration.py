@@ -107,15 +107,15 @@ def member(talk: Talk, one: Member) -> Answers:
     }
 
 
-def birth(one: Member, day: dt.date) -> Page:
-    """The birth page and the date it comes to. An estimated age is told in years."""
+def birth(one: Member, day: dt.date, asked: str = "birth_precision") -> Page:
+    """The birth page, which begins with what is `asked`, and the date it comes to. An estimated age is told in years."""
     question, answer = {
         "day": ("birth_day", one.born.isoformat()),
         "month": ("birth_month", one.born.isoformat()),
         "year": ("birth_year", one.born.isoformat()),
         "estimated": ("age_estimate", str(day.year - one.born.year)),
     }[one.precision]
-    page = {"birth_precision": one.precision, question: answer}
+    page = {asked: one.precision, question: answer}
     return {"birth_page": page, "birth_date": one.born.isoformat()}
 
 

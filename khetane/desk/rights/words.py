@@ -66,6 +66,9 @@ def words(gathered: Gathered, unit: Unit, facts: Facts) -> dict[str, Any]:
                 "Names of other people are covered (▒▒▒). What concerns or protects somebody else is not in this copy."
             ),
             _(
+                "All of it is kept together, as long as the longest time that is named below and applies to your household."
+            ),
+            _(
                 "Is something wrong? Tell anyone of the unit. You may have it corrected, object to it, or have it erased."
             ),
         ],

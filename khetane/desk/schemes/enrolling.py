@@ -22,8 +22,8 @@ from khetane.desk.schemes.forms import ApplyForm
 from khetane.desk.schemes.overview import scheme_named
 from khetane.forms import office
 from khetane.people.models import Household
+from khetane.programmes.configured import in_force
 from khetane.programmes.definition import For, Scheme
-from khetane.programmes.reading import shipped
 from khetane.web.names import person_label, worded
 
 
@@ -44,7 +44,7 @@ def choose(request: HttpRequest, household_id: UUID) -> HttpResponse:
 def own_schemes(household: Household) -> list[Scheme]:
     """Whoever enrols reads the enrolment: the schemes of her mandates in the household's unit."""
     own = current().mandates.get(household.unit_id, frozenset())
-    return [scheme for scheme in shipped().values() if scheme.mandate in own]
+    return [scheme for scheme in in_force().values() if scheme.mandate in own]
 
 
 @requires("registry.write")

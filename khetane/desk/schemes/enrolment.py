@@ -30,13 +30,13 @@ from khetane.desk.services.delivering import currencies_of
 from khetane.forms import office
 from khetane.forms.models import Attachment
 from khetane.history.source import Applied
+from khetane.programmes.configured import in_force
 from khetane.programmes.datasets.enrolment import ENDED
 from khetane.programmes.definition import MilestoneKind, Phase, SchemeRules
 from khetane.programmes.eligibility import YES
 from khetane.programmes.enrolled import enrolled
 from khetane.programmes.following import earliest
 from khetane.programmes.models import Enrolment, Milestone, MilestoneState, Presence
-from khetane.programmes.reading import shipped
 from khetane.web.names import worded
 
 
@@ -63,7 +63,7 @@ class Reached:
 def enrolment_page(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     """404 for an enrolment that is not there for the viewer."""
     enrolment, rules = named(enrolment_id)
-    scheme = shipped().get(enrolment.scheme)
+    scheme = in_force().get(enrolment.scheme)
     milestones = list(Milestone.objects.filter(enrolment=enrolment).order_by("reached_on", "id"))
     audit.read("enrolment", [enrolment.pk, *(one.pk for one in milestones)], unit_id=enrolment.unit_id)
     questions = questions_now()
@@ -225,7 +225,7 @@ def recorded(form: MilestoneForm, enrolment: Enrolment, kind: str, known: Milest
 def answers(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     """What was not known when somebody applied; the rules judge anew."""
     enrolment, _rules = writable(enrolment_id)
-    scheme = shipped()[enrolment.scheme]
+    scheme = in_force()[enrolment.scheme]
     said = dict(one.partition("=")[::2] for one in enrolment.answers)
     form = ApplyForm(
         request.POST or None,
@@ -254,7 +254,7 @@ def shown(
         "form": form,
         "title": title,
         "back": back,
-        "scheme": shipped().get(enrolment.scheme),
+        "scheme": in_force().get(enrolment.scheme),
         "scheme_name": scheme_label(enrolment.scheme),
         "who": enrolled([enrolment.pk]).get(enrolment.pk),
     }

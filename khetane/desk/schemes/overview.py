@@ -18,11 +18,11 @@ from khetane.core.viewer import current
 from khetane.desk.listing import Listing, chosen, filter_form
 from khetane.desk.schemes.wording import StageSaid, stage_said
 from khetane.desk.services.figures import period
+from khetane.programmes.configured import in_force
 from khetane.programmes.counting import Counted, count_schemes, count_standing
 from khetane.programmes.definition import Phase, Scheme
 from khetane.programmes.enrolled import Enrolled, enrolled
 from khetane.programmes.models import Enrolment, Session
-from khetane.programmes.reading import shipped
 from khetane.web.names import worded
 
 SESSIONS = 5
@@ -63,13 +63,15 @@ def schemes(request: HttpRequest) -> HttpResponse:
     """Every scheme with the figures of a period; over one's own rows, not for publication."""
     form = period(request)
     units = current().units.get("scheme.read", frozenset())
-    standing = count_standing(shipped(), units)
-    tiles = [Tile(code, worded(one.names), standing[code]) for code, one in shipped().items()]
+    standing = count_standing(in_force(), units)
+    tiles = [Tile(code, worded(one.names), standing[code]) for code, one in in_force().items()]
     rows: list[tuple[str, Counted]] = []
     total: Counted | None = None
     if form.is_valid():
-        found, total = count_schemes(shipped(), units, form.cleaned_data["since"], form.cleaned_data["until"])
-        rows = [(worded(shipped()[code].names), one) for code, one in found.items() if one.anything]
+        found, total = count_schemes(
+            in_force(), units, form.cleaned_data["since"], form.cleaned_data["until"]
+        )
+        rows = [(worded(in_force()[code].names), one) for code, one in found.items() if one.anything]
     context = {"form": form, "tiles": tiles, "rows": rows, "total": total, "may_enrol": may_enrol()}
     return render(request, "desk/schemes/schemes.html", context)
 
@@ -107,7 +109,7 @@ def may_enrol() -> bool:
 
 
 def scheme_named(code: str) -> Scheme:
-    scheme = shipped().get(code)
+    scheme = in_force().get(code)
     if scheme is None:
         raise Http404
     return scheme

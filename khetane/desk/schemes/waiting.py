@@ -11,10 +11,10 @@ from django.utils.translation import ngettext, npgettext
 
 from khetane.core.viewer import Viewer, current
 from khetane.desk.figures import Figure
+from khetane.programmes.configured import in_force
 from khetane.programmes.counting import count_standing
 from khetane.programmes.definition import Phase
 from khetane.programmes.models import Milestone, MilestoneState
-from khetane.programmes.reading import shipped
 
 
 def planned_milestones() -> QuerySet[Milestone]:
@@ -35,7 +35,7 @@ def waiting_enrolments(viewer: Viewer) -> Iterator[Figure]:
     units = viewer.units.get("scheme.read", frozenset())
     if not units:
         return
-    standing = count_standing(shipped(), units).values()
+    standing = count_standing(in_force(), units).values()
     waiting, served = (sum(phases[phase] for phases in standing) for phase in (Phase.WAITING, Phase.SERVED))
     to = reverse("programmes:schemes")
     yield Figure(waiting, npgettext("enrolments", "waits for a scheme", "wait for a scheme", waiting), to)

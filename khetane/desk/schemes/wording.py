@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from khetane.core.ways import Stage
+from khetane.programmes.configured import in_force
 from khetane.programmes.definition import MilestoneKind, Phase, Scheme, SchemeRules
 from khetane.programmes.models import Enrolment
-from khetane.programmes.reading import shipped
 from khetane.web.names import worded
 
 
 def scheme_label(code: str) -> str:
     """The scheme's name; a scheme that is not there any more is called by its code."""
-    scheme = shipped().get(code)
+    scheme = in_force().get(code)
     return worded(scheme.names) if scheme else code.replace("_", " ")
 
 
 def rules_for(enrolment: Enrolment) -> SchemeRules | None:
     """The rules by which an enrolment goes."""
-    scheme = shipped().get(enrolment.scheme)
+    scheme = in_force().get(enrolment.scheme)
     return scheme.rules_on(enrolment.applied_on) if scheme else None
 
 

@@ -16,8 +16,8 @@ from khetane.desk.recipients import recipient_label
 from khetane.desk.schemes.wording import scheme_label, stage_said
 from khetane.desk.upgrading.wording import kind_label
 from khetane.outreach.why import in_words
+from khetane.programmes.configured import in_force
 from khetane.programmes.models import Enrolment
-from khetane.programmes.reading import shipped
 from khetane.web.names import in_script
 from khetane.web.templatetags.khetane import state_tag
 
@@ -86,5 +86,5 @@ def process_name(code: str) -> str:
 @register.simple_tag
 def stage_tag(enrolment: Enrolment) -> SafeString:
     """Where an enrolment stands, with the sign and colour of its phase."""
-    stage = stage_said(shipped().get(enrolment.scheme), enrolment.stage, enrolment.applied_on)
+    stage = stage_said(in_force().get(enrolment.scheme), enrolment.stage, enrolment.applied_on)
     return state_tag(stage.phase, stage.label)

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import xlsxwriter
 
-from khetane.forms.standard.sheets import Row, read_sheets
+from khetane.forms.standard.sheets import Row, Schemes, read_sheets
 
 MADE = datetime(2026, 1, 1, tzinfo=UTC)  # fixed, so that the same sheets give the same bytes
 
 
-def build_xlsx(form_dir: Path) -> bytes:
-    """The form as an XLSForm workbook in all languages. The same folder gives the same bytes."""
-    sheets = read_sheets(form_dir)
+def build_xlsx(form_dir: Path, schemes: Schemes | None = None) -> bytes:
+    """The form as an XLSForm workbook in all languages. The same folder and `schemes` give the same bytes."""
+    sheets = read_sheets(form_dir, schemes)
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_numbers": False}) as book:
         book.set_properties({"created": MADE})

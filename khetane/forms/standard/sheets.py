@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +14,11 @@ import cyrtranslit
 from khetane.cases.services.reading import shipped
 from khetane.core.definitions import Words
 from khetane.people.lists import GROUPS_FILE, RECIPIENTS_FILE
-from khetane.programmes.reading import shipped as schemes
+from khetane.programmes.definition import Scheme
+from khetane.programmes.reading import shipped as shipped_schemes
 
 Row = dict[str, str]
+Schemes = Mapping[str, Scheme]
 
 SERBIAN = "Српски (sr)"
 SERBIAN_LATIN = "Srpski (sr-Latn)"
@@ -34,28 +38,45 @@ class Sheets:
     entities: list[Row]
 
 
-def read_sheets(form_dir: Path) -> Sheets:
+def read_sheets(form_dir: Path, schemes: Schemes | None = None) -> Sheets:
     """Read a form's folder; choice lists it does not define itself come from the folder above
-    or are those that answers are held against.
+    or are those that answers are held against. `schemes` are those of the installation.
 
     Raises ValueError when a question asks for a list that neither has.
     """
+    schemes = shipped_schemes() if schemes is None else schemes
     survey = rows_of(form_dir / "survey.csv")
     own = form_dir / "choices.csv"
     return Sheets(
         survey=[with_latin(row) for row in survey],
         choices=[
-            with_latin(row) for row in gather_choices(form_dir, survey, rows_of(own) if own.exists() else [])
+            with_latin(row)
+            for row in gather_choices(form_dir, survey, rows_of(own) if own.exists() else [], schemes)
         ],
-        settings=[with_latin_title(row) for row in rows_of(form_dir / "settings.csv")],
+        settings=[
+            with_version(with_latin_title(row), survey, schemes) for row in rows_of(form_dir / "settings.csv")
+        ],
         entities=rows_of(form_dir / "entities.csv"),
     )
 
 
-def gather_choices(form_dir: Path, survey: Iterable[Row], own: list[Row]) -> list[Row]:
+def with_version(settings: Row, survey: Iterable[Row], schemes: Schemes) -> Row:
+    """A form that offers an installation's own schemes is a version of its own, which changes with them."""
+    offered = {"scheme": scheme_rows(schemes), "milestone": milestone_rows(schemes)}
+    standard = {"scheme": scheme_rows(shipped_schemes()), "milestone": milestone_rows(shipped_schemes())}
+    own = [
+        offered[name] for name in lists_used(survey) if name in offered and offered[name] != standard[name]
+    ]
+    if not own:
+        return settings
+    told = hashlib.sha256(json.dumps(own).encode()).hexdigest()[:8]
+    return {**settings, "version": f"{settings['version']}-{told}"}
+
+
+def gather_choices(form_dir: Path, survey: Iterable[Row], own: list[Row], schemes: Schemes) -> list[Row]:
     """The choices the survey asks for: each list as the form itself has it, or as all forms share it. ValueError without one."""
     shared = [row for path in (form_dir.parent / "choices.csv", *LISTS) for row in rows_of(path)]
-    shared += [*service_rows(), *scheme_rows(), *milestone_rows()]
+    shared += [*service_rows(), *scheme_rows(schemes), *milestone_rows(schemes)]
     gathered: list[Row] = []
     for name in lists_used(survey):
         found = [row for row in own if row["list_name"] == name] or [
@@ -87,7 +108,7 @@ def service_rows() -> list[Row]:
     ]
 
 
-def scheme_rows() -> list[Row]:
+def scheme_rows(schemes: Schemes) -> list[Row]:
     """The schemes as choices: whether people meet in them, and whether their parents matter."""
     return [
         {
@@ -97,13 +118,13 @@ def scheme_rows() -> list[Row]:
             "sessions": yes_no(scheme.sessions),
             "parents": yes_no(scheme.parents),
         }
-        for code, scheme in schemes().items()
+        for code, scheme in schemes.items()
     ]
 
 
-def milestone_rows() -> list[Row]:
+def milestone_rows(schemes: Schemes) -> list[Row]:
     """The milestones as choices, each with the schemes that have it."""
-    kinds = [(code, one) for code, scheme in schemes().items() for one in scheme.latest.milestones.values()]
+    kinds = [(code, one) for code, scheme in schemes.items() for one in scheme.latest.milestones.values()]
     having = {one.code: [code for code, other in kinds if other.code == one.code] for _, one in kinds}
     known = {one.code: one for _, one in kinds}
     return [

@@ -25,9 +25,9 @@ from khetane.outreach.models import Task, TaskState, Visit
 from khetane.people.models import Consent, Document, Household, Membership, Person
 from khetane.places.enums import Kind
 from khetane.places.models import Place, SettlementProfile
+from khetane.programmes.configured import in_force
 from khetane.programmes.definition import Phase
 from khetane.programmes.models import Enrolment
-from khetane.programmes.reading import shipped
 from khetane.upgrading.lists import KINDS
 from khetane.upgrading.models import Process
 from khetane.web.names import code_label, place_label
@@ -230,7 +230,7 @@ def _enrolments(wanted: Wanted) -> Iterable[Row]:
     persons = {row.id: row.label for row in _persons(wanted)}
     found = Enrolment.objects.filter(unit=wanted.unit_id).select_related("household")
     for one in mask(found.order_by("scheme", "household__code", "pk")):
-        scheme = shipped().get(one.scheme)
+        scheme = in_force().get(one.scheme)
         stage = scheme.rules_on(one.applied_on).stages.get(one.stage) if scheme else None
         served = "yes" if stage is not None and stage.phase is Phase.SERVED else "no"
         label = persons.get(one.person_id, one.household.code) if one.person_id else one.household.code

@@ -19,6 +19,7 @@ from uuid import UUID, uuid4
 import psycopg
 from django.conf import settings
 from psycopg import Connection
+from psycopg.types.json import Jsonb
 
 from khetane.people.same.pairs import pair_of
 from khetane.people.same.reading import rows_by_unit
@@ -40,6 +41,11 @@ _PROPOSE = """
 """
 # What nobody decided and is not found again: a name was mended, or one of the two went to another unit.
 _FORGET = "delete from people_matchcandidate where state = 'open' and not pair = any(%s)"
+_LOOKED = """
+    insert into people_samelook (number, looked_at, persons, within, across, left_out) values (1, now(), %s, %s, %s, %s)
+    on conflict (number) do update set looked_at = excluded.looked_at, persons = excluded.persons,
+    within = excluded.within, across = excluded.across, left_out = excluded.left_out
+"""
 # Two runs at once would propose the same and forget each other's.
 _LOCK = "select pg_advisory_xact_lock(hashtext('khetane.same_persons'))"
 
@@ -94,7 +100,9 @@ def find() -> Found:
             for proposal in _proposals(pair, units, crowded):
                 connection.execute(_PROPOSE, [uuid4(), *proposal, pair.name, pair.probability])
         connection.execute(_FORGET, [[pair.name for pair in (*within, *across)]])
-    left_out = {unit: len(crowd) for unit, crowd in crowds.items() if crowd}
+        left_out = {unit: len(crowd) for unit, crowd in crowds.items() if crowd}
+        told = Jsonb({str(unit): number for unit, number in left_out.items()})
+        connection.execute(_LOOKED, [persons, len(within), len(across), told])
     return Found(persons, len(within), len(across), left_out)
 
 

@@ -63,6 +63,28 @@ class MatchCandidate(Record):
         return str(self.pair)
 
 
+class SameLook(models.Model):
+    """The last look for the same person, in numbers: whoever runs the installation reads them, and names nobody.
+
+    `left_out`: of how many persons of which unit nothing is proposed, since too many there are alike.
+    """
+
+    number = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    looked_at = models.DateTimeField()
+    persons = models.PositiveIntegerField()
+    within = models.PositiveIntegerField()
+    across = models.PositiveIntegerField()
+    left_out = models.JSONField(default=dict)
+
+    sensitivity = declare(internal="number looked_at persons within across left_out")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(number=1), name="same_look_the_last")]
+
+    def __str__(self) -> str:
+        return str(self.looked_at)
+
+
 class Merge(Record):
     """One record of a person taken into another, with all that is needed to part them again.
 

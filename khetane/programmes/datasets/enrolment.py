@@ -10,15 +10,15 @@ from uuid import UUID
 from khetane.core.problems import Problem
 from khetane.core.states import BEGINNING
 from khetane.history.drafts import Batch, Draft
-from khetane.history.properties import Property, choice, codes, day, record_id, text
+from khetane.history.properties import Property, choice, codes, configured, day, record_id, text
 from khetane.people.datasets.belonging import Belonging
 from khetane.people.models import Person
 from khetane.programmes import problems
+from khetane.programmes.configured import in_force
 from khetane.programmes.definition import For, Phase, Scheme, SchemeRules
 from khetane.programmes.eligibility import YES, Verdict, judge
 from khetane.programmes.facts import answered_facts, known_facts
 from khetane.programmes.models import Eligible, Enrolment, Milestone, MilestoneState
-from khetane.programmes.reading import shipped
 from khetane.programmes.taking_part import Span, span_after
 
 ENDED = (Phase.COMPLETED, Phase.LEFT, Phase.REFUSED)
@@ -34,7 +34,7 @@ class EnrolmentDataset(Belonging):
     declared = (
         Property("household", record_id, "household_id", empty=None, required=True, refers="household"),
         Property("person", record_id, "person_id", empty=None, refers="person"),
-        Property("scheme", choice(shipped()), "scheme", required=True),
+        Property("scheme", configured(in_force), "scheme", required=True),
         Property("stage", text(40), "stage", required=True),
         Property("applied_on", day, "applied_on", empty=None, required=True, past=True),
         Property("stage_on", day, "stage_on", empty=None, past=True),
@@ -46,7 +46,7 @@ class EnrolmentDataset(Belonging):
 
     def settle(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
         yield from super().settle(draft, batch)
-        scheme, values = shipped().get(draft.values["scheme"]), draft.values
+        scheme, values = in_force().get(draft.values["scheme"]), draft.values
         values["applied_on"] = values["applied_on"] or batch.source.day.isoformat()
         values["stage_on"] = values["stage_on"] or values["applied_on"]
         if scheme is not None:
@@ -54,7 +54,7 @@ class EnrolmentDataset(Belonging):
             values["stage"] = values["stage"] or rules_of(scheme, values).first
 
     def steps(self, draft: Draft) -> Iterator[Problem]:
-        scheme = shipped().get(draft.values["scheme"])
+        scheme = in_force().get(draft.values["scheme"])
         if scheme is not None and draft.said and draft.said.get("stage"):
             machine = rules_of(scheme, draft.values).machine
             before = draft.seen.get("stage", BEGINNING)
@@ -62,7 +62,7 @@ class EnrolmentDataset(Belonging):
 
     def check(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
         yield from super().check(draft, batch)
-        scheme = shipped().get(draft.values["scheme"])
+        scheme = in_force().get(draft.values["scheme"])
         whole = draft.values["household"] and draft.values["applied_on"]  # else it is said to be missing
         if scheme is None or draft.unit_id is None or not whole:
             return

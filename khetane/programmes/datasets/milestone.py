@@ -12,10 +12,10 @@ from khetane.history.drafts import Batch, Draft
 from khetane.history.properties import Property, choice, day, decimal, record_id, text
 from khetane.organisations.economies import CURRENCIES, currency_of
 from khetane.programmes import problems
+from khetane.programmes.configured import in_force
 from khetane.programmes.definition import MilestoneKind
 from khetane.programmes.following import earliest
 from khetane.programmes.models import Enrolment, Milestone, MilestoneState
-from khetane.programmes.reading import shipped
 from khetane.programmes.states import MILESTONE
 
 MONEY = 1_000_000_000
@@ -63,7 +63,7 @@ class MilestoneDataset(Dataset):
         if not draft.is_new and draft.changed("scheme", "enrolment"):
             yield problems.STAYS.about(where=draft.where)
             return
-        scheme, applied = shipped().get(draft.values["scheme"]), self.applied_on(draft, batch)
+        scheme, applied = in_force().get(draft.values["scheme"]), self.applied_on(draft, batch)
         if scheme is None or applied is None:
             return
         kinds = scheme.rules_on(applied).milestones

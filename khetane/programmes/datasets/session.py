@@ -10,15 +10,20 @@ from khetane.core.problems import Problem
 from khetane.history.bulk import ask
 from khetane.history.datasets import Dataset
 from khetane.history.drafts import Batch, Draft
-from khetane.history.properties import Property, choice, day, decimal, ids, text, whole
+from khetane.history.properties import Property, configured, day, decimal, ids, text, whole
 from khetane.programmes import problems
+from khetane.programmes.configured import in_force
 from khetane.programmes.models import Presence, Session
-from khetane.programmes.reading import shipped
 
 MOST = 10_000
 _WHO = "select session_id, enrolment_id, present, with_parent from programmes_presence where session_id = any(%s)"
 _ANEW = "delete from programmes_presence where session_id = %s"
 LISTS = ("present", "absent", "with_parent")
+
+
+def meeting() -> tuple[str, ...]:
+    """The schemes in which people meet."""
+    return tuple(code for code, one in in_force().items() if one.sessions)
 
 
 class SessionDataset(Dataset):
@@ -28,9 +33,7 @@ class SessionDataset(Dataset):
     model = Session
     mandated = True
     declared = (
-        Property(
-            "scheme", choice(code for code, one in shipped().items() if one.sessions), "scheme", required=True
-        ),
+        Property("scheme", configured(meeting), "scheme", required=True),
         Property("date", day, "date", empty=None, required=True, past=True),
         Property("topic", text(200), "topic"),
         Property("hours", decimal(1000), "hours", empty=None),
@@ -53,7 +56,7 @@ class SessionDataset(Dataset):
 
     def settle(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
         yield from super().settle(draft, batch)
-        scheme = shipped().get(draft.values["scheme"])
+        scheme = in_force().get(draft.values["scheme"])
         draft.mandate = scheme.mandate if scheme else ""
 
     def check(self, draft: Draft, batch: Batch) -> Iterator[Problem]:

@@ -143,6 +143,21 @@ def test_a_wrong_file_of_keeping_stops_the_start_with_one_sentence(empty: Runnin
     assert (found["state"], "football" in found["sentence"]) == ("bad", True)
 
 
+def test_a_wrong_scheme_stops_the_start_with_one_sentence(empty: Running) -> None:
+    folder = empty.home / "schemes"
+    folder.mkdir(parents=True)
+    (folder / "music_school.yaml").write_text("versions: []\n")
+    refused = empty.command("run")
+    assert refused.returncode == 1
+    assert "music_school.yaml: no version of its rules. Give at least one." in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not (empty.home / "postgres").exists()
+    doctor = empty.command("doctor", "--json")
+    assert doctor.returncode == 1
+    [found] = [one for one in json.loads(doctor.stdout) if one["subject"] == "schemes"]
+    assert (found["state"], "music_school.yaml" in found["sentence"]) == ("bad", True)
+
+
 def test_a_taken_port_is_named(empty: Running) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", empty.port))

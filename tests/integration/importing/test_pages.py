@@ -15,7 +15,8 @@ from khetane.core.viewer import acting_as, acting_as_system
 from khetane.importing.jobs import forget, take_in
 from khetane.importing.kept import left_out_of
 from khetane.importing.models import TableImport
-from khetane.people.models import Person
+from khetane.people.enums import DocumentKind
+from khetane.people.models import Document, Person
 from khetane.places.models import Place
 from tests import world
 from tests.integration.desk.scene import client_of
@@ -98,6 +99,53 @@ def test_the_same_columns_are_proposed_as_they_were_said_before(author: Account)
     client_of(author).post(reverse("importing:discard", args=[other.pk]))
     with acting_as(author.pk):
         assert TableImport.objects.count() == 1
+
+
+def test_another_document_of_a_row_is_asked_for_and_taken_in(author: Account, here: world.Town) -> None:
+    client = client_of(author)
+    header = ("Br. dom.", "Naselje", "Ime", "Prezime", "JMBG", "Broj LK")
+    row = (1, "HERE-S1", "Ana", "Izmišljena", "0101980500005", "ab 123-456")
+    one = upload(author, workbook(row, header=header))
+    url = reverse("importing:columns", args=[one.pk])
+    assert "Document 2" not in client.get(url).content.decode()
+    codes = (
+        "household.key",
+        "household.place",
+        "person.given_name",
+        "person.family_name",
+        "document.number",
+        "",
+    )
+    chosen = {f"c{place}": code for place, code in enumerate(codes)} | {
+        "days": "mdy", "names": "given_first", "decimal": ",", "place": "HERE-S1", "documents": "1",
+    }  # fmt: skip
+    more = client.post(url, {**chosen, "another": "document"})
+    assert more.status_code == 200
+    assert "Document 2: number" in more.content.decode()
+    form = more.context["form"]
+    assert (form["c4"].value(), form["days"].value(), form["place"].value()) == (
+        "document.number",
+        "mdy",
+        "HERE-S1",
+    )
+    assert form["documents"].value() == 2
+    told = {**chosen, "documents": "2", "c5": "document/2.number", "kind2": "id_card"}
+    assert client.post(url, told).status_code == 302
+    again = client.get(url).context["form"]  # as it was said
+    assert (again["c5"].value(), again["kind2"].value()) == ("document/2.number", "id_card")
+    assert client.post(reverse("importing:preview", args=[one.pk])).status_code == 302
+    take_in(account_id=str(author.pk), import_id=str(one.pk))
+    with acting_as(author.pk):
+        assert {found.kind for found in Document.objects.all()} == {"personal_number", "id_card"}
+
+
+def test_nobody_has_more_documents_than_there_are_kinds(author: Account) -> None:
+    one = upload(author, workbook())
+    page = client_of(author).post(
+        reverse("importing:columns", args=[one.pk]), said() | {"documents": "99999", "another": "document"}
+    )
+    assert page.context["form"]["documents"].value() == len(DocumentKind)
+    assert 'name="another"' not in page.content.decode()
 
 
 def test_the_same_table_is_not_taken_in_twice(author: Account) -> None:

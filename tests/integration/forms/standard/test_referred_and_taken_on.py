@@ -172,18 +172,20 @@ def device_list(account: Account, here: world.Town) -> str:
     return found.csv().decode()
 
 
-def taken_on(lawyer: Account, here: world.Town) -> Filling:
+def taken_on(lawyer: Account, here: world.Town, **birth: str) -> Filling:
     filling = opened("new_client", lawyer, here)
     answers = {
         "notice/notice_given": "yes", "consent/consent_page/consent_given_by": "self",
         "consent/consent_page/consent_evidence": "signed", "home_page/place": str(here.settlement.pk),
         "client/client_page/given_name": "Zumra", "client/client_page/family_name": "Izmišljeni",
-        "client/client_page/sex": "female", "client/client_page/birth_day": "1990-05-01",
+        "client/client_page/sex": "female",
         "power/power_page/attorney": "Advokatica A", "power/power_page/power_kind": "general",
         "power/power_page/certified": "no",
     }  # fmt: skip
     for path, value in answers.items():
         filling.set(f"/data/{path}", value)
+    for question, value in (birth or {"birth_known": "day", "birth_day": "1990-05-01"}).items():
+        filling.set(f"/data/client/birth_page/{question}", value)
     return filling
 
 
@@ -198,6 +200,32 @@ def test_a_lawyer_takes_a_client_on_and_sees_her_and_no_other(ours: Home, here: 
     colleague = world.account("legal_aid_lawyer", here.unit)
     with acting_as(colleague.pk):
         assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "born", "precision"),
+    [
+        ({"birth_known": "day", "birth_day": "1990-05-01"}, "1990-05-01", "day"),
+        ({"birth_known": "month", "birth_month": "1990-05-17"}, "1990-05-01", "month"),
+        ({"birth_known": "year", "birth_year": "1990-05-17"}, "1990-01-01", "year"),
+        ({"birth_known": "estimated", "age_estimate": "40"}, f"{int(TODAY[:4]) - 40}-01-01", "estimated"),
+        ({"birth_known": "unknown"}, None, None),
+    ],
+)
+def test_a_birth_is_recorded_as_exactly_as_the_client_knows_it(
+    here: world.Town, said: dict[str, str], born: str | None, precision: str | None
+) -> None:
+    lawyer = world.account("legal_aid_lawyer", here.unit)
+    assert sent(taken_on(lawyer, here, **said), lawyer, here).state == "applied"
+    with acting_as(lawyer.pk):
+        client = Person.objects.get()
+    assert (client.birth_date.isoformat() if client.birth_date else None) == born
+    assert (client.birth_precision or None) == (precision or Person(given_name="").birth_precision or None)
+
+
+def test_what_is_known_of_the_birth_must_be_said(here: world.Town) -> None:
+    filling = taken_on(world.account("legal_aid_lawyer", here.unit), here, birth_known="")
+    assert filling.problems() == ["/data/client/birth_page/birth_known: required"]
 
 
 def test_without_the_notice_nobody_is_taken_on(here: world.Town) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 
 import psycopg
 import pytest
@@ -12,13 +13,14 @@ from structlog.testing import capture_logs
 
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as
-from khetane.people.models import Consent, Household, MatchCandidate, Person
+from khetane.people.models import Consent, Household, MatchCandidate, Person, SameLook
 from khetane.people.same.actions import not_the_same
 from khetane.people.same.finding import Found, find
 from khetane.people.same.pairs import pair_of
 from khetane.people.tasks import find_same_persons
 from tests import world
 from tests.installations import Installation
+from tests.integration.desk.scene import client_of
 
 BORN = datetime.date(1988, 2, 3)
 CROWD = 30
@@ -151,6 +153,27 @@ def test_a_crowd_is_proposed_to_nobody_and_told_to_the_operator(installation: In
             "persons": CROWD,
         }
     ]
+
+
+def test_the_operators_page_says_how_many_were_left_out_and_names_nobody(installation: Installation) -> None:
+    twice = Twice()
+    administrator = world.account("administrator", twice.here.municipality)
+    client = client_of(administrator)
+    assert "Nobody has looked yet" in client.get("/operations/").content.decode()
+    find()
+    assert "Nobody was left out." in client.get("/operations/").content.decode()
+    crowded = home(twice.theirs, twice.there, "DD44-4")
+    for at in range(CROWD):
+        born = datetime.date(1990, 5, 1 + at)
+        world.member(twice.theirs, crowded, f"Име{at}", "Многобројни", born=born, role="child")
+    find()
+    page = client.get("/operations/").content.decode()
+    assert re.search(rf"Persons left out: [^<]*</dt><dd>{CROWD}</dd>", page)
+    assert "Ask the coordinator of the unit" in page
+    assert "more than 10 others" in page
+    assert "Многобројни" not in page
+    with acting_as(twice.theirs.pk):
+        assert not SameLook.objects.exists()
 
 
 def test_an_empty_register(installation: Installation) -> None:

@@ -34,10 +34,10 @@ from khetane.forms import office
 from khetane.history.source import Applied, Contested, OfficeEdit, State
 from khetane.outreach.models import Task, TaskState
 from khetane.people.models import Household
+from khetane.programmes.configured import in_force
 from khetane.programmes.definition import MilestoneKind
 from khetane.programmes.enrolled import Enrolled, enrolled
 from khetane.programmes.models import Milestone
-from khetane.programmes.reading import shipped
 
 MOST = 20
 ENDS = [(TaskState.DONE.value, gettext_lazy("Done")), (TaskState.CANCELLED.value, gettext_lazy("Cancelled"))]
@@ -134,7 +134,7 @@ def milestones_due(today: datetime.date) -> list[Line]:
 
 
 def kind_of(milestone: Milestone) -> MilestoneKind | None:
-    scheme = shipped().get(milestone.scheme)
+    scheme = in_force().get(milestone.scheme)
     return scheme.latest.milestones.get(milestone.kind) if scheme else None
 
 

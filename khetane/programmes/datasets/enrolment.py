@@ -118,7 +118,7 @@ class EnrolmentDataset(Belonging):
 
 def span_of(draft: Draft) -> Span:
     """When she took part, after this edit."""
-    scheme, values = shipped().get(draft.values["scheme"]), draft.values
+    scheme, values = in_force().get(draft.values["scheme"]), draft.values
     known = Span(read(draft.row.get("served_from")), read(draft.row.get("served_until")))
     stage = rules_of(scheme, values).stages.get(values["stage"]) if scheme else None
     if stage is None:

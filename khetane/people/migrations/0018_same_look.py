@@ -15,7 +15,7 @@ NOT_WRITTEN = f"drop policy matching_all on {TABLE}; revoke all on {TABLE} from 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0016_pairs_not_told")]
+    dependencies = [("people", "0017_responsibilities_over")]
     operations = [
         migrations.CreateModel(
             name="SameLook",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -27,6 +27,7 @@ MAX_TITLE = 300
 MAX_FORM_ID = 200
 MAX_MEDIA_NAME = 255
 MAX_MEDIA = 100 * 1024 * 1024
+MAX_MEDIA_TOGETHER = 200 * 1024 * 1024
 
 
 class NotPublished(Exception):
@@ -73,9 +74,14 @@ def publish_converted(
 ) -> Published:
     """The second half of `publish`, for a form converted before; `data` is its file as uploaded."""
     current().check(PERMISSION)
+    beside = media or {}
     _refuse(
         _form_problems(form)
-        + [problem for name, content in (media or {}).items() for problem in _media_problems(name, content)]
+        + [problem for name in beside for problem in _media_problems(name)]
+        + [
+            FormProblem(None, None, problem)
+            for problem in sizes_refused([(name, len(content)) for name, content in beside.items()])
+        ]
     )
     known = version_of(form.form_id, form.version)
     if known is not None:
@@ -220,11 +226,22 @@ def _form_problems(form: Converted) -> list[FormProblem]:
     return found
 
 
-def _media_problems(name: str, content: bytes) -> list[FormProblem]:
+def sizes_refused(sizes: Sequence[tuple[str, int]]) -> list[Problem]:
+    """Why files of these names and sizes in bytes are not taken; asked before they are read."""
+    found = [
+        problems.MEDIA_TOO_LARGE.about(name=name, size=size, limit=MAX_MEDIA)
+        for name, size in sizes
+        if size > MAX_MEDIA
+    ]
+    together = sum(size for _name, size in sizes)
+    if together > MAX_MEDIA_TOGETHER:
+        found.append(problems.MEDIA_TOGETHER.about(size=together, limit=MAX_MEDIA_TOGETHER))
+    return found
+
+
+def _media_problems(name: str) -> list[FormProblem]:
     plain = 0 < len(name) <= MAX_MEDIA_NAME and name not in (".", "..") and not set(name) & set("/\\\0\r\n")
     found: list[Problem] = [] if plain else [problems.MEDIA_NAME.about(name=name[:80])]
-    if len(content) > MAX_MEDIA:
-        found.append(problems.MEDIA_TOO_LARGE.about(name=name, size=len(content), limit=MAX_MEDIA))
     return [FormProblem(None, None, problem) for problem in found]
 
 

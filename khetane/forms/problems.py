@@ -41,6 +41,12 @@ TITLE_TOO_LONG = Sentence(
 MEDIA_TOO_LARGE = Sentence(
     "publish-08", _('The file "{name}" has {size} bytes and at most {limit} are taken. Make it smaller.')
 )
+MEDIA_TOGETHER = Sentence(
+    "publish-14",
+    _(
+        "The files beside the form have {size} bytes together and at most {limit} are taken. Make them smaller, or leave some out."
+    ),
+)
 OFFERED_BY_OTHERS = Sentence(
     "publish-09",
     _('The form "{form_id}" is not your unit\'s: it is offered to every unit, or by another one. Publish yours '

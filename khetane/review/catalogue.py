@@ -22,7 +22,16 @@ from django.views.decorators.http import require_POST
 from khetane.core.problems import Problem
 from khetane.core.routes import requires
 from khetane.core.viewer import current
-from khetane.forms.actions import EVERYWHERE, NotPublished, close, may_change, opens_files, publish, reopen
+from khetane.forms.actions import (
+    EVERYWHERE,
+    NotPublished,
+    close,
+    may_change,
+    opens_files,
+    publish,
+    reopen,
+    sizes_refused,
+)
 from khetane.forms.actions import PERMISSION as PUBLISH
 from khetane.forms.catalogue import described, readable
 from khetane.forms.exports.stream import PERMISSION as EXPORT
@@ -58,7 +67,11 @@ class MediaField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = data if isinstance(data, list | tuple) else [data]
         check = super().clean
-        return [found for one in given if (found := check(one, initial))]
+        files = [found for one in given if (found := check(one, initial))]
+        refused = sizes_refused([(one.name or "", one.size or 0) for one in files])
+        if refused:
+            raise forms.ValidationError([one.translated(_) for one in refused])
+        return files
 
 
 class Upload(forms.Form):

@@ -22,10 +22,13 @@ from khetane.grievances.enums import MessageKind, State
 @open_to_all("whoever wrote a grievance has no account; the code she was given stands for her")
 def follow(request: HttpRequest) -> HttpResponse:
     """Ask for the code, show what it leads to, keep what is said there."""
+    refused = refusal(request)  # before anything of the form is read
+    if refused is not None:
+        return refused
     with in_language(request.POST.get("l") or request.GET.get("l", "")):
         if request.method != "POST":
             return shown("desk/grievances/code.html", {"form": CodeForm()})
-        return refusal(request) or opened(request)
+        return opened(request)
 
 
 def opened(request: HttpRequest) -> HttpResponse:

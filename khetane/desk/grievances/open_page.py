@@ -35,12 +35,16 @@ def shown(template: str, context: dict[str, Any], *, status: int = 200) -> HttpR
 
 
 def refusal(request: HttpRequest) -> HttpResponse | None:
-    """The answer to a post from another site, or to one that is too large; None for any other."""
+    """The answer to a post from another site, or to one that is too large, of which nothing is read; else None."""
+    if request.method != "POST":
+        return None
+    why, status = "", 200
     if not comes_from_here(request):
-        return shown("desk/grievances/refused.html", {"why": "elsewhere"}, status=403)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
-        return shown("desk/grievances/refused.html", {"why": "large"}, status=413)
-    return None
+        why, status = "elsewhere", 403
+    elif int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+        why, status = "large", 413
+    with in_language(request.GET.get("l", "")):
+        return shown("desk/grievances/refused.html", {"why": why}, status=status) if why else None
 
 
 def comes_from_here(request: HttpRequest) -> bool:

@@ -25,10 +25,11 @@ from khetane.web.names import place_note
 @open_to_all("whoever complains needs no account and need not say who she is")
 def tell(request: HttpRequest) -> HttpResponse:
     """The form; sent, its code, once."""
+    refused = refusal(request)  # before anything of the form is read
+    if refused is not None:
+        return refused
     with in_language(request.POST.get("l") or request.GET.get("l", "")):
-        if request.method != "POST":
-            return asked(request)
-        return refusal(request) or sent(request)
+        return sent(request) if request.method == "POST" else asked(request)
 
 
 def asked(request: HttpRequest) -> HttpResponse:

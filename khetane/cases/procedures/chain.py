@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from khetane.cases.procedures.definition import ProcedureType
 from khetane.cases.procedures.reading import shipped
 from khetane.core.birth import Birth, completed_years
 
-HAS, UNKNOWN = "has", "unknown"
+HAS, UNKNOWN, IN_PROCEDURE = "has", "unknown", "in_procedure"
 EXPIRED = "expired"  # she has it, and its day is past: no state that anybody records
 SOLVED, RUNNING = "granted", "pending"
+# Rights are granted for a time, which no source of ours tells: after a year one asks whether it still runs.
+ASKED_AGAIN = timedelta(days=365)
 # In the order in which one leads to the next; the last two are rights, not documents.
 ORDER = (
     "birth_registration", "citizenship", "personal_number", "residence", "id_card", "health_card",
@@ -32,8 +34,26 @@ class State(StrEnum):
     RUNNING = "running"  # a procedure for it is under way
     POSSIBLE = "possible"  # everything before it is there: it can be begun now
     ASK = "ask"  # nobody knows yet whether the person has it
+    AGAIN = "again"  # a right granted long ago: it may have ended
     BLOCKED = "blocked"  # something before it is missing
     NOT_YET = "not_yet"  # the person is too young for it
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is on record of a document, and since when; `EXPIRED` for what ran out."""
+
+    state: str
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """A procedure of the person: its type, what came of it, and on which day."""
+
+    type: str
+    outcome: str
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +68,66 @@ class Link:
 
 def chain(
     *,
-    documents: Mapping[str, str],
-    procedures: Iterable[tuple[str, str]],
+    documents: Mapping[str, Said],
+    procedures: Iterable[Went],
     economy: str,
     birth: Birth | None,
     on: date,
 ) -> tuple[Link, ...]:
     """The links of a person of an economy as they stand on the day `on`, in their order.
 
-    `documents` are states by kind (`EXPIRED` for what ran out, whatever procedure once gave it), `procedures` pairs
-    of type and outcome. A link that no procedure of the economy leads to is left out.
+    What is for nobody of her age stands before nothing: a child without an identity card has a health card all the
+    same. A link that no procedure of the economy leads to is left out.
     """
     here = [one for one in shipped().values() if one.jurisdiction == economy and one.gives]
-    had = set(procedures)
-    there = {one.gives for one in here if (one.code, SOLVED) in had}
-    there |= {kind for kind, state in documents.items() if state == HAS}
-    there -= {kind for kind, state in documents.items() if state == EXPIRED}
-    running = {one.gives for one in here if (one.code, RUNNING) in had}
+    several = list(procedures)
+    granted = last_grants(here, several)
+    there = {gives for gives in ORDER if is_there(gives, documents.get(gives), granted, on)}
+    running = {kind for kind, said in documents.items() if said.state == IN_PROCEDURE}
+    running |= {
+        one.gives
+        for one in here
+        if any(went.type == one.code and went.outcome == RUNNING for went in several)
+    }
     links = []
     for gives in ORDER:
         types = tuple(one for one in here if one.gives == gives)
         if not types:
             continue
         fitting = tuple(one for one in types if fits(one, birth, on))
-        missing = tuple(before for before in needed(types, here) if before not in there)
-        is_known = gives not in ASKED or documents.get(gives, UNKNOWN) != UNKNOWN
+        suiting = [one for one in here if fits(one, birth, on)]
+        missing = tuple(before for before in needed(types, suiting) if before not in there)
+        is_known = gives not in ASKED or documents.get(gives, Said(UNKNOWN)).state != UNKNOWN
         state = state_of(gives in there, gives in running, bool(fitting), bool(missing), is_known)
+        if state is State.POSSIBLE and gives not in ASKED and gives in granted:
+            state = State.AGAIN
         links.append(Link(gives, state, fitting or types, missing if state is State.BLOCKED else ()))
     return tuple(links)
+
+
+def last_grants(here: Iterable[ProcedureType], procedures: Iterable[Went]) -> Mapping[str, date | None]:
+    """By document or right, the last day on which it was granted; None where nobody said when."""
+    gives = {one.code: one.gives for one in here}
+    granted: dict[str, date | None] = {}
+    for went in procedures:
+        if went.outcome == SOLVED and went.type in gives:
+            known = granted.get(gives[went.type])
+            granted[gives[went.type]] = max(filter(None, (known, went.on)), default=None)
+    return granted
+
+
+def is_there(gives: str, said: Said | None, granted: Mapping[str, date | None], on: date) -> bool:
+    """Whether she has it: as it was said last, of the document itself or by a grant. A right lasts for a time."""
+    if said is not None and said.state == HAS:
+        return True
+    if gives not in granted:
+        return False
+    day = granted[gives]
+    if gives not in ASKED:
+        return day is not None and on - day < ASKED_AGAIN
+    if said is None or said.state == UNKNOWN:
+        return True
+    return said.since is not None and day is not None and day >= said.since
 
 
 def state_of(there: bool, running: bool, fitting: bool, missing: bool, is_known: bool) -> State:
@@ -111,4 +163,4 @@ def fits(procedure: ProcedureType, birth: Birth | None, on: date) -> bool:
 
 def next_possible(links: Iterable[Link]) -> Link | None:
     """The first link of the chain that can be begun now, or of which somebody has to ask."""
-    return next((one for one in links if one.state in (State.POSSIBLE, State.ASK)), None)
+    return next((one for one in links if one.state in (State.POSSIBLE, State.ASK, State.AGAIN)), None)

@@ -6,10 +6,11 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from khetane.cases.legal import Procedure
-from khetane.cases.procedures.chain import EXPIRED, Link, State, chain, next_possible
+from khetane.cases.procedures.chain import EXPIRED, Link, Said, State, Went, chain, next_possible
 from khetane.core.birth import birth_known
 from khetane.core.masking import sees
 from khetane.desk.legal.words import Text, gives_name, type_name
@@ -22,6 +23,7 @@ LABELS: dict[State, Text] = {
     State.RUNNING: _("under way"),
     State.POSSIBLE: _("possible now"),
     State.ASK: _("ask: not known"),
+    State.AGAIN: _("granted long ago: ask whether it still runs"),
     State.BLOCKED: _("not yet possible"),
     State.NOT_YET: _("not at this age"),
 }
@@ -31,6 +33,7 @@ TAGS = {
     State.RUNNING: "in_procedure",
     State.POSSIBLE: "open",
     State.ASK: "waiting",
+    State.AGAIN: "waiting",
     State.BLOCKED: "ended",
     State.NOT_YET: "ended",
 }
@@ -58,8 +61,8 @@ def chain_of(person: Person, documents: Iterable[Document], today: datetime.date
         return []
     procedures = list(Procedure.objects.filter(person=person).order_by("-initiated_on"))
     links = chain(
-        documents={one.kind: EXPIRED if one.ran_out(today) else one.state for one in documents},
-        procedures=[(one.type, one.outcome) for one in procedures],
+        documents={one.kind: said_of(one, today) for one in documents},
+        procedures=[Went(one.type, one.outcome, one.solved_on) for one in procedures],
         economy=economy_of(person.unit_id),
         birth=birth_known(person.birth_date, person.birth_precision),
         on=today,
@@ -68,18 +71,10 @@ def chain_of(person: Person, documents: Iterable[Document], today: datetime.date
     return [line(link, procedures, link == following) for link in links]
 
 
-def line(link: Link, procedures: list[Procedure], is_next: bool) -> ChainLine:
-    codes = {one.code for one in link.types}
-    may_begin = link.state in (State.POSSIBLE, State.ASK)
-    return ChainLine(
-        gives=link.gives,
-        name=gives_name(link.gives),
-        state=link.state,
-        tag=TAGS[link.state],
-        label=LABELS[link.state],
-        missing=tuple(gives_name(one) for one in link.missing),
-        begin=tuple((one.code, type_name(one.code)) for one in link.types) if may_begin else (),
-        running=tuple(one for one in procedures if one.type in codes and one.outcome == "pending"),
-        is_document=link.gives in DocumentKind.values,
-        is_next=is_next,
-    )
+def said_of(document: Document, today: datetime.date) -> Said:
+    """What is on record of a document: since the day on which it ran out, or on which it was last written."""
+    if document.ran_out(today):
+        return Said(EXPIRED, document.valid_until)
+    return Said(document.state, timezone.localdate(document.updated_at))
+
+

@@ -9,7 +9,7 @@ from uuid import UUID
 from khetane.core.mandates import Mandate
 from khetane.history.bulk import ask
 
-_LOADS = "select unit, mandate, open_needs, urgent_needs, open_tasks, overdue from cases_caseload(%s)"
+_LOADS = "select unit, mandate, open_needs, urgent_needs, open_tasks, overdue, procedures, missed from cases_caseload(%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Load:
     urgent: int = 0
     tasks: int = 0
     overdue: int = 0
+    procedures: int = 0
+    missed: int = 0  # procedures in which a term of ours has passed
 
     @property
     def mandate_name(self) -> str:

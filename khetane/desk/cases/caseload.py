@@ -60,7 +60,8 @@ NO_PLANS = {"draft": 0, "running": 0, "due": 0}
 
 
 def total(unit_id: UUID, rows: list[Load]) -> Load:
-    sums = {name: sum(getattr(row, name) for row in rows) for name in ("needs", "urgent", "tasks", "overdue")}
+    names = "needs", "urgent", "tasks", "overdue", "procedures", "missed"
+    sums = {name: sum(getattr(row, name) for row in rows) for name in names}
     return Load(unit_id, "", **sums)
 
 

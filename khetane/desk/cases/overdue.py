@@ -1,4 +1,5 @@
-"""What should be done by now: tasks, which can be closed together, milestones of schemes, and for the coordinator reviews and steps of plans."""
+"""What should be done by now: tasks, which can be closed together, terms of procedures that we missed, milestones of schemes, and
+for the coordinator reviews and steps of plans."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from khetane.access.seen import seen
-from khetane.cases.models import CasePlan, PlanStep
+from khetane.cases.models import CasePlan, PlanStep, Procedure
 from khetane.cases.plans import PlanState
 from khetane.core import keyset
 from khetane.core.masking import mask
@@ -26,6 +27,8 @@ from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.cases.case_forms import text_field
 from khetane.desk.edit_forms import Choices, day_field
+from khetane.desk.legal.board import line
+from khetane.desk.legal.waiting import missed
 from khetane.desk.saving import CONTESTED, EditForm, NeedsCorrection, save
 from khetane.desk.schemes.waiting import planned_milestones
 from khetane.desk.schemes.wording import milestone_label, scheme_label
@@ -104,6 +107,8 @@ def overdue(request: HttpRequest) -> HttpResponse:
     seen("task", page.rows)
     plans, steps = reviews_due(today), steps_due(today)
     seen("case_plan", plans)
+    late_terms = terms_missed(today)
+    seen("procedure", late_terms)
     for task in page.rows:
         task.ticked = named(task)  # type: ignore[attr-defined]  # for the template
     context = {
@@ -113,6 +118,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
         "plans": mask(plans),
         "steps": mask(steps),
         "milestones": milestones_due(today),
+        "terms": [line(row, today) for row in mask(late_terms)],
         "today": today,
         "may_finish": current().can("registry.write"),
         **page.addresses(request.GET),
@@ -204,6 +210,13 @@ def reviews_due(day: datetime.date) -> list[CasePlan]:
     homes = Prefetch("household", Household.objects.with_heads(day))
     found = running.prefetch_related(homes)
     return keyset.page(found, ("review_on", "id"), "", size=MOST, units=coordinated(current())).rows
+
+
+def terms_missed(day: datetime.date) -> list[Procedure]:
+    """Procedures of the viewer's mandates in which a term of ours has passed."""
+    found = missed(day).select_related("household", "person")
+    units = current().units.get("content.read", frozenset())
+    return keyset.page(found, ("due", "id"), "", size=MOST, units=units).rows
 
 
 def steps_due(day: datetime.date) -> list[PlanStep]:

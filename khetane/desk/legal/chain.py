@@ -78,3 +78,18 @@ def said_of(document: Document, today: datetime.date) -> Said:
     return Said(document.state, timezone.localdate(document.updated_at))
 
 
+def line(link: Link, procedures: list[Procedure], is_next: bool) -> ChainLine:
+    codes = {one.code for one in link.types}
+    may_begin = link.state in (State.POSSIBLE, State.ASK, State.AGAIN)
+    return ChainLine(
+        gives=link.gives,
+        name=gives_name(link.gives),
+        state=link.state,
+        tag=TAGS[link.state],
+        label=LABELS[link.state],
+        missing=tuple(gives_name(one) for one in link.missing),
+        begin=tuple((one.code, type_name(one.code)) for one in link.types) if may_begin else (),
+        running=tuple(one for one in procedures if one.type in codes and one.outcome == "pending"),
+        is_document=link.gives in DocumentKind.values,
+        is_next=is_next,
+    )

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from khetane.cases.legal import Hearing, HearingState, Outcome, Procedure
+from khetane.cases.legal import Hearing, HearingState, Outcome, Procedure, Turn
 from khetane.desk.figures import Figure
 
 OPEN = Q(outcome=Outcome.PENDING)
@@ -23,6 +23,11 @@ def appeals(today: datetime.date) -> Q:
 def terms(today: datetime.date) -> QuerySet[Procedure]:
     """Procedures of the viewer's mandates of which a term runs or has passed: open ones, and refused ones until their last day."""
     return Procedure.objects.filter(OPEN & Q(due__isnull=False) | appeals(today))
+
+
+def missed(today: datetime.date) -> QuerySet[Procedure]:
+    """Open procedures in which a term of ours has passed: the silence of an office is nobody's omission here."""
+    return Procedure.objects.filter(OPEN, due__lt=today, turn=Turn.CLIENT)
 
 
 def hearings_set() -> QuerySet[Hearing]:

@@ -46,6 +46,20 @@ def said(due: Due) -> str:
             ngettext("%(n)s plan is to be reviewed.", "%(n)s plans are to be reviewed.", due.reviews)
             % {"n": due.reviews}
         )
+    if due.terms:
+        lines.append(
+            ngettext(
+                "%(n)s term of a procedure has passed or ends within a week.",
+                "%(n)s terms of procedures have passed or end within a week.",
+                due.terms,
+            )
+            % {"n": due.terms}
+        )
+    if due.hearings:
+        lines.append(
+            ngettext("%(n)s hearing is within a week.", "%(n)s hearings are within a week.", due.hearings)
+            % {"n": due.hearings}
+        )
     address = settings.ENVIRONMENT.public_url
     lines += [
         "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import uuid
 from functools import partial
 
@@ -125,6 +126,34 @@ def test_the_caseload_counts_others_and_shows_nothing_of_them(
         .partition("Health mediator</a>")[2]
     )
     assert ">0<" in row.partition("</tr>")[0].replace("\n", "")
+
+
+def test_procedures_are_a_lawyers_load_and_a_term_that_we_missed_is_overdue(
+    ours: Home, here: world.Town, author: Account
+) -> None:
+    lawyer = world.account("legal_aid_lawyer", here.unit)
+    client_home = home(here, lawyer, names=("Klijent",))
+    refused, silent = uuid.uuid4(), uuid.uuid4()
+    said = {"person": str(client_home.members[0]), "initiated_on": "2025-01-15"}
+    decision = {"procedure": str(refused), "event": "decision", "date": "2025-02-10", "result": "refused"}
+    applied = send(
+        lawyer,
+        here,
+        edit("procedure", refused, said | {"type": "CIT"}),
+        edit("procedure_event", uuid.uuid4(), decision),
+        edit("procedure", silent, said | {"type": "BIRTH-L"}),
+        mandate="legal",
+    )
+    assert applied.state == "applied", applied.reasons
+    for account in (author, lawyer):
+        page = client_of(account).get(reverse("cases:caseload")).content.decode()
+        row = page.partition("Legal aid</a>")[2].partition("</tr>")[0]
+        cells = [re.sub(r"<[^>]*>|\s", "", part.partition(">")[2]) for part in row.split("<td")[5:7]]
+        assert cells == ["2", "1"]
+    overdue = client_of(lawyer).get(reverse("outreach:overdue")).content.decode()
+    assert str(refused) in overdue
+    assert str(silent) not in overdue  # the office's silence is no omission of ours
+    assert str(refused) not in client_of(author).get(reverse("outreach:overdue")).content.decode()
 
 
 @pytest.mark.parametrize("route", ["outreach:overdue", "cases:caseload", "cases:plans", "home"])

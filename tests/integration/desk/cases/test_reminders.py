@@ -119,6 +119,38 @@ def test_the_mail_of_the_morning(ours: Home, mediator: Account) -> None:
         assert secret not in f"{sent.subject}{sent.body}"
 
 
+def test_the_mail_of_the_morning_is_a_lawyers_diary(ours: Home, here: world.Town) -> None:
+    lawyer = world.account("legal_aid_lawyer", here.unit)
+    client_home = home(here, lawyer, names=("Klijent",))
+    made, far, silent = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
+    said = {"person": str(client_home.members[0]), "type": "OTHER", "initiated_on": "2025-01-15"}
+    begun = (TODAY - datetime.timedelta(days=10)).isoformat()
+    hearings = [
+        edit(
+            "hearing",
+            uuid.uuid4(),
+            {"procedure": str(made), "date": (TODAY + datetime.timedelta(days=days)).isoformat()},
+        )
+        for days in (7, 8)
+    ]
+    applied = send(
+        lawyer,
+        here,
+        edit("procedure", made, said),
+        edit("procedure", far, said | {"type": "ID", "initiated_on": begun}),  # 15 days: within the week
+        edit("procedure", silent, said | {"type": "BIRTH-L"}),  # the office's, and passed long ago
+        *hearings,
+        mandate="legal",
+    )
+    assert applied.state == "applied", applied.reasons
+    with acting_as(lawyer.pk):
+        reminding.by_mail(True)
+        assert remind(TODAY)
+    (sent,) = mail.outbox
+    assert "1 term of a procedure has passed or ends within a week." in sent.body
+    assert "1 hearing is within a week." in sent.body
+
+
 def test_no_mail_where_nothing_is_due_or_the_roles_ended(
     ours: Home, here: world.Town, mediator: Account
 ) -> None:

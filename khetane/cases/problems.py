@@ -68,6 +68,18 @@ NOT_YOURSELF = Sentence(
         "{where}: you can take this over yourself, or leave it, but not hand it to somebody else. Ask her to take it over."
     ),
 )
+GRANTED_WHEN = Sentence(
+    "granted_when",
+    gettext_noop(
+        "{where}: the procedure was granted, and nobody says on which day. Give the day in “solved on”."
+    ),
+)
+RUNS_ALREADY = Sentence(
+    "procedure_runs_already",
+    gettext_noop(
+        "{where}: a procedure “{type}” of this person is open already, since {day}. Go on with that one, or close it first."
+    ),
+)
 STEP_TWICE = Sentence(
     "step_twice",
     gettext_noop("This step of the procedure is on record already. Open it there and correct its day."),

@@ -43,6 +43,8 @@ WAYS = {
     "id_card": {"ID": 1.0},
     "health_card": {"HI": 1.0},
 }
+# Of these a person may have several at once.
+ANYTIME = {"FLA": 0.5, "DISC": 0.5}
 OTHERWISE = {"FSA": 0.5, "CHA": 0.3, "FLA": 0.1, "DISC": 0.1}
 OUTCOMES = {"granted": 0.74, "refused": 0.12, "withdrawn": 0.06, "silent": 0.08}
 PREPARED = 0.08  # of those begun: papers are still being gathered
@@ -118,6 +120,9 @@ def begin(talk: Talk) -> tuple[Sending, list[Course], UUID]:
     """A procedure begun by the lawyer for a member of the household, how it and its appeal will go, and for whom it is."""
     chance = talk.chance.of("procedure")
     kind, person = wanted(talk, chance)
+    if (person, kind) in talk.household.asked_for:
+        kind = chance.weighted(ANYTIME)
+    talk.household.asked_for.add((person, kind))
     first = drawn(talk, chance, kind, person, None, talk.day)
     courses = [Course(talk.ledger, talk.household, first.sendings)]
     opening = [creation(first), power(first)]

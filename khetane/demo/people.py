@@ -47,6 +47,7 @@ class Household:
     papers: dict[UUID, dict[str, str]] = field(default_factory=dict)  # states by kind, as last told
     registration_consent: UUID | None = None
     not_yet: list[Member] = field(default_factory=list)  # born, but not recorded yet
+    asked_for: set[tuple[UUID, str]] = field(default_factory=set)  # whose procedure of which type was begun
 
     def lacking(self) -> list[tuple[UUID, str]]:
         """Who has never had or has lost which document, as last told."""

@@ -55,6 +55,10 @@ class Dataset:
     def complete(self, wanted: Wanted, batch: Batch) -> None:
         """Add to `given` what follows from it."""
 
+    def entailed(self, wanted: Sequence[Wanted], batch: Batch) -> Iterator[Wanted]:
+        """Edits of other records that follow from these; what the submission itself says of those stands before them."""
+        yield from ()
+
     def base_of(self, wanted: Wanted) -> int | None:
         """The version the edit was made on; None: on no version, so that any other value is contested."""
         return None if wanted.action == "create" else wanted.base_version

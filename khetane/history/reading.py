@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from uuid import UUID
 
@@ -26,12 +26,28 @@ def read(edits: Sequence[Edit], batch: Batch) -> list[Wanted]:
     _look_up(wanted, batch)
     for one in wanted:
         one.dataset.complete(one, batch)
+    entailed: list[Wanted] = []
     for _, same in groupby(
         sorted(wanted, key=lambda one: one.dataset.name), key=lambda one: one.dataset.name
     ):
         several = list(same)
         several[0].dataset.find_same(several, batch)
-    return _one_per_record(wanted, batch)
+        entailed += several[0].dataset.entailed(several, batch)
+    return _one_per_record([*wanted, *_unsaid(entailed, wanted)], batch)
+
+
+def _unsaid(entailed: Iterable[Wanted], wanted: Sequence[Wanted]) -> Iterator[Wanted]:
+    """What follows from a submission, without what it says of those records itself, each group of properties as a whole."""
+    said: dict[Key, set[str]] = {}
+    for one in wanted:
+        said.setdefault(one.key, set()).update(one.given)
+    for one in entailed:
+        known = said.setdefault(one.key, set())
+        taken = {name for group in one.dataset.groups if not known.isdisjoint(group) for name in group}
+        one.given = {name: value for name, value in one.given.items() if name not in taken}
+        if one.given:
+            known.update(one.given)
+            yield one
 
 
 def _values(edit: Edit, dataset: Dataset, batch: Batch) -> Wanted:

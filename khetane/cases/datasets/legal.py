@@ -9,6 +9,7 @@ from uuid import UUID
 
 from khetane.cases import problems, states
 from khetane.cases.datasets.casework import HOUSEHOLD, PERSON, Casework
+from khetane.cases.datasets.entailed import of_procedures
 from khetane.cases.datasets.standing import keep_standing, standing_of
 from khetane.cases.legal import (
     Cost,
@@ -120,6 +121,38 @@ class ProcedureDataset(ByLawyer):
             )
         if draft.values["follows"] == str(draft.id):
             yield problems.FOLLOWS_ITSELF.about(where=draft.where)
+        if draft.changed("outcome"):
+            yield from self.day_of_outcome(draft, batch)
+        if draft.changed("outcome", "person", "type"):
+            yield from self.runs_already(draft, batch)
+
+    def day_of_outcome(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
+        """A procedure that ends does so on the day that is said, or on that of the edit; one that is opened again has none.
+
+        What was granted before it was recorded counts in the half-year of a day that only its author knows.
+        """
+        values = draft.values
+        if values["outcome"] == Outcome.PENDING:
+            values["solved_on"] = None
+        elif not draft.is_new:
+            values["solved_on"] = values["solved_on"] or batch.source.day.isoformat()
+        elif values["outcome"] == Outcome.GRANTED and not values["solved_on"]:
+            yield problems.GRANTED_WHEN.about(where=draft.where)
+
+    def runs_already(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
+        """Nobody asks twice at once for the same document or right."""
+        person, kind = draft.values["person"], draft.values["type"]
+        definition = definition_of(kind) if kind else None
+        is_alone = definition is not None and definition.gives and not definition.several
+        if draft.values["outcome"] != Outcome.PENDING or not person or not is_alone:
+            return
+        same = {"person": person, "type": kind, "outcome": Outcome.PENDING}
+        changed_here = [one.id for one in batch.of(self)]
+        others = Procedure.objects.filter(unit=draft.unit_id, **same).exclude(pk__in=changed_here)
+        known = others.order_by("initiated_on").values_list("initiated_on", flat=True).first()
+        beside = [one for one in batch.of(self) if one.id != draft.id and same.items() <= one.values.items()]
+        if others.exists() or beside:
+            yield problems.RUNS_ALREADY.about(where=draft.where, type=kind, day=str(known or "–"))
 
     def columns(self, draft: Draft) -> dict[str, Any]:
         return super().columns(draft) | dict(zip(COLUMNS, draft.more, strict=True))
@@ -161,6 +194,8 @@ class ProcedureEventDataset(OfProcedureDataset):
         Property("date", day, "date", empty=None, required=True, past=True),
         Property("result", choice(Result.values), "result"),
         Property("note", text(), "note"),
+        # What comes of the procedure with this step: said of the procedure, and not kept with the step.
+        Property("outcome", choice(Outcome.values)),
     )
     together = (("date", "result"),)
     clashes = {"procedure_event_once": problems.STEP_TWICE}
@@ -173,6 +208,10 @@ class ProcedureEventDataset(OfProcedureDataset):
             same = known.get((str(one.given.get("procedure")), str(one.given.get("event"))))
             if same is not None and one.action != "update" and one.id != same:
                 one.id, one.action, one.base_version = same, "upsert", None
+
+    def entailed(self, wanted: Sequence[Wanted], batch: Batch) -> Iterator[Wanted]:
+        """The procedure is initiated by the step that does so, wherever it is recorded, and over where the step says it is."""
+        yield from of_procedures(wanted, batch)
 
     def check(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
         yield from super().check(draft, batch)

@@ -25,8 +25,10 @@ class PublicHolidays:
     code: str
     known: HolidayBase = field(repr=False, compare=False)
 
-    def today(self) -> date:
-        return datetime.now(ZONES.get(self.code, ZONE)).date()
+    def today(self, at: datetime | None = None) -> date:
+        """The day it is there now, or at the instant `at`."""
+        zone = ZONES.get(self.code, ZONE)
+        return at.astimezone(zone).date() if at else datetime.now(zone).date()
 
     def is_working(self, day: date) -> bool:
         return day.weekday() < SATURDAY and day not in self.known

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -52,6 +52,7 @@ class Rules:
     """The rules from one day on. `running`: they also bind procedures that began before that day.
 
     `initiates` and `solves` are the events with which the field counts a procedure as initiated and as solved.
+    `newer` tells of a law that is published and not in these rules yet: its reader asks whether it is applied already.
     """
 
     version: str
@@ -66,6 +67,7 @@ class Rules:
     running: bool
     initiates: str = ""
     solves: str = ""
+    newer: Words = field(default_factory=dict)
 
     def step(self, event: str) -> Step | None:
         """The step of that event; None when there is none."""
@@ -85,7 +87,7 @@ class Ages:
 class ProcedureType:
     """A type of procedure; `versions` in the order in which they came into force.
 
-    `gives` is the document or right one has when it is solved.
+    `gives` is the document or right one has when it is solved. `several`: one person may ask for more than one at a time.
     """
 
     code: str
@@ -97,6 +99,7 @@ class ProcedureType:
     versions: tuple[Rules, ...]
     gives: str = ""
     ages: Ages = Ages()
+    several: bool = False
 
     @property
     def beginning(self) -> str:

@@ -54,6 +54,7 @@ def read_type(code: str, entry: Entry, jurisdiction: str, calendar: str) -> Proc
         versions=versions,
         gives=entry.get("gives", str, ""),
         ages=read_ages(entry),
+        several=entry.get("several", bool, False),
     )
     entry.done()
     return procedure
@@ -83,6 +84,7 @@ def read_rules(entry: Entry) -> Rules:
         running=entry.get("running", bool, False),
         initiates=entry.get("initiates", str, steps[0].event if steps else ""),
         solves=entry.get("solves", str, steps[-1].event if steps else ""),
+        newer=entry.words("newer") if "newer" in entry.values else {},
     )
     entry.done()
     for event in (rules.initiates, rules.solves):

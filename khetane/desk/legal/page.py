@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from khetane.cases.legal import PowerOfAttorney, Procedure, ProcedureEvent
+from khetane.cases.legal import PowerKind, PowerOfAttorney, Procedure, ProcedureEvent
 from khetane.cases.papers.reading import papers_for
 from khetane.cases.procedures.definition import Status, Step
 from khetane.cases.procedures.schedule import Due, State
@@ -104,6 +104,7 @@ def procedure_page(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
     opened("procedure", procedure.household, [procedure.pk, *shown])
     changes = history_of("procedure", procedure.pk, questions)
     mask([procedure, *filter(None, (procedure.person, procedure.household, procedure.follows))])
+    powers = mask(powers_in_force(procedure, today))
     definition, name = definition_of(procedure.type), type_name(procedure.type)
     context = {
         "procedure": procedure,
@@ -124,7 +125,8 @@ def procedure_page(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
         "paper_languages": LANGUAGES,
         "followed_by": procedure.followed_by.all(),
         "hearings": mask(procedure.hearings.order_by("date", "time")),
-        "powers": mask(powers_in_force(procedure, today)),
+        "powers": powers,
+        "represented": any(one.kind != PowerKind.RECEIVE for one in powers),
         "costs": mask(procedure.costs.order_by("date", "id")),
         "totals": totals(procedure),
         "changes": changes,
@@ -158,6 +160,7 @@ def law(standing: Standing) -> dict[str, Any]:
         "rules_status": STATUSES[rules.status],
         "legal_basis": worded(rules.legal_basis),
         "source": worded(rules.source),
+        "newer": worded(rules.newer),
         "documents": [worded(words) for words in rules.documents],
     }
 

@@ -1,7 +1,8 @@
-"""Starting a procedure from the page of a person, and changing what is said of it."""
+"""Starting a procedure from the page of a person or a household, and changing what is said of it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from khetane.core.mandates import Mandate
 from khetane.core.refusals import NotAllowed
 from khetane.core.routes import requires
 from khetane.core.viewer import NO_ROLE, current
-from khetane.desk.editing import person_named, show
+from khetane.desk.editing import household_named, person_named, show
 from khetane.desk.legal.forms import ProcedureForm, StartForm
 from khetane.desk.legal.page import may_take_over, procedure_named, writes
 from khetane.desk.legal.words import type_name
@@ -24,6 +25,7 @@ from khetane.desk.opened import opened
 from khetane.desk.saving import EditForm, done, save, save_edit
 from khetane.forms import office
 from khetane.organisations.economies import economy_of
+from khetane.people.models import Household, Person
 from khetane.web.names import person_label, worded
 
 
@@ -45,21 +47,46 @@ def check_writes(procedure: Procedure) -> None:
 def start_procedure(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """A procedure for this person; asked for by a type where the page was opened for one."""
     person, household = person_named(person_id)
+    title = _("Start a procedure for %(name)s") % {"name": person_label(person)}
+    back = reverse("people:person", args=[person.pk])
+    return start(request, household, PROCEDURES.of(economy_of(household.unit_id)), title, back, person)
+
+
+@requires("registry.write")
+def start_for_household(request: HttpRequest, household_id: UUID) -> HttpResponse:
+    """A procedure for all of a household, such as a complaint of segregation: of those that give nobody a document."""
+    household = household_named(household_id)
+    known = PROCEDURES.of(economy_of(household.unit_id))
+    title = _("Start a procedure for the household %(code)s") % {"code": household.code}
+    back = reverse("people:household", args=[household.pk])
+    return start(request, household, [code for code in known if not definition_of(code).gives], title, back)
+
+
+def start(
+    request: HttpRequest,
+    household: Household,
+    codes: Iterable[str],
+    title: str,
+    back: str,
+    person: Person | None = None,
+) -> HttpResponse:
+    """The form of a procedure of one of these types, and its page once it is begun."""
     mandate = own_mandate(household.unit_id)
-    types = [(code, type_name(code)) for code in PROCEDURES.of(economy_of(household.unit_id))]
     wanted = {name: request.GET[name] for name in ("type", "follows") if name in request.GET}
     form = StartForm(
-        request.POST or None, types=types, initial={"initiated_on": timezone.localdate(), **wanted}
+        request.POST or None,
+        types=[(code, type_name(code)) for code in codes],
+        initial={"initiated_on": timezone.localdate(), **wanted},
     )
     if form.is_valid():
-        values = form.values() | {"household": str(household.pk), "person": str(person.pk)}
+        of = {"household": str(household.pk)} | ({"person": str(person.pk)} if person else {})
         made = UUID(form.instance_id)
         applied = save(
             form,
             lambda: office.create(
                 "procedure",
                 made,
-                values,
+                form.values() | of,
                 unit_id=household.unit_id,
                 instance_id=form.instance_id,
                 mandate=mandate,
@@ -67,9 +94,7 @@ def start_procedure(request: HttpRequest, person_id: UUID) -> HttpResponse:
         )
         if applied:
             return done(request, applied, reverse("cases:procedure", args=[made]))
-    opened("person", household, [person.pk])
-    title = _("Start a procedure for %(name)s") % {"name": person_label(person)}
-    back = reverse("people:person", args=[person.pk])
+    opened("person" if person else "household", household, [person.pk] if person else [])
     lead = before_one_starts(wanted.get("type", ""))
     return show(request, form, title=title, household=household, back=back, lead=lead)
 

@@ -46,7 +46,7 @@ def procedure_step(request: HttpRequest, procedure_id: UUID, event: str) -> Http
         return redirect(back)  # the page that recorded it, sent again
     form = step_form(request, procedure, rules, step, known)
     if form.is_valid():
-        applied = save(form, lambda: record(form, procedure, rules, step, known))
+        applied = save(form, lambda: record(form, procedure, step, known))
         if applied:
             return done(request, applied, back)
     opened("procedure", procedure.household, [procedure.pk])
@@ -88,13 +88,11 @@ def step_form(
     )
 
 
-def record(
-    form: StepForm, procedure: Procedure, rules: Rules, step: Step, known: ProcedureEvent | None
-) -> Applied:
+def record(form: StepForm, procedure: Procedure, step: Step, known: ProcedureEvent | None) -> Applied:
     """The step, and what follows from it, as one submission."""
     said_of = {name: as_text(form.cleaned_data.get(name)) for name in OF_STEP}
     edits = [step_edit(form, procedure, step, known, said_of)]
-    edits += procedure_edit(form, procedure, rules, step)
+    edits += procedure_edit(form, procedure)
     edits += document_edit(form, procedure)
     return office.submit(
         edits, unit_id=procedure.unit_id, instance_id=form.instance_id, mandate=procedure.mandate
@@ -111,16 +109,13 @@ def step_edit(
     return OfficeEdit("procedure_event", made, "create", new)
 
 
-def procedure_edit(form: StepForm, procedure: Procedure, rules: Rules, step: Step) -> list[OfficeEdit]:
-    """The procedure is initiated with the step that does so, and over where the form says it is."""
-    values: dict[str, str] = {}
+def procedure_edit(form: StepForm, procedure: Procedure) -> list[OfficeEdit]:
+    """The procedure is over where the form says it is; that a step initiates it follows from the step."""
     on, outcome = as_text(form.cleaned_data["date"]), form.cleaned_data.get("outcome")
-    if step.event == rules.initiates and procedure.initiated_on is None:
-        values["initiated_on"] = on
-    if outcome:
-        values |= {"outcome": outcome, "solved_on": on}
-    base = form.cleaned_data["procedure_version"]
-    return [OfficeEdit("procedure", procedure.pk, "update", values, base_version=base)] if values else []
+    if not outcome:
+        return []
+    base, values = form.cleaned_data["procedure_version"], {"outcome": outcome, "solved_on": on}
+    return [OfficeEdit("procedure", procedure.pk, "update", values, base_version=base)]
 
 
 def document_edit(form: StepForm, procedure: Procedure) -> list[OfficeEdit]:

@@ -18,6 +18,9 @@ urlpatterns = [
     path("procedures/<uuid:procedure_id>/cost/", details.add_cost, name="add_cost"),
     path("procedures/<uuid:procedure_id>/power/", details.add_power, name="add_power"),
     path("persons/<uuid:person_id>/procedure/", starting.start_procedure, name="start_procedure"),
+    path(
+        "households/<uuid:household_id>/procedure/", starting.start_for_household, name="start_for_household"
+    ),
     path("hearings/", calendar.hearings, name="hearings"),
     path("hearings/<uuid:hearing_id>/", details.edit_hearing, name="edit_hearing"),
     path("costs/<uuid:cost_id>/", details.edit_cost, name="edit_cost"),

@@ -12,9 +12,9 @@ from khetane.access.models import Account
 from khetane.cases.models import Cost, Hearing, PowerOfAttorney, Procedure, ProcedureEvent
 from khetane.cases.standing_anew import stand_all_anew
 from khetane.core.viewer import acting_as
-from khetane.history.source import Applied
+from khetane.history.source import Applied, OfficeEdit
 from tests import world
-from tests.edits import edit, send, update
+from tests.edits import NOON, edit, send, update
 from tests.integration.desk.scene import Home, home
 
 pytestmark = pytest.mark.django_db
@@ -93,12 +93,87 @@ def test_a_closed_procedure_waits_for_nothing_and_an_opened_one_again(ours: Home
 
 
 def test_what_is_closed_as_refused_keeps_the_term_of_its_appeal(ours: Home) -> None:
-    told, untold = started(ours), started(ours)
+    told, untold = started(ours), started(ours, "CIT")
     step(ours, told, "decision", "2026-02-10", result="refused")
     for made in (told, untold):
         closed = {"outcome": "refused", "solved_on": "2026-02-10"}
         assert send(ours.author, ours.town, update("procedure", made, 1, closed)).state == "applied"
         assert kept(ours, made) == ("decision", "appeal", date(2026, 2, 25), "client")
+
+
+def of(ours: Home, procedure: uuid.UUID) -> tuple[str, str, str]:
+    with acting_as(ours.author.pk):
+        row = Procedure.objects.get(pk=procedure)
+    return str(row.initiated_on), row.outcome, str(row.solved_on)
+
+
+def test_a_step_initiates_its_procedure_wherever_it_is_recorded(ours: Home) -> None:
+    made, other = started(ours, initiated_on=""), started(ours, "CIT")
+    step(ours, made, "evidence", "2026-01-18")
+    assert of(ours, made)[0] == "None"
+    step(ours, made, "request", "2026-01-20")
+    step(ours, other, "request", "2026-01-20")
+    assert of(ours, made) == ("2026-01-20", "pending", "None")
+    assert of(ours, other)[0] == "2026-01-15"  # as was said of the procedure
+    assert kept(ours, made)[1:3] == ("decision_after_inquiry", date(2026, 3, 23))  # the 21st is a Saturday
+
+
+def test_who_corrects_the_day_of_the_step_that_initiates_corrects_the_procedure(ours: Home) -> None:
+    made, event = started(ours, initiated_on=""), uuid.uuid4()
+    said = {"procedure": str(made), "event": "request", "date": "2026-01-20"}
+    assert send(ours.author, ours.town, edit("procedure_event", event, said)).state == "applied"
+    moved = update("procedure_event", event, 1, {"date": "2026-01-12"})
+    assert send(ours.author, ours.town, moved).state == "applied"
+    assert of(ours, made)[0] == "2026-01-12"
+    stale = update("procedure_event", event, 1, {"date": "2026-01-25"})
+    assert send(ours.author, ours.town, stale).state == "conflict"
+    assert of(ours, made)[0] == "2026-01-12"
+
+
+def test_a_step_that_ends_its_procedure_solves_it_on_its_day(ours: Home) -> None:
+    made = started(ours)
+    assert step(ours, made, "entry", "2026-03-02", outcome="granted").state == "applied"
+    assert of(ours, made) == ("2026-01-15", "granted", "2026-03-02")
+    assert kept(ours, made) == ("entry", "", None, "")
+
+
+def test_a_procedure_that_is_closed_without_a_day_is_closed_on_that_of_the_edit(ours: Home) -> None:
+    made = started(ours)
+    assert (
+        send(ours.author, ours.town, update("procedure", made, 1, {"outcome": "granted"})).state == "applied"
+    )
+    assert of(ours, made)[1:] == ("granted", NOON.date().isoformat())
+    again = {"outcome": "pending"}
+    assert send(ours.author, ours.town, update("procedure", made, 2, again)).state == "applied"
+    assert of(ours, made)[1:] == ("pending", "None")
+
+
+def test_what_was_granted_before_it_was_recorded_needs_its_day(ours: Home) -> None:
+    said = {"person": str(ours.members[0]), "type": "ID", "outcome": "granted"}
+    applied = send(ours.author, ours.town, edit("procedure", uuid.uuid4(), said))
+    assert applied.state == "needs_correction"
+    assert "on which day" in " ".join(reason.message for reason in applied.reasons)
+
+
+def test_nobody_asks_twice_at_once_for_the_same(ours: Home) -> None:
+    first, said = started(ours, "ID"), {"person": str(ours.members[0]), "type": "ID"}
+
+    def more(*others: OfficeEdit, **values: str) -> Applied:
+        return send(ours.author, ours.town, edit("procedure", uuid.uuid4(), said | values), *others)
+
+    refused = more()
+    assert refused.state == "needs_correction"
+    assert "open already, since 2026-01-15" in " ".join(reason.message for reason in refused.reasons)
+    assert more(person=str(ours.members[1])).state == "applied"
+    assert more(edit("procedure", uuid.uuid4(), said | {"type": "HI"}), type="HI").state == "needs_correction"
+    for _ in range(2):  # for each child; against each decision; of each incident
+        for kind in ("CHA", "APP", "DISC", "OTHER"):
+            assert more(type=kind).state == "applied", kind
+    over = update("procedure", first, 1, {"outcome": "refused", "solved_on": "2026-02-10"})
+    assert send(ours.author, ours.town, over).state == "applied"
+    assert more().state == "applied"
+    again = update("procedure", first, 2, {"outcome": "pending"})
+    assert send(ours.author, ours.town, again).state == "needs_correction"
 
 
 def test_the_same_step_told_twice_is_one_record_and_another_day_of_it_a_conflict(ours: Home) -> None:

@@ -141,6 +141,14 @@ def test_the_step_that_initiates_dates_the_procedure(client: Client, ours: Home)
         assert str(Procedure.objects.get().initiated_on) == "2026-02-03"
 
 
+def test_who_corrects_the_day_of_that_step_dates_it_anew(client: Client, ours: Home) -> None:
+    url = step_url(started(ours, on=""), "request")
+    for day in ("2026-02-03", "2026-02-05"):
+        post(client, url, filled(client, url) | {"date": day})
+        with acting_as(ours.author.pk):
+            assert str(Procedure.objects.get().initiated_on) == day
+
+
 def test_two_officers_who_correct_the_same_step_meet_in_a_conflict(client: Client, ours: Home) -> None:
     made = started(ours)
     recorded(ours, made, "evidence", "2026-01-20")
@@ -175,6 +183,42 @@ def test_a_lawyer_must_act_before_a_court_until_she_has_the_power(client: Client
     with acting_as(ours.author.pk):
         power = PowerOfAttorney.objects.get(attorney="Lawyer L")
         assert power.lawyer == ours.author.pk
+
+
+def test_who_may_only_receive_documents_does_not_act_before_a_court(client: Client, ours: Home) -> None:
+    made = started(ours, "BIRTH-J")
+    url = reverse("cases:add_power", args=[made])
+    post(
+        client,
+        url,
+        filled(client, url) | {"attorney": "Organisation O", "kind": "receive", "certified": "no"},
+    )
+    shown = page(client, "procedure", made)
+    assert "Organisation O" in shown
+    assert "A lawyer must act here" in shown
+
+
+def test_a_law_that_is_published_and_not_counted_with_is_told(client: Client, ours: Home) -> None:
+    told = "Sl. glasnik RS 109/2025"
+    assert told in page(client, "procedure", started(ours, "BIRTH-L"))
+    assert told not in page(client, "procedure", started(ours, "ID"))
+
+
+def test_a_whole_household_complains_of_segregation(client: Client, ours: Home) -> None:
+    """A class or a settlement that is kept apart is not one person's case."""
+    url = reverse("cases:start_for_household", args=[ours.id])
+    assert url in client.get(reverse("people:household", args=[ours.id])).content.decode()
+    asked = client.get(url).content.decode()
+    assert 'value="DISC"' in asked
+    assert 'value="ID"' not in asked
+    there = post(client, url, filled(client, url) | {"type": "DISC", "initiated_on": "2026-01-15"})
+    with acting_as(ours.author.pk):
+        made = Procedure.objects.get()
+    assert (made.type, made.person_id, made.household_id, made.mandate) == ("DISC", None, ours.id, "legal")
+    assert "No term of the law is known" in client.get(there).content.decode()
+    assert reverse("cases:procedure", args=[made.pk]) in page(client, "procedures")
+    mediator = client_of(world.account("unit_coordinator", world.town("THERE").unit))
+    assert mediator.get(url).status_code == 404
 
 
 def test_a_power_that_is_taken_back_closes_the_file_to_her(client: Client, ours: Home) -> None:
@@ -274,8 +318,8 @@ def test_questions_stay_few_however_many_procedures(client: Client, ours: Home) 
 
     def more() -> None:
         for day in range(1, 8):
-            other = started(ours, "ID", f"2026-01-0{day}")
-            recorded(ours, other, "issued", "2026-02-01")
+            other = started(ours, "OTHER", f"2026-01-0{day}")
+            recorded(ours, other, "entry", "2026-02-01")
         for event in ("evidence", "witnesses", "checks", "decision"):
             recorded(ours, made, event, "2026-02-01")
         for day in range(1, 6):
@@ -287,7 +331,7 @@ def test_questions_stay_few_however_many_procedures(client: Client, ours: Home) 
             client, reverse(f"cases:{route}", args=args), more if route == "procedures" else lambda: None
         )
         assert few == many, route
-    few, many = grows(client, reverse("people:person", args=[ours.members[0]]), lambda: started(ours, "CIT"))
+    few, many = grows(client, reverse("people:person", args=[ours.members[0]]), lambda: started(ours, "CHA"))
     assert few == many
 
 

@@ -48,7 +48,10 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneKind:
-    """Something to be reached. `output` was delivered, `outcome` came of it; `months` after the milestone `after`."""
+    """Something to be reached. `output` was delivered, `outcome` came of it; `months` after the milestone `after`.
+
+    It is reached in one of `stages`; in any, where there are none.
+    """
 
     code: str
     names: Words
@@ -58,10 +61,18 @@ class MilestoneKind:
     photo: bool
     after: str
     months: int
+    stages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class SchemeRules(Course[Phase, Way]):
+class SchemeWay(Way):
+    """A step of a scheme. `anew`: what it needs counts only where it was reached since the stage before it began."""
+
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeRules(Course[Phase, SchemeWay]):
     """The rules of a scheme from one day on. What a way needs are milestones that must have been reached."""
 
     criteria: tuple[Criterion, ...]

@@ -63,3 +63,9 @@ TOO_EARLY = Sentence(
     "milestone_too_early",
     gettext_noop("{where}: “{kind}” can be said from {day} on. Plan it for that day, and ask then."),
 )
+NOT_IN_STAGE = Sentence(
+    "milestone_not_in_stage",
+    gettext_noop(
+        "{where}: “{kind}” is reached in the stage {known}, and it stands at “{stage}”. Take that step first."
+    ),
+)

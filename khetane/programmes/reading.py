@@ -10,7 +10,7 @@ from pathlib import Path
 
 from khetane.core.definitions import CODE, Entry, WrongDefinition, read_yaml
 from khetane.core.mandates import Area, Mandate
-from khetane.core.ways import Stage, Way, by_code, in_order, machine_of, read_stages
+from khetane.core.ways import Stage, by_code, in_order, machine_of, read_stages
 from khetane.programmes.definition import (
     Asked,
     Criterion,
@@ -19,6 +19,7 @@ from khetane.programmes.definition import (
     Phase,
     Scheme,
     SchemeRules,
+    SchemeWay,
 )
 from khetane.programmes.expression import Kind, WrongRule, read_rule
 
@@ -122,6 +123,8 @@ def read_rules(entry: Entry, scheme: str, facts: Mapping[str, Kind]) -> SchemeRu
     for one in milestones.values():
         if one.after and one.after not in milestones:
             raise entry.refuse(f"the milestone “{one.code}” comes after “{one.after}”, which is none.")
+        if unknown := sorted(set(one.stages) - stages.keys()):
+            raise entry.refuse(f"the milestone “{one.code}” is reached in “{unknown[0]}”, which is no stage.")
     check_phases(entry, tuple(stages.values()))
     rules = SchemeRules(
         valid_from=entry.get("valid_from", date),
@@ -155,14 +158,15 @@ def read_criterion(entry: Entry, facts: Mapping[str, Kind]) -> Criterion:
     return criterion
 
 
-def read_way(entry: Entry, stages: tuple[str, ...], milestones: tuple[str, ...]) -> Way:
-    way = Way(
+def read_way(entry: Entry, stages: tuple[str, ...], milestones: tuple[str, ...]) -> SchemeWay:
+    way = SchemeWay(
         code=entry.code("code"),
         names=entry.words("name"),
         sources=entry.names("from"),
         target=entry.one_of("to", stages),
         needs=entry.names("needs"),
         why=entry.get("why", bool, False),
+        anew=entry.get("anew", bool, False),
     )
     entry.done()
     for one in way.needs:
@@ -181,6 +185,7 @@ def read_milestone(entry: Entry) -> MilestoneKind:
         photo=entry.get("photo", bool, False),
         after=entry.get("after", str, ""),
         months=entry.get("months", int, 0),
+        stages=entry.names("in"),
     )
     entry.done()
     return milestone

@@ -35,7 +35,7 @@ from khetane.programmes.datasets.enrolment import ENDED
 from khetane.programmes.definition import MilestoneKind, Phase, SchemeRules
 from khetane.programmes.eligibility import YES
 from khetane.programmes.enrolled import enrolled
-from khetane.programmes.following import earliest
+from khetane.programmes.following import earliest, is_past
 from khetane.programmes.models import Enrolment, Milestone, MilestoneState, Presence
 from khetane.web.names import worded
 
@@ -113,7 +113,8 @@ def writable(enrolment_id: UUID) -> tuple[Enrolment, SchemeRules]:
 
 def following(enrolment: Enrolment, rules: SchemeRules, milestones: list[Milestone]) -> list[Next]:
     """The steps that the scheme has from here, those that lead on first."""
-    there = {one.kind for one in milestones if one.state == MilestoneState.REACHED}
+    reached_on = {one.kind: one.reached_on for one in milestones if one.state == MilestoneState.REACHED}
+    there = {kind for kind, day in reached_on.items() if not over(enrolment, rules, kind, day)}
     return [
         Next(
             way,
@@ -126,6 +127,11 @@ def following(enrolment: Enrolment, rules: SchemeRules, milestones: list[Milesto
         )
         for way in sorted(rules.following(enrolment.stage), key=lambda way: way.why)
     ]
+
+
+def over(enrolment: Enrolment, rules: SchemeRules, kind: str, reached_on: date | None) -> bool:
+    """Whether what was reached belongs to a former stage and is asked anew: another job was found."""
+    return is_past(rules, enrolment.stage, enrolment.stage_on, kind, reached_on)
 
 
 def reached(rules: SchemeRules | None, milestones: list[Milestone]) -> list[Reached]:
@@ -178,6 +184,8 @@ def milestone(request: HttpRequest, enrolment_id: UUID, kind: str) -> HttpRespon
     if kind not in rules.milestones:
         raise Http404
     known = Milestone.objects.filter(enrolment=enrolment, kind=kind).order_by("-created_at").first()
+    if known is not None and over(enrolment, rules, kind, known.reached_on):
+        known = None
     form = MilestoneForm(
         request.POST or None,
         request.FILES or None,

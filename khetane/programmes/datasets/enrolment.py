@@ -97,7 +97,8 @@ class EnrolmentDataset(Belonging):
         way = rules.way(draft.standing["stage"], values["stage"])
         if way is not None and way.why and not values["reason"]:
             yield problems.REASON_NEEDED.about(where=draft.where, stage=stage.code)
-        missing = set(way.needs) - reached(draft, batch) if way is not None else set()
+        since = read(draft.standing["stage_on"]) if way is not None and way.anew else None
+        missing = set(way.needs) - reached(draft, batch, since) if way is not None else set()
         if missing:
             yield problems.MILESTONES_FIRST.about(
                 where=draft.where, stage=stage.code, missing=", ".join(sorted(missing))
@@ -166,14 +167,16 @@ def verdict_of(scheme: Scheme, values: dict[str, Any], unit_id: UUID) -> Verdict
     return judge(rules_of(scheme, values), {**facts, **answered})
 
 
-def reached(draft: Draft, batch: Batch) -> set[str]:
-    """The milestones that the enrolment has reached, those of the same submission too."""
-    kept = Milestone.objects.filter(enrolment=draft.id, state=MilestoneState.REACHED)
+def reached(draft: Draft, batch: Batch, since: date | None) -> set[str]:
+    """The milestones that the enrolment has reached (on the day `since` or later), those of the same submission too."""
+    first = since or date.min
+    kept = Milestone.objects.filter(enrolment=draft.id, state=MilestoneState.REACHED, reached_on__gte=first)
     now = {
         one.values["kind"]
         for key, one in batch.drafts.items()
         if key[0] == "milestone"
         and one.values["enrolment"] == str(draft.id)
         and one.values["state"] == MilestoneState.REACHED
+        and (read(one.values["reached_on"]) or first) >= first
     }
     return {*kept.values_list("kind", flat=True), *now}

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from khetane.core.problems import Problem
+from khetane.history.bulk import ask
 from khetane.history.datasets import Dataset
-from khetane.history.drafts import Batch, Draft
+from khetane.history.drafts import Batch, Draft, Wanted
 from khetane.history.properties import Property, choice, day, decimal, record_id, text
 from khetane.organisations.economies import CURRENCIES, currency_of
 from khetane.programmes import problems
 from khetane.programmes.configured import in_force
 from khetane.programmes.definition import MilestoneKind
-from khetane.programmes.following import earliest
+from khetane.programmes.following import earliest, is_past
 from khetane.programmes.models import Enrolment, Milestone, MilestoneState
 from khetane.programmes.states import MILESTONE
 
 MONEY = 1_000_000_000
+_SAME = """
+    select m.id, m.enrolment_id, m.kind, m.reached_on, e.scheme, e.applied_on, e.stage, e.stage_on
+    from programmes_milestone m join programmes_enrolment e on e.id = m.enrolment_id
+    where m.enrolment_id = any(%s) order by m.created_at, m.id
+"""
 
 
 class MilestoneDataset(Dataset):
-    """Something to be reached."""
+    """Something to be reached. Another edit about the same milestone of an enrolment is about the same record."""
 
     name = "milestone"
     model = Milestone
@@ -40,6 +47,22 @@ class MilestoneDataset(Dataset):
         Property("note", text(), "note"),
     )
     together = (("state", "reached_on"), ("amount", "currency"))
+
+    def find_same(self, wanted: Sequence[Wanted], batch: Batch) -> None:
+        """What was planned in the office and is reached outside is one milestone; what is asked anew is another."""
+        named = {str(one.given.get("enrolment") or "") for one in wanted if one.action != "update"}
+        asked = [UUID(id) for id in named if id and ("enrolment", UUID(id)) not in batch.creating]
+        known = {}
+        for id, enrolment, kind, reached_on, scheme, applied, stage, since in (
+            ask(_SAME, [asked]) if asked else ()
+        ):
+            rules = in_force()[scheme].rules_on(applied) if scheme in in_force() else None
+            past = rules is not None and is_past(rules, stage, since, kind, reached_on)
+            known[str(enrolment), kind] = None if past else id
+        for one in wanted:
+            same = known.get((str(one.given.get("enrolment")), str(one.given.get("kind"))))
+            if same is not None and one.action != "update" and one.id != same:
+                one.id, one.action, one.base_version = same, "upsert", None
 
     def settle(self, draft: Draft, batch: Batch) -> Iterator[Problem]:
         yield from super().settle(draft, batch)
@@ -63,7 +86,7 @@ class MilestoneDataset(Dataset):
         if not draft.is_new and draft.changed("scheme", "enrolment"):
             yield problems.STAYS.about(where=draft.where)
             return
-        scheme, applied = in_force().get(draft.values["scheme"]), self.applied_on(draft, batch)
+        scheme, (applied, stage) = in_force().get(draft.values["scheme"]), self.standing(draft, batch)
         if scheme is None or applied is None:
             return
         kinds = scheme.rules_on(applied).milestones
@@ -73,17 +96,25 @@ class MilestoneDataset(Dataset):
             yield problems.UNKNOWN_MILESTONE.about(
                 where=draft.where, scheme=scheme.code, kind=draft.values["kind"] or "", known=known
             )
+        elif reached_now(draft) and kind.stages and stage not in kind.stages:
+            known = ", ".join(kind.stages)
+            yield problems.NOT_IN_STAGE.about(where=draft.where, kind=kind.code, stage=stage, known=known)
         elif kind.after and draft.values["state"] == MilestoneState.REACHED and draft.values["reached_on"]:
             yield from follows(draft, batch, kind)
 
-    def applied_on(self, draft: Draft, batch: Batch) -> date | None:
-        """The day whose rules hold for the enrolment."""
+    def standing(self, draft: Draft, batch: Batch) -> tuple[date | None, str]:
+        """The day whose rules hold for the enrolment, and its stage."""
         enrolment = batch.record("enrolment", draft.values["enrolment"])
         if enrolment is not None:
             applied = enrolment.values["applied_on"]
-            return date.fromisoformat(applied) if applied else None
-        found = Enrolment.objects.filter(pk=draft.values["enrolment"]).values_list("applied_on", flat=True)
-        return found.first()
+            return date.fromisoformat(applied) if applied else None, enrolment.values["stage"]
+        found = Enrolment.objects.filter(pk=draft.values["enrolment"]).values_list("applied_on", "stage")
+        return found.first() or (None, "")
+
+
+def reached_now(draft: Draft) -> bool:
+    """Whether it is this edit that says so."""
+    return draft.values["state"] == MilestoneState.REACHED and draft.changed("state", "reached_on")
 
 
 def follows(draft: Draft, batch: Batch, kind: MilestoneKind) -> Iterator[Problem]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 import uuid
+from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as
+from khetane.programmes.counting import count_schemes
 from khetane.programmes.models import Enrolment, Milestone, Presence
+from khetane.programmes.reading import shipped
 from tests import world
 from tests.edits import edit, send, update
-from tests.integration.desk.scene import Home, home
+from tests.integration.desk.scene import Home, client_of, home
 from tests.integration.programmes.scene import apply, codes, enrol, reach, step
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +184,72 @@ def test_a_milestone_is_one_of_the_scheme_and_in_its_currency(
     with acting_as(coordinator.pk):
         kept = Milestone.objects.get()
         assert (kept.currency, kept.scheme, kept.household_id) == ("RSD", "housing_upgrade", ours.id)
+
+
+def test_what_was_planned_in_the_office_and_reached_outside_is_one_milestone(
+    ours: Home, coordinator: Account, here: world.Town
+) -> None:
+    """The form makes a record each time; of one milestone of an enrolment there is one."""
+    made, planned = enrol(coordinator, ours, "housing_upgrade"), uuid.uuid4()
+    values = {
+        "enrolment": str(made),
+        "kind": "materials",
+        "state": "planned",
+        "due": "2026-04-01",
+        "amount": "90000",
+    }
+    assert send(coordinator, here, edit("milestone", planned, values)).state == "applied"
+    reach(coordinator, here, made, "materials", on="2026-03-20")
+    reach(coordinator, here, made, "materials", on="2026-03-20")  # and told by a second phone
+    with acting_as(coordinator.pk):
+        kept = Milestone.objects.get()
+        assert (kept.pk, kept.state, kept.reached_on) == (planned, "reached", dt.date(2026, 3, 20))
+        assert (kept.due, kept.amount) == (dt.date(2026, 4, 1), Decimal(90000))
+        told = count_schemes(shipped(), [here.unit.pk], dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+        assert told[0]["housing_upgrade"].milestones == {"materials": 1}
+
+
+def test_another_day_for_what_was_reached_waits_for_a_person(
+    ours: Home, coordinator: Account, here: world.Town
+) -> None:
+    made = enrol(coordinator, ours, "housing_upgrade")
+    reach(coordinator, here, made, "water", on="2026-03-20")
+    other = {"enrolment": str(made), "kind": "water", "state": "reached", "reached_on": "2026-03-25"}
+    applied = send(coordinator, here, edit("milestone", uuid.uuid4(), other))
+    assert applied.state == "conflict"
+    with acting_as(coordinator.pk):
+        assert Milestone.objects.get().reached_on == dt.date(2026, 3, 20)
+
+
+def test_a_job_that_was_lost_does_not_last_and_another_has_to_be_found(ours: Home, here: world.Town) -> None:
+    adviser = world.account("employment_adviser", here.unit)
+    made = enrol(adviser, ours, "vocational_training")
+    versions = itertools.count(1)
+
+    def goes_on(stage: str, on: str) -> list[str]:
+        return codes(step(adviser, here, made, next(versions), stage, stage_on=on))
+
+    lasted = {"enrolment": str(made), "kind": "in_job_after_6_months", "state": "reached"}
+    assert goes_on("training", "2025-01-10") == []
+    reach(adviser, here, made, "job_found", on="2025-02-01")
+    assert goes_on("employed", "2025-02-01") == []
+    assert goes_on("lost", "2025-04-01") == []
+    early = send(adviser, here, edit("milestone", uuid.uuid4(), {**lasted, "reached_on": "2025-09-01"}))
+    assert codes(early) == ["milestone_not_in_stage"]
+    assert codes(step(adviser, here, made, 4, "employed", stage_on="2025-10-01")) == ["milestones_first"]
+    page = client_of(adviser).get(reverse("programmes:enrolment", args=[made])).content.decode()
+    assert (
+        f'{reverse("programmes:milestone", args=[made, "job_found"])}">Job found' in page
+    )  # it waits for that
+    reach(adviser, here, made, "job_found", on="2025-10-01")
+    assert goes_on("employed", "2025-10-01") == []
+    soon = send(adviser, here, edit("milestone", uuid.uuid4(), {**lasted, "reached_on": "2025-09-01"}))
+    assert codes(soon) == ["milestone_too_early"]
+    assert (
+        send(adviser, here, edit("milestone", uuid.uuid4(), {**lasted, "reached_on": "2026-04-01"})).state
+        == "applied"
+    )
+    assert goes_on("lasting", "2026-04-01") == []
+    with acting_as(adviser.pk):  # both jobs were found: neither half-year loses its figure
+        found = Milestone.objects.filter(kind="job_found").values_list("reached_on", flat=True)
+        assert (len(found), set(found)) == (2, {dt.date(2025, 2, 1), dt.date(2025, 10, 1)})

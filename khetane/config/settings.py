@@ -172,6 +172,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.public_url.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url] if ENVIRONMENT.public_url else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_proxy else None
+# Behind a proxy, whose certificate everybody trusts: one of our own making (`--tls`) shall lock nobody out. A month:
+# long enough for who works here, short enough to go back.
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if SESSION_COOKIE_SECURE and ENVIRONMENT.behind_proxy else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -192,11 +193,12 @@ def _show_link(request: HttpRequest, invited: actions.Invited) -> HttpResponse:
     messages.success(request, _("The link is made. It is shown only this once."))
     if any(grant.waits for grant in _held(invited.account)):
         messages.info(request, WAITS)
+    path, public = reverse("access:accept", args=[invited.token]), settings.ENVIRONMENT.public_url
     return secret_page(
         request,
         title=_("Link for %(account)s") % {"account": invited.account},
         lead=_("Hand it over to this person alone. Whoever opens it first sets the password."),
-        secret=request.build_absolute_uri(reverse("access:accept", args=[invited.token])),
+        secret=f"{public}{path}" if public else request.build_absolute_uri(path),
         back_url=reverse("access:account", args=[invited.account.pk]),
     )
 

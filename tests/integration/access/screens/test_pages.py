@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 import uuid
+from dataclasses import replace
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -40,6 +42,16 @@ def secret_in(text: str) -> str:
     found = re.search(r'<code class="k-secret"[^>]*>([^<]+)</code>', text)
     assert found
     return found[1]
+
+
+def test_the_link_stands_at_the_address_that_people_use(
+    here: world.Town, administrator: Account, settings: Any
+) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, public_url="https://khetane.example.org")
+    answer = browser(administrator).post(
+        reverse("access:invite"), {"email": "n@example.org", "role": "social_worker", "scope": here.unit.code}
+    )
+    assert secret_in(answer.content.decode()).startswith("https://khetane.example.org/invitation/")
 
 
 def test_an_invitation_from_the_form_to_the_first_sign_in(here: world.Town, administrator: Account) -> None:

@@ -87,12 +87,12 @@ def run(count: int, profiled: bool) -> None:
 
 def taker(account: UUID, taken: Sequence[tuple[Incoming, Sequence[OfficeEdit]]]) -> Callable[[], None]:
     from khetane.core.viewer import acting_as
-    from khetane.forms.taking import take
+    from khetane.forms.taking import take_submission
 
     def act() -> None:
         for new, edits in taken:
             with acting_as(account):
-                applied = take(new, edits)
+                applied = take_submission(new, edits)
             assert applied.state == "applied", applied.reasons
 
     return act

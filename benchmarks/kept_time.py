@@ -62,12 +62,12 @@ def spent_by_the_least(owner_url: str) -> float:
 def measured(name: str, night: dt.date, least: float) -> None:
     from django.db import connection  # once Django is set up
 
-    from khetane.subjects.keeping.looking import look
+    from khetane.subjects.keeping.looking import look_at_households
 
     connection.ensure_connection()
     pid = connection.connection.info.backend_pid
     database, own, peak = database_spent(pid), time.process_time(), resident()
-    done = look(night)
+    done = look_at_households(night)
     database, own = database_spent(pid) - database, time.process_time() - own
     print(
         f"{name}: {done.looked} households, {done.noticed} notices; database {database:.2f} s, program {own:.2f} s "

@@ -13,7 +13,7 @@ from django.utils import timezone
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as
 from khetane.forms.contents import office_content
-from khetane.forms.taking import Incoming, take
+from khetane.forms.taking import Incoming, take_submission
 from khetane.history.source import Applied, OfficeEdit
 from khetane.organisations.models import Unit
 from tests.world import Town
@@ -74,7 +74,7 @@ def incoming(
 def send(author: Account, town: Town, *edits: OfficeEdit, **about: Any) -> Applied:
     """Take a submission of the town's unit in, as `author`."""
     with acting_as(author.pk):
-        return take(incoming(author, town, edits, **about), edits)
+        return take_submission(incoming(author, town, edits, **about), edits)
 
 
 def update(dataset: str, record: UUID, base: int, values: Mapping[str, str]) -> OfficeEdit:

@@ -49,7 +49,7 @@ def named(grants: QuerySet[RoleGrant]) -> QuerySet[RoleGrant]:
     return found.prefetch_related(unit_named(), "place__names")
 
 
-def told(grants: Iterable[RoleGrant]) -> list[RoleGrant]:
+def with_new_reach(grants: Iterable[RoleGrant]) -> list[RoleGrant]:
     """The grants, each with the units it would newly reach and who moved them."""
     listed = list(grants)
     units = Unit.objects.named().in_bulk({one for grant in listed for one in grant.widening})

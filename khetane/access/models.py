@@ -128,7 +128,7 @@ class RoleGrant(Record):
     widened_by = ArrayField(models.UUIDField(), verbose_name=_("moved by"), default=list, blank=True)
     widened_since = models.DateTimeField(_("would reach more since"), null=True, blank=True)
 
-    # What `widening` and `widened_by` name, for pages (`khetane.access.confirming.told`).
+    # What `widening` and `widened_by` name, for pages (`khetane.access.confirming.with_new_reach`).
     would_reach: Sequence[Unit] = ()
     moved_by: Sequence[Account] = ()
 

@@ -49,7 +49,7 @@ class Paging(Schema):
     limit: int = Field(50, ge=1, le=200, description="How many rows at most.")
 
 
-def page(
+def rows_page(
     rows: QuerySet[Any], order: Sequence[str], paging: Paging, *, kind: str = "", permission: str = ""
 ) -> dict[str, Any]:
     """A page of rows; with `kind`, the records shown go into the audit.

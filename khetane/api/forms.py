@@ -12,7 +12,7 @@ from ninja import Field, Query, Router, Schema
 from pydantic import AwareDatetime
 
 from khetane.access.api_auth import may
-from khetane.api.answers import PageOf, Paging, Text, chosen, page
+from khetane.api.answers import PageOf, Paging, Text, chosen, rows_page
 from khetane.core import audit
 from khetane.desk.conflicts import opened_side
 from khetane.desk.waiting import in_detail, in_words
@@ -195,7 +195,7 @@ class ConflictAsked(Paging):
 @router.get("/forms", response=PageOf[FormOut], auth=may("form.read"), tags=["forms"])
 def forms(request: HttpRequest, asked: Query[Paging]) -> dict[str, Any]:
     """The forms, by form id."""
-    return page(Form.objects.all(), ("form_id", "id"), asked)
+    return rows_page(Form.objects.all(), ("form_id", "id"), asked)
 
 
 @router.get("/forms/{form_id}", response=FormWithVersions, auth=may("form.read"), tags=["forms"])
@@ -215,7 +215,7 @@ def submissions(request: HttpRequest, asked: Query[SubmissionAsked]) -> dict[str
         received_at__lt=asked.until,
     )
     rows = Submission.objects.filter(**conditions).defer("content")
-    return page(rows, ("-received_at", "-id"), asked, kind="submission", permission="submission.read")
+    return rows_page(rows, ("-received_at", "-id"), asked, kind="submission", permission="submission.read")
 
 
 @router.get("/submissions/{submission_id}", response=SubmissionWithChanges, auth=READ, tags=["submissions"])
@@ -231,7 +231,7 @@ def conflicts(request: HttpRequest, asked: Query[ConflictAsked]) -> dict[str, An
     """Conflicts, the oldest first."""
     conditions = chosen(state=asked.state, unit=asked.unit, household=asked.household)
     rows = Conflict.objects.filter(**conditions)
-    return page(rows, ("opened_at", "id"), asked, kind="conflict", permission="identity.read")
+    return rows_page(rows, ("opened_at", "id"), asked, kind="conflict", permission="identity.read")
 
 
 @router.get("/conflicts/{conflict_id}", response=ConflictWithSides, auth=READ, tags=["conflicts"])

@@ -13,10 +13,10 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
 from khetane.access.api_auth import may
-from khetane.api.answers import PageOf, Paging, Text, masked, page
+from khetane.api.answers import PageOf, Paging, Text, masked, rows_page
 from khetane.api.people import PersonOut
 from khetane.api.steps import Stepped, submitted
-from khetane.api.work import Recorded, one, rows
+from khetane.api.work import Recorded, record_or_404, records_page
 from khetane.cases.models import GroupDelivery, GroupParticipant
 from khetane.core.problems import Sentence, gettext_noop
 from khetane.core.refusals import Invalid
@@ -67,20 +67,20 @@ class Participants(Schema):
 @router.get("/groups", response=PageOf[GroupOut], auth=CONTENT, tags=["groups"])
 def groups(request: HttpRequest, asked: Query[GroupAsked]) -> dict[str, Any]:
     """Deliveries to many, the last first."""
-    return rows(GroupDelivery, ("-date", "-id"), asked, "content.read")
+    return records_page(GroupDelivery, ("-date", "-id"), asked, "content.read")
 
 
 @router.get("/groups/{group_id}", response=GroupOut, auth=CONTENT, tags=["groups"])
 def group(request: HttpRequest, group_id: UUID) -> Any:
     """One delivery to many."""
-    return one(GroupDelivery, group_id)
+    return record_or_404(GroupDelivery, group_id)
 
 
 @router.get("/groups/{group_id}/participants", response=PageOf[PersonOut], auth=CONTENT, tags=["groups"])
 def participants(request: HttpRequest, group_id: UUID, asked: Query[Paging]) -> dict[str, Any]:
     """Who is listed, by name; `attended` of the group counts all who came."""
-    group: GroupDelivery = one(GroupDelivery, group_id)
-    return masked(page(persons_in(group), ("sort_key", "id"), asked, kind="person"))
+    group: GroupDelivery = record_or_404(GroupDelivery, group_id)
+    return masked(rows_page(persons_in(group), ("sort_key", "id"), asked, kind="person"))
 
 
 @router.post("/groups/{group_id}/participants", response=Stepped[GroupOut], auth=WRITE, tags=["groups"])
@@ -113,7 +113,7 @@ def become(group: GroupDelivery, listed: Set[UUID], wanted: Set[UUID]) -> Mappin
     """Submit the list as it is to be; nothing where it is so. Raises Invalid with the reason, NotAllowed."""
     current().check("registry.write", group.unit_id)
     if listed == wanted:
-        return {"record": one(GroupDelivery, group.pk), "conflict": None}
+        return {"record": record_or_404(GroupDelivery, group.pk), "conflict": None}
     said = {"participants": as_text(sorted(wanted))}
     edit = OfficeEdit("group_delivery", group.pk, "update", said, base_version=group.version)
     return submitted(edit, group)

@@ -13,7 +13,7 @@ from ninja import Field, Query, Router, Schema
 
 from khetane.access.api_auth import may
 from khetane.access.seen import seen
-from khetane.api.answers import PageOf, Paging, Text, chosen, masked, page
+from khetane.api.answers import PageOf, Paging, Text, chosen, masked, rows_page
 from khetane.core import audit
 from khetane.core.masking import mask
 from khetane.people.models import Household, Person
@@ -91,7 +91,9 @@ class PersonAsked(Paging):
 def households(request: HttpRequest, asked: Query[HouseholdAsked]) -> dict[str, Any]:
     """Households, the last changed first."""
     rows = Household.objects.filter(**chosen(place=asked.place, unit=asked.unit))
-    return masked(page(rows, ("-updated_at", "-id"), asked, kind="household", permission="identity.read"))
+    return masked(
+        rows_page(rows, ("-updated_at", "-id"), asked, kind="household", permission="identity.read")
+    )
 
 
 @router.get("/households/{household_id}", response=HouseholdOut, tags=["households"])
@@ -106,7 +108,7 @@ def household(request: HttpRequest, household_id: UUID) -> Household:
 def persons(request: HttpRequest, asked: Query[PersonAsked]) -> dict[str, Any]:
     """Persons, the last changed first."""
     rows = Person.objects.filter(**chosen(household=asked.household, unit=asked.unit))
-    return masked(page(rows, ("-updated_at", "-id"), asked, kind="person", permission="identity.read"))
+    return masked(rows_page(rows, ("-updated_at", "-id"), asked, kind="person", permission="identity.read"))
 
 
 @router.get("/persons/search", response=list[FoundOut], tags=["persons"])

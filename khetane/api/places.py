@@ -12,7 +12,7 @@ from ninja import Query, Router, Schema
 
 from khetane.access.api_auth import may
 from khetane.access.models import Account
-from khetane.api.answers import PageOf, Paging, chosen, page
+from khetane.api.answers import PageOf, Paging, chosen, rows_page
 from khetane.core.viewer import current
 from khetane.organisations.models import Unit
 from khetane.places.enums import Kind
@@ -91,7 +91,7 @@ def me(request: HttpRequest) -> dict[str, Any]:
 def places(request: HttpRequest, asked: Query[PlaceAsked]) -> dict[str, Any]:
     """Places by code; of a kind, or those that lie directly in another."""
     rows = Place.objects.named().without_boundary().filter(**chosen(kind=asked.kind, parent=asked.parent))
-    return page(rows, ("code", "id"), asked)
+    return rows_page(rows, ("code", "id"), asked)
 
 
 @router.get("/places/{place_id}", response=PlaceOut, tags=["places"])
@@ -103,7 +103,7 @@ def place(request: HttpRequest, place_id: UUID) -> Place:
 @router.get("/units", response=PageOf[UnitOut], tags=["units"])
 def units(request: HttpRequest, asked: Query[Paging]) -> dict[str, Any]:
     """The mobile units, by code."""
-    return page(Unit.objects.named(), ("code", "id"), asked)
+    return rows_page(Unit.objects.named(), ("code", "id"), asked)
 
 
 @router.get("/units/{unit_id}", response=UnitOut, tags=["units"])

@@ -11,7 +11,7 @@ from ninja import Query, Router
 
 from khetane.access.api_auth import may
 from khetane.api.answers import PageOf
-from khetane.api.work import CaseAsked, Recorded, one, rows
+from khetane.api.work import CaseAsked, Recorded, record_or_404, records_page
 from khetane.cases.plans import CasePlan, PlanState, PlanStep, StepState
 from khetane.core.mandates import Mandate
 
@@ -70,22 +70,22 @@ class PlanStepAsked(CaseAsked):
 @router.get("/plans", response=PageOf[PlanOut], auth=CONTENT, tags=["plans"])
 def plans(request: HttpRequest, asked: Query[PlanAsked]) -> dict[str, Any]:
     """Plans, the last changed first."""
-    return rows(CasePlan, ("-updated_at", "-id"), asked, "content.read")
+    return records_page(CasePlan, ("-updated_at", "-id"), asked, "content.read")
 
 
 @router.get("/plans/{plan_id}", response=PlanOut, auth=CONTENT, tags=["plans"])
 def plan(request: HttpRequest, plan_id: UUID) -> Any:
     """One plan; its steps stand in `plan-steps?plan=`."""
-    return one(CasePlan, plan_id)
+    return record_or_404(CasePlan, plan_id)
 
 
 @router.get("/plan-steps", response=PageOf[PlanStepOut], auth=CONTENT, tags=["plans"])
 def plan_steps(request: HttpRequest, asked: Query[PlanStepAsked]) -> dict[str, Any]:
     """Steps of plans, what is to be done first at the top."""
-    return rows(PlanStep, ("until", "id"), asked, "content.read")
+    return records_page(PlanStep, ("until", "id"), asked, "content.read")
 
 
 @router.get("/plan-steps/{step_id}", response=PlanStepOut, auth=CONTENT, tags=["plans"])
 def plan_step(request: HttpRequest, step_id: UUID) -> Any:
     """One step of a plan."""
-    return one(PlanStep, step_id)
+    return record_or_404(PlanStep, step_id)

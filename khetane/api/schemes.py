@@ -12,7 +12,7 @@ from ninja import Query, Router
 
 from khetane.access.api_auth import may
 from khetane.api.answers import PageOf, Text
-from khetane.api.work import CaseAsked, OfHousehold, one, rows
+from khetane.api.work import CaseAsked, OfHousehold, record_or_404, records_page
 from khetane.programmes.models import Enrolment, Milestone, MilestoneState
 
 router = Router()
@@ -62,22 +62,22 @@ class MilestoneAsked(CaseAsked):
 @router.get("/enrolments", response=PageOf[EnrolmentOut], auth=SCHEME, tags=["schemes"])
 def enrolments(request: HttpRequest, asked: Query[EnrolmentAsked]) -> dict[str, Any]:
     """Who takes part in which scheme, the last who applied first."""
-    return rows(Enrolment, ("-applied_on", "-id"), asked, "scheme.read")
+    return records_page(Enrolment, ("-applied_on", "-id"), asked, "scheme.read")
 
 
 @router.get("/enrolments/{enrolment_id}", response=EnrolmentOut, auth=SCHEME, tags=["schemes"])
 def enrolment(request: HttpRequest, enrolment_id: UUID) -> Any:
     """One enrolment."""
-    return one(Enrolment, enrolment_id)
+    return record_or_404(Enrolment, enrolment_id)
 
 
 @router.get("/milestones", response=PageOf[MilestoneOut], auth=SCHEME, tags=["schemes"])
 def milestones(request: HttpRequest, asked: Query[MilestoneAsked]) -> dict[str, Any]:
     """Milestones of enrolments by the day they are due."""
-    return rows(Milestone, ("due", "id"), asked, "scheme.read")
+    return records_page(Milestone, ("due", "id"), asked, "scheme.read")
 
 
 @router.get("/milestones/{milestone_id}", response=MilestoneOut, auth=SCHEME, tags=["schemes"])
 def milestone(request: HttpRequest, milestone_id: UUID) -> Any:
     """One milestone."""
-    return one(Milestone, milestone_id)
+    return record_or_404(Milestone, milestone_id)

@@ -20,7 +20,7 @@ from khetane.access.api_auth import may
 from khetane.api.answers import Text
 from khetane.api.plans import PlanOut, PlanStepOut
 from khetane.api.schemes import EnrolmentOut, MilestoneOut
-from khetane.api.work import NeedOut, ProcedureOut, ReferralOut, TaskOut, one
+from khetane.api.work import NeedOut, ProcedureOut, ReferralOut, TaskOut, record_or_404
 from khetane.cases.legal import Outcome
 from khetane.cases.models import Need, NeedState, Procedure, Referral, ReferralState
 from khetane.cases.plans import CasePlan, PlanOutcome, PlanState, PlanStep, StepState
@@ -211,7 +211,7 @@ def submitted(
     )
     check_taken(applied)
     met = applied.conflicts[0].conflict_id if applied.conflicts else None
-    return {"record": one(type(found), found.pk), "conflict": met}
+    return {"record": record_or_404(type(found), found.pk), "conflict": met}
 
 
 def drop_open(plan: CasePlan, asked: StepOfPlan) -> None:

@@ -15,7 +15,7 @@ from ninja import Field, Query, Router, Schema
 
 from khetane.access.api_auth import may
 from khetane.access.seen import seen
-from khetane.api.answers import PageOf, Paging, chosen, masked, page
+from khetane.api.answers import PageOf, Paging, chosen, masked, rows_page
 from khetane.cases.models import (
     Need,
     NeedState,
@@ -179,7 +179,9 @@ class ProcedureAsked(CaseAsked):
     outcome: Outcome | None = None
 
 
-def rows(model: type[Model], order: tuple[str, ...], asked: Paging, permission: str) -> dict[str, Any]:
+def records_page(
+    model: type[Model], order: tuple[str, ...], asked: Paging, permission: str
+) -> dict[str, Any]:
     """A page of the records that fit, in the units where `permission` reads them; each condition is named as its field."""
     return of(model._default_manager.all(), order, asked, permission)
 
@@ -187,10 +189,10 @@ def rows(model: type[Model], order: tuple[str, ...], asked: Paging, permission: 
 def of(found: QuerySet[Any], order: tuple[str, ...], asked: Paging, permission: str) -> dict[str, Any]:
     """A page of those of `found` that fit."""
     fitting = found.filter(**chosen(**asked.dict(exclude={"after", "limit"})))
-    return masked(page(fitting, order, asked, kind=kind_of(found.model), permission=permission))
+    return masked(rows_page(fitting, order, asked, kind=kind_of(found.model), permission=permission))
 
 
-def one(model: type[Model], record_id: UUID) -> Any:
+def record_or_404(model: type[Model], record_id: UUID) -> Any:
     """One record as the caller may see it, or 404."""
     found: Any = get_object_or_404(model, pk=record_id)
     seen(kind_of(model), [found])
@@ -200,37 +202,37 @@ def one(model: type[Model], record_id: UUID) -> Any:
 @router.get("/visits", response=PageOf[VisitOut], auth=IDENTITY, tags=["visits"])
 def visits(request: HttpRequest, asked: Query[VisitAsked]) -> dict[str, Any]:
     """Joint visits, the last first."""
-    return rows(Visit, ("-date", "-id"), asked, "identity.read")
+    return records_page(Visit, ("-date", "-id"), asked, "identity.read")
 
 
 @router.get("/visits/{visit_id}", response=VisitOut, auth=IDENTITY, tags=["visits"])
 def visit(request: HttpRequest, visit_id: UUID) -> Any:
     """One visit."""
-    return one(Visit, visit_id)
+    return record_or_404(Visit, visit_id)
 
 
 @router.get("/tasks", response=PageOf[TaskOut], auth=IDENTITY, tags=["tasks"])
 def tasks(request: HttpRequest, asked: Query[TaskAsked]) -> dict[str, Any]:
     """Tasks by the day they are due."""
-    return rows(Task, ("due", "id"), asked, "identity.read")
+    return records_page(Task, ("due", "id"), asked, "identity.read")
 
 
 @router.get("/tasks/{task_id}", response=TaskOut, auth=IDENTITY, tags=["tasks"])
 def task(request: HttpRequest, task_id: UUID) -> Any:
     """One task."""
-    return one(Task, task_id)
+    return record_or_404(Task, task_id)
 
 
 @router.get("/needs", response=PageOf[NeedOut], auth=CONTENT, tags=["needs"])
 def needs(request: HttpRequest, asked: Query[NeedAsked]) -> dict[str, Any]:
     """Needs, the last found first."""
-    return rows(Need, ("-found_on", "-id"), asked, "content.read")
+    return records_page(Need, ("-found_on", "-id"), asked, "content.read")
 
 
 @router.get("/needs/{need_id}", response=NeedOut, auth=CONTENT, tags=["needs"])
 def need(request: HttpRequest, need_id: UUID) -> Any:
     """One need."""
-    return one(Need, need_id)
+    return record_or_404(Need, need_id)
 
 
 @router.get("/referrals", response=PageOf[ReferralOut], auth=CONTENT, tags=["referrals"])
@@ -243,28 +245,28 @@ def referrals(request: HttpRequest, asked: Query[ReferralAsked]) -> dict[str, An
 @router.get("/referrals/{referral_id}", response=ReferralOut, auth=CONTENT, tags=["referrals"])
 def referral(request: HttpRequest, referral_id: UUID) -> Any:
     """One referral."""
-    return one(Referral, referral_id)
+    return record_or_404(Referral, referral_id)
 
 
 @router.get("/services", response=PageOf[ServiceOut], auth=CONTENT, tags=["services"])
 def services(request: HttpRequest, asked: Query[CaseAsked]) -> dict[str, Any]:
     """Services delivered, the last first."""
-    return rows(Service, ("-date", "-id"), asked, "content.read")
+    return records_page(Service, ("-date", "-id"), asked, "content.read")
 
 
 @router.get("/services/{service_id}", response=ServiceOut, auth=CONTENT, tags=["services"])
 def service(request: HttpRequest, service_id: UUID) -> Any:
     """One service."""
-    return one(Service, service_id)
+    return record_or_404(Service, service_id)
 
 
 @router.get("/procedures", response=PageOf[ProcedureOut], auth=CONTENT, tags=["procedures"])
 def procedures(request: HttpRequest, asked: Query[ProcedureAsked]) -> dict[str, Any]:
     """Procedures, the last begun first."""
-    return rows(Procedure, ("-initiated_on", "-id"), asked, "content.read")
+    return records_page(Procedure, ("-initiated_on", "-id"), asked, "content.read")
 
 
 @router.get("/procedures/{procedure_id}", response=ProcedureOut, auth=CONTENT, tags=["procedures"])
 def procedure(request: HttpRequest, procedure_id: UUID) -> Any:
     """One procedure."""
-    return one(Procedure, procedure_id)
+    return record_or_404(Procedure, procedure_id)

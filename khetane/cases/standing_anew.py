@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 
-from khetane.cases.procedures.kept import kept
+from khetane.cases.procedures.kept import kept_state
 from khetane.cases.procedures.standing import Case
 
 AT_ONCE = 5_000
@@ -45,4 +45,4 @@ def counted(rows: list[tuple[Any, ...]], on: date) -> Iterator[tuple[Any, ...]]:
             outcome=outcome,
             solved_on=solved_on,
         )
-        yield (id, *kept(case, on))
+        yield (id, *kept_state(case, on))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from khetane.cli.answers import refused, show
+from khetane.cli.answers import print_facts, refused
 from khetane.cli.setup import django_setup
 
 group = typer.Typer(help="Accounts of those who sign in.", no_args_is_help=True)
@@ -28,7 +28,7 @@ def create(
 
     with refused(), acting_as_system():
         account, password = create_account(email=email, role=role, scope=scope_of(scope), name=name)
-    show({"id": str(account.pk), "email": account.email, "password": password}, as_json=as_json)
+    print_facts({"id": str(account.pk), "email": account.email, "password": password}, as_json=as_json)
 
 
 def register(app: typer.Typer) -> None:

@@ -12,7 +12,7 @@ import typer
 from khetane.config.problem import Problem
 
 
-def show(facts: Mapping[str, Any], *, as_json: bool) -> None:
+def print_facts(facts: Mapping[str, Any], *, as_json: bool) -> None:
     """Print `facts`, whose keys are a contract with scripts: they may be added, never renamed."""
     if as_json:
         typer.echo(json.dumps(facts, ensure_ascii=False))

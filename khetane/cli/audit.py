@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from khetane.cli.answers import refused, show
+from khetane.cli.answers import print_facts, refused
 from khetane.cli.setup import django_setup
 
 group = typer.Typer(help="The log of who read and who wrote.", no_args_is_help=True)
@@ -37,7 +37,7 @@ def verify(
     with sealer.connect(settings.ENVIRONMENT.sealer_database_url) as connection:
         report = verification.verify(connection, Heads.of(settings.ENVIRONMENT.home))
     if as_json:
-        show({"ok": report.ok, **asdict(report)}, as_json=True)
+        print_facts({"ok": report.ok, **asdict(report)}, as_json=True)
     else:
         for finding in report.findings:
             typer.echo(f"WRONG  {finding.sentence}")

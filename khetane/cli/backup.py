@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from khetane.cli.answers import show
+from khetane.cli.answers import print_facts
 from khetane.cli.progress import progress
 from khetane.cli.setup import django_setup
 from khetane.config import opened, secrets
@@ -180,7 +180,7 @@ def _tell(
         said["erased_again"] = erased_again
     if as_json:
         said["counts"] = {name: one.rows for name, one in sorted(held.items())}
-    show(said, as_json=as_json)
+    print_facts(said, as_json=as_json)
 
 
 def register(app: typer.Typer) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from khetane.cli.answers import refused, show
+from khetane.cli.answers import print_facts, refused
 from khetane.cli.setup import django_setup
 
 group = typer.Typer(help="Phones and tablets that send records.", no_args_is_help=True)
@@ -34,7 +34,7 @@ def create(
         device, token = create_device(account=account_by_email(account), unit=works_for, label=label)
     url = collect.server_url(settings.ENVIRONMENT.public_url or "http://127.0.0.1:8000", token)
     qr = collect.payload(url, project=works_for.name)
-    show({"id": str(device.pk), "token": token, "server_url": url, "qr": qr}, as_json=as_json)
+    print_facts({"id": str(device.pk), "token": token, "server_url": url, "qr": qr}, as_json=as_json)
 
 
 def register(app: typer.Typer) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from khetane.cli.answers import show
+from khetane.cli.answers import print_facts
 from khetane.cli.setup import django_setup
 
 group = typer.Typer(
@@ -32,7 +32,7 @@ def replay(
     made = replay()
     if made.left_bytes:
         remove()
-    show({"erased_again": made.erasures}, as_json=as_json)
+    print_facts({"erased_again": made.erasures}, as_json=as_json)
 
 
 @group.command("bytes")
@@ -44,7 +44,7 @@ def old_bytes(
     from khetane.subjects.removal import remove
 
     remove()
-    show({"removed": True}, as_json=as_json)
+    print_facts({"removed": True}, as_json=as_json)
 
 
 def register(app: typer.Typer) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from khetane.cli.answers import refused, show
+from khetane.cli.answers import print_facts, refused
 from khetane.cli.setup import django_setup
 from khetane.config.problem import Problem
 
@@ -39,10 +39,10 @@ def publish(
         with refused(), acting_as_system():
             if standard:
                 done = publish_standard(lambda name: typer.echo(name, err=True))
-                show({"published": [_answer(one) for one in done]}, as_json=as_json)
+                print_facts({"published": [_answer(one) for one in done]}, as_json=as_json)
             else:
                 name, data, beside = files
-                show(_answer(publish_form(data, name, beside)), as_json=as_json)
+                print_facts(_answer(publish_form(data, name, beside)), as_json=as_json)
     except NotPublished as refusal:
         _refuse(refusal, as_json=as_json)
 

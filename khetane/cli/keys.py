@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from khetane.cli.answers import show
+from khetane.cli.answers import print_facts
 from khetane.cli.progress import progress
 from khetane.cli.setup import django_setup
 from khetane.config.home import Home
@@ -29,7 +29,7 @@ def status(as_json: AsJson = False) -> None:
 
     uses = rotation.status(settings.ENVIRONMENT.eraser_database_url, settings.ENVIRONMENT.master_keys)
     if as_json:
-        show({"keys": [asdict(use) for use in uses]}, as_json=True)
+        print_facts({"keys": [asdict(use) for use in uses]}, as_json=True)
         return
     for use in uses:
         remark = "encrypts what comes in" if use.first else "MISSING HERE" if not use.held else ""
@@ -65,7 +65,7 @@ def rotate(as_json: AsJson = False) -> None:
         done = rotation.rotate(
             environment.eraser_database_url, environment.master_keys, lambda rows: reached(rows, whole)
         )
-    show({"key": next(iter(environment.master_keys)), "rows": done}, as_json=as_json)
+    print_facts({"key": next(iter(environment.master_keys)), "rows": done}, as_json=as_json)
 
 
 @group.command("remove")

@@ -52,11 +52,11 @@ def import_(
 ) -> None:
     """Import boundaries or points of places: all of them, or, when one cannot be, none."""
     django_setup()
-    from khetane.places.boundaries.command import run
+    from khetane.places.boundaries.command import import_boundaries
     from khetane.places.boundaries.planning import Options
 
     options = Options(layer, code_field, name_field, kind, add, skip_unmatched)
-    result = run(file, below, options, write=not preview)
+    result = import_boundaries(file, below, options, write=not preview)
     typer.echo(json.dumps(result, ensure_ascii=False) if as_json else said(result))
     if result["errors"]:
         raise typer.Exit(1)

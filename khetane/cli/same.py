@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from khetane.cli.answers import show
+from khetane.cli.answers import print_facts
 from khetane.cli.setup import django_setup
 
 
@@ -15,10 +15,10 @@ def same_persons(
 ) -> None:
     """Look through the register for persons recorded twice, now. The worker does it each night."""
     django_setup()
-    from khetane.people.same.finding import find  # needs Django's settings
+    from khetane.people.same.finding import propose_pairs  # needs Django's settings
 
-    found = find()
-    show(
+    found = propose_pairs()
+    print_facts(
         {
             "persons": found.persons,
             "within_a_unit": found.within,

@@ -28,7 +28,7 @@ def search(
     django_setup()
     from khetane.access.querysets import account_by_email
     from khetane.core.viewer import acting_as
-    from khetane.desk.finding import record
+    from khetane.desk.finding import record_search
     from khetane.people import search as people_search
 
     with refused():
@@ -36,7 +36,7 @@ def search(
         with acting_as(searcher.pk) as viewer:
             viewer.check("identity.read")
             answer = people_search.search(text)
-            record(answer, typing=False)
+            record_search(answer, typing=False)
             facts = [facts_of(found) for found in answer.found]
     show_found(facts, as_json=as_json)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from khetane.cli.answers import refused, show
+from khetane.cli.answers import print_facts, refused
 from khetane.cli.setup import django_setup
 
 group = typer.Typer(help="Records that were sent, and what became of them.", no_args_is_help=True)
@@ -33,7 +33,7 @@ def show_submission(
     with refused():
         reader = account_by_email(account).pk if account else SYSTEM_ACCOUNT
         with acting_as(reader):
-            show(told(instance_id, in_detail), as_json=as_json)
+            print_facts(told(instance_id, in_detail), as_json=as_json)
 
 
 def register(app: typer.Typer) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from khetane.cli.answers import refused, show
+from khetane.cli.answers import print_facts, refused
 from khetane.cli.setup import django_setup
 
 group = typer.Typer(help="Tokens with which programs use the HTTP API.", no_args_is_help=True)
@@ -28,7 +28,7 @@ def create(
         owner = account_by_email(account)
         with acting_as(owner.pk):
             made, token = create_token(label=label)
-    show({"id": str(made.pk), "token": token}, as_json=as_json)
+    print_facts({"id": str(made.pk), "token": token}, as_json=as_json)
 
 
 def register(app: typer.Typer) -> None:

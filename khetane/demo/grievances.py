@@ -16,7 +16,7 @@ from khetane.demo.loading import Workers, moment
 from khetane.demo.sendings import COORDINATION
 from khetane.demo.towns import Town
 from khetane.grievances import following, handling
-from khetane.grievances.keeping.looking import look
+from khetane.grievances.keeping.looking import look_at_grievances
 from khetane.grievances.models import Grievance
 from khetane.grievances.taking import Said, Taken, take
 
@@ -96,8 +96,8 @@ def tell(country: Country, workers: Mapping[str, Workers], others: Mapping[str, 
             country.today,
         )
         told += 1
-    look(country.today - NOTICED)
-    look(country.today)
+    look_at_grievances(country.today - NOTICED)
+    look_at_grievances(country.today)
     return told
 
 

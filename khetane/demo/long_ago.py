@@ -21,7 +21,7 @@ from khetane.demo.towns import Town
 from khetane.forms.office import submit
 from khetane.history.source import OfficeEdit
 from khetane.subjects.keeping import deciding
-from khetane.subjects.keeping.looking import look
+from khetane.subjects.keeping.looking import look_at_households
 from khetane.subjects.models import Expiry, ExpiryState
 from khetane.subjects.tasks import pseudonymise
 
@@ -42,8 +42,8 @@ def remember(country: Country, workers: dict[str, Workers]) -> None:
     for town in towns:
         for number, step in enumerate(STEPS):
             homes[step].append(_met(country, town, workers[town.unit][COORDINATION].account_id, number, step))
-    look(country.today - NOTICED)
-    look(country.today)
+    look_at_households(country.today - NOTICED)
+    look_at_households(country.today)
     for town, home in zip(towns, homes[STILL_NEEDED], strict=True):
         with acting_as(workers[town.unit][COORDINATION].account_id):
             for expiry in _noticed([home]):

@@ -11,7 +11,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """A device is told why its record waits in the words of the screens."""
-        from khetane.desk.waiting import said  # models are ready only now
+        from khetane.desk.waiting import reason_in_words  # models are ready only now
         from khetane.forms.reasons import Words
 
-        Words.said = staticmethod(said)
+        Words.said = staticmethod(reason_in_words)

@@ -19,7 +19,7 @@ from khetane.cases.models import (
 from khetane.cases.plans import PlanOutcome, PlanState
 from khetane.core.mandates import Area, Mandate
 from khetane.core.routes import requires
-from khetane.desk.listing import Listing, show
+from khetane.desk.listing import Listing, list_page
 from khetane.desk.services.wording import DELIVERED, service_choices
 from khetane.desk.settlements import settlements_visited
 from khetane.outreach.models import Task, TaskState, Visit, VisitHousehold, VisitState
@@ -117,28 +117,28 @@ SERVICES = Listing(
 @requires("identity.read")
 def visits(request: HttpRequest) -> HttpResponse:
     """Joint visits, the last first."""
-    return show(VISITS, request)
+    return list_page(VISITS, request)
 
 
 @requires("identity.read")
 def tasks(request: HttpRequest) -> HttpResponse:
     """Tasks by the day they are due; open ones unless asked."""
-    return show(TASKS, request)
+    return list_page(TASKS, request)
 
 
 @requires("content.read")
 def needs(request: HttpRequest) -> HttpResponse:
     """Needs of the viewer's mandates; open ones unless asked."""
-    return show(NEEDS, request)
+    return list_page(NEEDS, request)
 
 
 @requires("content.read")
 def plans(request: HttpRequest) -> HttpResponse:
     """Plans by the day of their next review, closed ones last."""
-    return show(PLANS, request)
+    return list_page(PLANS, request)
 
 
 @requires("content.read")
 def services(request: HttpRequest) -> HttpResponse:
     """Services of the viewer's mandates."""
-    return show(SERVICES, request)
+    return list_page(SERVICES, request)

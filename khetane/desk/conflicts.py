@@ -93,7 +93,7 @@ def sides_of(conflict: Conflict) -> list[Side]:
             who=names.get(row.account, ""),
             at=row.at,
             form=forms.get(row.source, "") if row.source else "",
-            values=tuple(said(conflict, opened[row.pk], known, questions)),
+            values=tuple(side_in_words(conflict, opened[row.pk], known, questions)),
             again=not row.standing and row.account in first,
             mine=not row.standing and row.account == viewer.account_id,
         )
@@ -113,7 +113,7 @@ def opened_side(side: ConflictSide, keys: dict[UUID, bytes]) -> dict[str, Any]:
     }
 
 
-def said(
+def side_in_words(
     conflict: Conflict, values: dict[str, Any], known: dict[str, str], questions: Questions
 ) -> Iterable[tuple[Text, str]]:
     for name in conflict.group:

@@ -17,7 +17,7 @@ from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.authors import names_of
 from khetane.desk.conflicts import sides_of, waiting
-from khetane.desk.saving import save
+from khetane.desk.saving import save_from_form
 from khetane.forms import office
 from khetane.history.decisions import DECIDE, may_decide
 from khetane.history.models import Conflict
@@ -65,7 +65,7 @@ def conflict_page(request: HttpRequest, conflict_id: UUID) -> HttpResponse:
     if form.is_valid():
         taken = form.cleaned_data["side"]
         standing = any(side.standing and side.pk == taken for side in conflict.sides.all())
-        applied = save(form, lambda: office.decide(conflict.pk, None if standing else taken))
+        applied = save_from_form(form, lambda: office.decide(conflict.pk, None if standing else taken))
         if applied:
             messages.success(request, DECIDED)
             return redirect(next_page(conflict))

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from khetane.core.viewer import SYSTEM_ACCOUNT
 from khetane.desk.authors import names_of
-from khetane.desk.conflicts import opened_side, said
+from khetane.desk.conflicts import opened_side, side_in_words
 from khetane.desk.fields import field_label
 from khetane.desk.questions import Questions, questions_now
 from khetane.desk.records import Dispute, Text
@@ -49,7 +49,7 @@ def disputes_of(changes: Sequence[Versioned], among: QuerySet[Conflict]) -> dict
     known = referred(pair for one in values.values() for pair in one.items())
     names = names_of(one.decided_by for one in conflicts if one.decided_by)
     for one in conflicts:
-        stands = tuple(said(one, values[one.pk], known, questions))
+        stands = tuple(side_in_words(one, values[one.pk], known, questions))
         decision = made.get((one.dataset, one.record, one.decided_version or 0))
         for source in {*came_into(one), *([decision] if decision else [])}:
             dispute = Dispute(

@@ -22,7 +22,7 @@ from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
 from khetane.desk.recipients import recipient_choices, recipient_label, unit_choices
 from khetane.desk.roster import members
-from khetane.desk.saving import done, save, save_edit
+from khetane.desk.saving import done, save_edit, save_from_form
 from khetane.desk.withheld import withhold
 from khetane.forms import office
 from khetane.people.models import Consent, Household, Membership, Person
@@ -59,7 +59,7 @@ def person_named(person_id: UUID) -> tuple[Person, Household]:
     return person, person.household
 
 
-def show(
+def edit_page(
     request: HttpRequest,
     form: Form,
     *,
@@ -89,7 +89,7 @@ def edit_household(request: HttpRequest, household_id: UUID) -> HttpResponse:
         if applied:
             return done(request, applied, back)
     opened("household", household)
-    return show(request, form, title=_("Change the household"), household=household, back=back)
+    return edit_page(request, form, title=_("Change the household"), household=household, back=back)
 
 
 @requires("registry.write")
@@ -110,7 +110,7 @@ def edit_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
         if applied:
             return done(request, applied, back)
     opened("person", household, [person.pk])
-    return show(request, form, title=_("Change the person"), household=household, back=back)
+    return edit_page(request, form, title=_("Change the person"), household=household, back=back)
 
 
 @requires("registry.write")
@@ -134,7 +134,7 @@ def give_consent(request: HttpRequest, household_id: UUID) -> HttpResponse:
     if form.is_valid():
         values = form.values() | {"household": str(household.pk)}
         consent_id = UUID(form.instance_id)
-        applied = save(
+        applied = save_from_form(
             form,
             lambda: office.create(
                 "consent", consent_id, values, unit_id=household.unit_id, instance_id=form.instance_id
@@ -143,7 +143,7 @@ def give_consent(request: HttpRequest, household_id: UUID) -> HttpResponse:
         if applied:
             return done(request, applied, back)
     opened("household", household, [one.person.pk for one in now])
-    return show(request, form, title=_("Record a consent"), household=household, back=back)
+    return edit_page(request, form, title=_("Record a consent"), household=household, back=back)
 
 
 def asked_for(request: HttpRequest) -> dict[str, str]:
@@ -186,4 +186,6 @@ def withdraw_consent(request: HttpRequest, consent_id: UUID) -> HttpResponse:
     lead = which_consent(consent) + _(
         "From that day on nothing more may be passed on under this consent. What was passed on before stays on record."
     )
-    return show(request, form, title=_("Withdraw the consent"), household=household, back=back, lead=lead)
+    return edit_page(
+        request, form, title=_("Withdraw the consent"), household=household, back=back, lead=lead
+    )

@@ -52,7 +52,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     answer = (
         search(text, place_id=place_id, shown=IN_THE_MENU) if in_menu else search(text, place_id=place_id)
     )
-    record(answer, typing=typing)
+    record_search(answer, typing=typing)
     template = "desk/found_menu.html" if in_menu else "desk/found.html" if typing else "desk/search.html"
     context = {
         "form": form,
@@ -74,7 +74,7 @@ def asked(request: HttpRequest, form: SearchForm | None) -> tuple[str, UUID | No
     return form.cleaned_data["q"], form.cleaned_data["place"]
 
 
-def record(answer: Answer, *, typing: bool) -> None:
+def record_search(answer: Answer, *, typing: bool) -> None:
     """Write who was shown into the log: all of an answer, or what typing on has newly brought up."""
     known = shown_lately() if typing else frozenset()
     by_unit: dict[UUID, list[UUID]] = {}

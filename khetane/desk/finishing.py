@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from khetane.core.routes import requires
-from khetane.desk.saving import done, save
+from khetane.desk.saving import done, save_from_form
 from khetane.forms import office
 from khetane.outreach.models import Task
 
@@ -35,7 +35,7 @@ def task_done(request: HttpRequest, task_id: UUID) -> HttpResponse:
     if form.is_valid():
         if url_has_allowed_host_and_scheme(form.cleaned_data["next"], allowed_hosts=None):
             back = form.cleaned_data["next"]
-        applied = save(
+        applied = save_from_form(
             form, lambda: office.edit("task", task.pk, form.cleaned_data["base_version"], {"state": "done"})
         )
         if applied:

@@ -80,7 +80,7 @@ def chosen(form: forms.Form, days: Iterable[str] = ()) -> dict[str, Any]:
     return {asked.get(name, name): value for name, value in given.items()}
 
 
-def show(listing: Listing, request: HttpRequest) -> HttpResponse:
+def list_page(listing: Listing, request: HttpRequest) -> HttpResponse:
     """One page of the list."""
     form = filter_form(listing, request)
     wanted = chosen(form, listing.days)

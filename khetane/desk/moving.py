@@ -15,10 +15,10 @@ from khetane.core.refusals import NotAllowed
 from khetane.core.routes import requires
 from khetane.core.viewer import NO_ROLE
 from khetane.desk.edit_forms import HeadForm, LeaveForm, MoveForm, RolesForm, SplitForm
-from khetane.desk.editing import household_named, person_named, show
+from khetane.desk.editing import edit_page, household_named, person_named
 from khetane.desk.opened import opened
 from khetane.desk.roster import Member, members
-from khetane.desk.saving import done, save, save_edit
+from khetane.desk.saving import done, save_edit, save_from_form
 from khetane.forms import office
 from khetane.history.masking import sees_property
 from khetane.history.source import Applied, OfficeEdit
@@ -47,7 +47,7 @@ def move_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
                 return done(request, applied, back)
     opened("person", household, [person.pk])
     title = _("Move %(name)s to another household") % {"name": person_label(shown(person))}
-    return show(request, form, title=title, household=household, back=back)
+    return edit_page(request, form, title=title, household=household, back=back)
 
 
 @requires("registry.write")
@@ -64,7 +64,7 @@ def leave_household(request: HttpRequest, person_id: UUID) -> HttpResponse:
     opened("person", household, [person.pk])
     title = _("%(name)s left the household") % {"name": person_label(shown(person))}
     lead = _("The person stays on record and can be found; she no longer counts as a member.")
-    return show(request, form, title=title, household=household, back=back, lead=lead)
+    return edit_page(request, form, title=title, household=household, back=back, lead=lead)
 
 
 def choices(of: list[Member]) -> list[tuple[str, str]]:
@@ -95,14 +95,14 @@ def change_head(request: HttpRequest, household_id: UUID) -> HttpResponse:
     )
     back = reverse("people:household", args=[household.pk])
     if form.is_valid():
-        applied = save(form, lambda: new_head(household, new, others, form))
+        applied = save_from_form(form, lambda: new_head(household, new, others, form))
         if applied:
             return done(request, applied, back)
     title = _("New head: %(name)s") % {"name": person_label(shown(new.person))}
     lead = _(
         "What each member is to the head changes with the head. The likely answer is chosen: correct it."
     )
-    return show(request, form, title=title, household=household, back=back, lead=lead)
+    return edit_page(request, form, title=title, household=household, back=back, lead=lead)
 
 
 def candidates(now: list[Member]) -> list[Member]:
@@ -140,14 +140,14 @@ def split_household(request: HttpRequest, household_id: UUID) -> HttpResponse:
     back = reverse("people:household", args=[household.pk])
     if form.is_valid():
         new_id = uuid5(household.pk, form.instance_id)
-        applied = save(form, lambda: split(household, now, form, new_id))
+        applied = save_from_form(form, lambda: split(household, now, form, new_id))
         if applied:
             return done(request, applied, reverse("people:household", args=[new_id]))
     opened("household", household, [one.person.pk for one in now])
     lead = _(
         "The new household gets a code and a card of its own. Consents of the whole household do not go along. What everybody is to the new head is guessed: look at it afterwards."
     )
-    return show(request, form, title=_("Split the household"), household=household, back=back, lead=lead)
+    return edit_page(request, form, title=_("Split the household"), household=household, back=back, lead=lead)
 
 
 def split(household: Household, now: list[Member], form: SplitForm, new_id: UUID) -> Applied:

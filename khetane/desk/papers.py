@@ -17,10 +17,10 @@ from khetane.core.masking import sees, shown
 from khetane.core.refusals import NotAllowed
 from khetane.core.routes import requires
 from khetane.core.viewer import NO_ROLE
-from khetane.desk.editing import person_named, show
+from khetane.desk.editing import edit_page, person_named
 from khetane.desk.opened import opened
 from khetane.desk.papers_forms import DocumentForm, SelfIdentificationForm, StatusForm
-from khetane.desk.saving import EditForm, done, save
+from khetane.desk.saving import EditForm, done, save_from_form
 from khetane.desk.withheld import withhold
 from khetane.forms import office
 from khetane.history.source import Applied
@@ -114,11 +114,11 @@ def edited(
     """Show the form, or make the record or its change; `fixed` are the properties that the form does not ask."""
     back = reverse("people:person", args=[person.pk])
     if form.is_valid():
-        applied = save(form, writing(form, person, dataset, known, fixed or {}))
+        applied = save_from_form(form, writing(form, person, dataset, known, fixed or {}))
         if applied:
             return done(request, applied, back)
     opened(dataset, household, [person.pk, *([known.pk] if known else [])])
-    return show(request, form, title=title, household=household, back=back, lead=lead)
+    return edit_page(request, form, title=title, household=household, back=back, lead=lead)
 
 
 def writing(

@@ -34,7 +34,7 @@ from khetane.people.models import (
     SelfIdentification,
 )
 from khetane.people.same.actions import PERMISSION, kept_instead
-from khetane.people.same.looking import look
+from khetane.people.same.looking import likely_same
 from khetane.programmes.models import Enrolment
 from khetane.web.names import person_label
 
@@ -131,7 +131,7 @@ def twice(person: Person) -> dict[str, Any]:
     return {
         "merges": person.merges.filter(undone_at=None).order_by("-merged_at"),
         "proposed": proposed.select_related("person__household", "other__household"),
-        "alike": look(person),
+        "alike": likely_same(person),
     }
 
 

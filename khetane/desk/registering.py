@@ -18,10 +18,10 @@ from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.destinations import choices, homes
 from khetane.desk.edit_forms import ROLES, Choices, PersonForm, day_field
-from khetane.desk.editing import household_named, show
+from khetane.desk.editing import edit_page, household_named
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
-from khetane.desk.saving import done, save
+from khetane.desk.saving import done, save_from_form
 from khetane.forms import office
 from khetane.history.source import OfficeEdit
 from khetane.people.enums import Evidence, Purpose
@@ -134,7 +134,7 @@ def register(request: HttpRequest) -> HttpResponse:
         going = offered[form.cleaned_data["place"]]
         if form.is_new(going.unit.pk):
             made = form.edits(going.place.pk)
-            applied = save(
+            applied = save_from_form(
                 form, lambda: office.submit(made, unit_id=going.unit.pk, instance_id=form.instance_id)
             )
             if applied:
@@ -152,7 +152,7 @@ def add_member(request: HttpRequest, household_id: UUID) -> HttpResponse:
     back = reverse("people:household", args=[household.pk])
     if form.is_valid() and form.is_new(household.unit_id):
         said = form.person() | {"household": str(household.pk)}
-        applied = save(
+        applied = save_from_form(
             form,
             lambda: office.create(
                 "person",
@@ -165,4 +165,4 @@ def add_member(request: HttpRequest, household_id: UUID) -> HttpResponse:
         if applied:
             return done(request, applied, back)
     opened("household", household)
-    return show(request, form, title=_("Add a member"), household=household, back=back)
+    return edit_page(request, form, title=_("Add a member"), household=household, back=back)

@@ -81,7 +81,7 @@ def as_text(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
 
-def save(form: forms.Form, act: Callable[[], Applied]) -> Applied | None:
+def save_from_form(form: forms.Form, act: Callable[[], Applied]) -> Applied | None:
     """What became of the edit; None when it was refused: then the form says why, and nothing is kept."""
     try:
         with transaction.atomic():
@@ -111,7 +111,7 @@ def save_edit(
     What was sent is read again by `mandate` alone, where one is named.
     """
     wanted = form.values() if values is None else values
-    return save(
+    return save_from_form(
         form,
         lambda: office.edit(
             dataset, record_id, form.version, wanted, instance_id=form.instance_id, mandate=mandate

@@ -17,7 +17,7 @@ _REPETITION = re.compile(r"\[(\d+)]")
 
 def in_words(reasons: Iterable[Problem]) -> list[str]:
     """The reasons as sentences in the reader's language, each once."""
-    return list(dict.fromkeys(said(reason) for reason in reasons))
+    return list(dict.fromkeys(reason_in_words(reason) for reason in reasons))
 
 
 def in_detail(reasons: Iterable[Problem]) -> Iterator[dict[str, str]]:
@@ -25,7 +25,7 @@ def in_detail(reasons: Iterable[Problem]) -> Iterator[dict[str, str]]:
     for reason in reasons:
         dataset, _, path = str(reason.values.get("where", "")).partition(" ")
         yield {
-            "reason": said(reason),
+            "reason": reason_in_words(reason),
             "code": reason.code,
             "dataset": dataset or str(reason.values.get("dataset", "")),
             "path": path or str(reason.values.get("path", "")),
@@ -33,7 +33,7 @@ def in_detail(reasons: Iterable[Problem]) -> Iterator[dict[str, str]]:
         }
 
 
-def said(reason: Problem) -> str:
+def reason_in_words(reason: Problem) -> str:
     """One reason; `where` ("person /data/member[2]") becomes "Person 2", a property its field's name."""
     values = dict(reason.values)
     dataset, _, path = str(values.get("where", "")).partition(" ")

@@ -18,7 +18,7 @@ from khetane.forms.attaching import File
 from khetane.forms.contents import decision_content, office_content
 from khetane.forms.models import Source
 from khetane.forms.redaction.late import erased_among
-from khetane.forms.taking import Incoming, take, take_by, take_without
+from khetane.forms.taking import Incoming, take_by, take_submission, take_without
 from khetane.history import decisions
 from khetane.history.bulk import ask
 from khetane.history.datasets import dataset_named
@@ -89,7 +89,7 @@ def submit(
         return known
     new = replace(new, received_at=received_at or new.received_at, files=tuple(files))
     erased = erased_among(content, unit_id)
-    return take_without(new, erased, edits) if erased else take(new, edits)
+    return take_without(new, erased, edits) if erased else take_submission(new, edits)
 
 
 def _known(instance_id: str, content: bytes, unit_id: UUID) -> Applied | None:

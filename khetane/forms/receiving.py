@@ -27,7 +27,7 @@ from khetane.forms.redaction.documents import ids_in, redact_xml
 from khetane.forms.redaction.former import unknown_version, without_former_values
 from khetane.forms.redaction.late import ERASED, gone_of
 from khetane.forms.rules import position, said_at
-from khetane.forms.taking import REFUSED, Incoming, take, take_quickly, take_without
+from khetane.forms.taking import REFUSED, Incoming, take_quickly, take_submission, take_without
 from khetane.forms.uploads import Answer, Status, Upload
 from khetane.forms.xml.entities import entities
 from khetane.forms.xml.instance import Instance, parse
@@ -256,7 +256,7 @@ def _store(new: Incoming, record: _Record, form: Reading, erased: frozenset[UUID
     if erased:
         applied = take_without(new, erased, found.edits)
     else:
-        applied = (take_quickly if way.quick else take)(new, found.edits, found.problems)
+        applied = (take_quickly if way.quick else take_submission)(new, found.edits, found.problems)
     if applied.waits_for and not way.alone:
         raise _WaitsForAnother
     return Answer(

@@ -80,7 +80,7 @@ class Incoming:
         return self.came_as or hashlib.sha256(self.content).digest()
 
 
-def take(new: Incoming, edits: Sequence[Edit], wrong: Sequence[Problem] = ()) -> Applied:
+def take_submission(new: Incoming, edits: Sequence[Edit], wrong: Sequence[Problem] = ()) -> Applied:
     """Apply and store a submission that is not here yet, then apply those that waited for it.
 
     `wrong` is what could not be read of it: then it is stored and nothing of it is applied. A new
@@ -97,7 +97,7 @@ def take_quickly(new: Incoming, edits: Sequence[Edit], wrong: Sequence[Problem] 
     What the database refuses is raised (`REFUSED`) and spoils the transaction: begin anew and `take`.
     """
     if waits_for_former(new):
-        return take(new, edits, wrong)
+        return take_submission(new, edits, wrong)
     storing = Storing.of(new, ending=current().own_transaction)
     return storing.finish(brought_in(storing.source, edits, wrong, beside=storing))
 

@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from khetane.grievances.keeping.carrying_out import carry_out
-from khetane.grievances.keeping.looking import look
+from khetane.grievances.keeping.looking import look_at_grievances
 from khetane.subjects.tasks import remove_old_bytes
 
 
@@ -14,7 +14,7 @@ from khetane.subjects.tasks import remove_old_bytes
 @app.task(name="grievances.look_at_kept_time", queue="default", lock="grievances.kept_time")
 def look_at_kept_time(timestamp: int) -> int:
     """Give notice of what is past its time; how many new notices. `timestamp`: the hour it was due, from the queue."""
-    return look().noticed
+    return look_at_grievances().noticed
 
 
 @app.periodic(cron="10 2 * * *")

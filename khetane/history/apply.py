@@ -19,7 +19,7 @@ from khetane.history.changes import Change, changes_after, opened_newest_first
 from khetane.history.conflicts import OpenConflicts, contest, open_conflicts
 from khetane.history.datasets import place_in_order, registered
 from khetane.history.drafts import Batch, Draft, Key, Wanted
-from khetane.history.reading import read, read_named
+from khetane.history.reading import read_edits, read_named
 from khetane.history.recording import (
     attributes_mandate,
     read_attributes,
@@ -123,7 +123,7 @@ def _given_up(race: psycopg.Error) -> Applied:
 
 def _attempt(batch: Batch, edits: Sequence[Edit], *, careful: bool, beside: Beside | None = None) -> Applied:
     """`careful`: look first whether records to be created are there already."""
-    wanted = read(edits, batch)
+    wanted = read_edits(edits, batch)
     load(wanted, batch, careful=careful)
     history = _history(batch)
     done = _done_before(history, batch)

@@ -18,7 +18,7 @@ NEEDED = ("household", "person")
 LookUp = Callable[[Iterable[str]], Mapping[str, str]]
 
 
-def read(edits: Sequence[Edit], batch: Batch) -> list[Wanted]:
+def read_edits(edits: Sequence[Edit], batch: Batch) -> list[Wanted]:
     """The edits as values, one per record; what cannot be read is noted in the batch."""
     datasets = {edit.dataset: dataset_named(edit.dataset) for edit in edits}
     wanted = [_values(edit, datasets[edit.dataset], batch) for edit in edits]

@@ -17,10 +17,17 @@ from khetane.core.viewer import current
 from khetane.history.bulk import ask
 from khetane.importing import problems
 from khetane.importing.bringing import Brought, bring
-from khetane.importing.kept import begin, content_of, keep_left_out, left_out_of
+from khetane.importing.kept import content_of, keep_left_out, left_out_of, new_import
 from khetane.importing.mapping import ColumnMap, of_json
 from khetane.importing.models import ImportState, TableImport
-from khetane.importing.preparing import Prepared, header_of, likely_header, prepare, sheet_named, sheets_of
+from khetane.importing.preparing import (
+    Prepared,
+    header_of,
+    likely_header,
+    prepare_import,
+    sheet_named,
+    sheets_of,
+)
 from khetane.importing.rows import Group
 
 PERMISSION = "registry.import"
@@ -44,7 +51,7 @@ def keep(unit_id: UUID, name: str, data: bytes) -> TableImport:
     """Keep a table to be prepared; it is read once to see that it can be. Raises Invalid, NotAllowed."""
     current().check(PERMISSION, unit_id)
     rows = sheet_named(sheets_of(data, name), "", name).rows
-    made = begin(unit_id, current().account_id, name, hashlib.sha256(data).digest(), data)
+    made = new_import(unit_id, current().account_id, name, hashlib.sha256(data).digest(), data)
     made.header = header_mark(header_of(rows, likely_header(rows), name))
     former = (
         TableImport.objects.filter(unit_id=unit_id, header=made.header)
@@ -76,10 +83,10 @@ def prepared(one: TableImport) -> Prepared:
     data = content_of(one)
     if data is None or not one.mapping:
         raise Invalid(problems.NOT_MAPPED_YET.about())
-    return prepare(data, one.file_name, of_json(one.mapping), one.unit_id)
+    return prepare_import(data, one.file_name, of_json(one.mapping), one.unit_id)
 
 
-def start(one: TableImport, ready: Prepared, taken: Collection[int]) -> None:
+def start_import(one: TableImport, ready: Prepared, taken: Collection[int]) -> None:
     """Begin to take it in; `taken` are the households to take although somebody looks like one known.
 
     Raises Invalid when the same table was taken in under the same mapping.
@@ -101,7 +108,7 @@ def start(one: TableImport, ready: Prepared, taken: Collection[int]) -> None:
     audit.record("imported", "table_import", [one.pk], unit_id=one.unit_id)
 
 
-def parts(ready: Prepared, done: int) -> Iterator[Sequence[Group]]:
+def undone_parts(ready: Prepared, done: int) -> Iterator[Sequence[Group]]:
     """What is not done yet, as many households at once as belong in one transaction."""
     for first in range(done, len(ready.groups), AT_ONCE):
         yield ready.groups[first : first + AT_ONCE]

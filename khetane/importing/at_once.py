@@ -13,11 +13,21 @@ from khetane.access.models import RoleGrant
 from khetane.core.refusals import Invalid
 from khetane.core.viewer import acting_as, acting_as_system, current
 from khetane.importing import problems
-from khetane.importing.actions import PERMISSION, Undone, finish, go_on, keep, parts, set_mapping, start, undo
+from khetane.importing.actions import (
+    PERMISSION,
+    Undone,
+    finish,
+    go_on,
+    keep,
+    set_mapping,
+    start_import,
+    undo,
+    undone_parts,
+)
 from khetane.importing.bringing import Brought, LeftOut, tried
 from khetane.importing.mapping import ColumnMap
 from khetane.importing.models import ImportState, TableImport
-from khetane.importing.preparing import Prepared, prepare
+from khetane.importing.preparing import Prepared, prepare_import
 from khetane.importing.rows import Fault
 from khetane.organisations.models import Unit
 
@@ -53,7 +63,7 @@ def unit_for(code: str) -> UUID:
 def dry_run(account: UUID, unit_code: str, name: str, data: bytes, mapping: ColumnMap) -> dict[str, Any]:
     """What taking the table in would do, found by doing it and taking it back."""
     with acting_as(account):
-        ready = prepare(data, name, mapping, unit_for(unit_code))
+        ready = prepare_import(data, name, mapping, unit_for(unit_code))
         current().check(PERMISSION, ready.unit_id)
         brought = tried(ready, ready.groups, ())
     return told(ready, brought, None)
@@ -72,7 +82,7 @@ def apply(
     """Take the table in; `alike`: also who looks like somebody known. The same table again changes nothing."""
     with acting_as(account):
         unit_id = unit_for(unit_code)
-        ready = prepare(data, name, mapping, unit_id)
+        ready = prepare_import(data, name, mapping, unit_id)
         standing = TableImport.objects.filter(
             unit_id=unit_id, key=ready.key, state__in=[ImportState.APPLYING, ImportState.DONE]
         ).first()
@@ -80,7 +90,7 @@ def apply(
             return told(ready, Brought(here=len(ready.groups)), standing)
         one = standing or _begun(unit_id, name, data, mapping, ready, alike=alike)
     whole = Brought()
-    for part in parts(ready, one.done):
+    for part in undone_parts(ready, one.done):
         with acting_as(account):
             brought = go_on(one.pk, ready, part)
         whole.made += brought.made
@@ -96,7 +106,7 @@ def _begun(
 ) -> TableImport:
     one = keep(unit_id, name, data)
     set_mapping(one, mapping)
-    start(one, ready, list(ready.alike) if alike else ())
+    start_import(one, ready, list(ready.alike) if alike else ())
     return one
 
 

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from khetane.core.viewer import acting_as, current
 from khetane.history.bulk import execute
-from khetane.importing.actions import finish, go_on, parts, prepared
+from khetane.importing.actions import finish, go_on, prepared, undone_parts
 from khetane.importing.models import ImportState, TableImport
 
 
@@ -25,7 +25,7 @@ def take_in(*, account_id: str, import_id: str) -> None:
         ready = prepared(one) if one else None
     if one is None or ready is None:
         return
-    for part in parts(ready, one.done):
+    for part in undone_parts(ready, one.done):
         with acting_as(account):
             go_on(id, ready, part)
     with acting_as(account):

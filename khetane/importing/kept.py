@@ -14,7 +14,7 @@ from khetane.importing.models import TableImport
 from khetane.importing.sealing import key_context
 
 
-def begin(unit_id: UUID, account: UUID, name: str, sha256: bytes, data: bytes) -> TableImport:
+def new_import(unit_id: UUID, account: UUID, name: str, sha256: bytes, data: bytes) -> TableImport:
     """A new import that holds the table; not saved."""
     id = uuid4()
     key, wrapped = new_key(settings.ENVIRONMENT.master_keys, key_context(id))

@@ -142,7 +142,7 @@ def preview(request: HttpRequest, table_id: UUID) -> HttpResponse:
         if request.method == "POST":
             taken = {row for one in request.POST.getlist("take") if (row := whole_number(one)) is not None}
             with transaction.atomic():
-                actions.start(one, ready, taken)
+                actions.start_import(one, ready, taken)
                 jobs.later(one)
             return redirect("importing:import", one.pk)
     except Invalid as refusal:

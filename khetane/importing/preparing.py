@@ -115,7 +115,7 @@ def likely_header(rows: Sequence[Sequence[Cell]]) -> int:
     return next((number for number, cells in enumerate(filled, start=1) if cells >= enough), 1)
 
 
-def prepare(data: bytes, name: str, mapping: ColumnMap, unit_id: UUID) -> Prepared:
+def prepare_import(data: bytes, name: str, mapping: ColumnMap, unit_id: UUID) -> Prepared:
     """Read a table under a mapping and hold it against the unit's register. Raises Invalid."""
     rows = sheet_named(sheets_of(data, name), mapping.sheet, name).rows
     header = header_of(rows, mapping.header, name)

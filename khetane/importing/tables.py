@@ -43,7 +43,7 @@ class Sheet:
     rows: list[list[Cell]]
 
 
-def read(data: bytes, name: str, limits: TableLimits) -> list[Sheet]:
+def read_sheets(data: bytes, name: str, limits: TableLimits) -> list[Sheet]:
     """The visible sheets of a workbook, or the one of a CSV file. Raises Unreadable."""
     sheets = _workbook(data, name, limits) if data.startswith(WORKBOOKS) else [_text(data, name)]
     for sheet in sheets:

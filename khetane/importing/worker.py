@@ -16,7 +16,7 @@ import orjson
 from khetane.forms.xlsform.limits import ConversionLimits
 from khetane.forms.xlsform.worker import confine
 from khetane.importing.limits import TableLimits
-from khetane.importing.tables import Unreadable, read
+from khetane.importing.tables import Unreadable, read_sheets
 
 CODECS = ("utf_8_sig", "utf_16", "utf_16_le", "utf_16_be", "cp437", "cp1250", "cp1251")
 
@@ -34,7 +34,7 @@ def main() -> None:
         )
     )
     try:
-        sheets = read(data, name, limits)
+        sheets = read_sheets(data, name, limits)
     except Unreadable as wrong:
         told = {"problem": [wrong.problem.code, wrong.problem.sentence, dict(wrong.problem.values)]}
         out.write(orjson.dumps(told))

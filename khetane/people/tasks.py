@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from procrastinate.contrib.django import app
 
-from khetane.people.same.finding import find
+from khetane.people.same.finding import propose_pairs
 
 log = structlog.get_logger("khetane.people")
 
@@ -13,7 +13,7 @@ log = structlog.get_logger("khetane.people")
 @app.task(name="people.look_for_same_persons", queue="default", lock="people.same_persons")
 def look_for_same_persons() -> int:
     """Propose pairs of records of one person; how many there are. Safe to repeat."""
-    found = find()
+    found = propose_pairs()
     for unit, persons in found.left_out.items():
         log.warning("same_persons_left_out", unit=str(unit), persons=persons)
     return found.within + found.across

@@ -24,7 +24,7 @@ from khetane.forms.exports.stream import PERMISSION as EXPORT
 from khetane.forms.kept import READ, may_deal_with, open_kept, set_aside
 from khetane.forms.mending import files_beside, take_in
 from khetane.forms.models import KeptState, KeptUpload
-from khetane.forms.pictures import shown
+from khetane.forms.pictures import picture_of
 from khetane.forms.pictures.reading import Unreadable
 from khetane.places.naming import unit_named
 from khetane.review.submission import PICTURE_KEPT, UNNAMED, saved
@@ -113,7 +113,7 @@ def kept_content(request: HttpRequest, kept_id: UUID) -> HttpResponse:
         return saved(content, "application/xml", f"{kept.pk}.xml")
     if not current().can(EXPORT, kept.unit_id):
         try:
-            picture = shown(content)
+            picture = picture_of(content)
         except Unreadable:
             messages.error(request, PICTURE_KEPT.about(name=kept.file_name).translated(_))
             return redirect("forms:kept_upload", kept_id)

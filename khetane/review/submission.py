@@ -30,7 +30,7 @@ from khetane.forms.exports.stream import PERMISSION as EXPORT
 from khetane.forms.keys import unwrapped
 from khetane.forms.masking import hidden_paths
 from khetane.forms.models import Attachment, Source, Submission, SubmissionState
-from khetane.forms.pictures import shown
+from khetane.forms.pictures import picture_of
 from khetane.forms.pictures.reading import Unreadable
 from khetane.forms.reapplying import OPEN, reapply
 from khetane.forms.xml.compiled import Compiled
@@ -195,7 +195,7 @@ def attachment(request: HttpRequest, submission_id: UUID, attachment_id: UUID) -
     content = opened(found)
     audit.record("read", "attachment", [found.pk, submission_id], unit_id=found.unit_id)
     try:
-        picture = shown(content, found.content_type)
+        picture = picture_of(content, found.content_type)
     except Unreadable:
         messages.error(request, PICTURE_KEPT.about(name=found.name).translated(_))
         return redirect("forms:submission", submission_id)

@@ -20,7 +20,7 @@ from khetane.forms import catalogue
 from khetane.subjects import changes, own_forms, submissions, texts
 from khetane.subjects.claim import HOUSEHOLDS_OWN, OWNED, Claim, owned, stake
 from khetane.subjects.keeping import grievances
-from khetane.subjects.keeping.leaving import end
+from khetane.subjects.keeping.leaving import end_claim
 from khetane.subjects.ledger import Entry, Ledger
 from khetane.subjects.own_forms import Forms
 from khetane.subjects.submissions import Replaced
@@ -130,7 +130,7 @@ def erase(asked: Entry, *, by: UUID, ledger: Ledger | None = None) -> Erased:
             claim = _staked(connection, asked)
             if ledger is not None:
                 ledger.append(_entry(asked, claim))
-            end(connection, claim, asked.leaves)
+            end_claim(connection, claim, asked.leaves)
             grievances.remove(
                 connection, asked.grievances, counted=grievances.COUNTED in (asked.leaves or ())
             )

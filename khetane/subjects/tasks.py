@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from khetane.subjects import removal
 from khetane.subjects.copying.sealed import forget
 from khetane.subjects.keeping.carrying_out import carry_out
-from khetane.subjects.keeping.looking import look
+from khetane.subjects.keeping.looking import look_at_households
 from khetane.subjects.replay import replay
 
 
@@ -51,7 +51,7 @@ def look_at_kept_time(timestamp: int) -> int:
 
     It removes nothing. Interrupted, it goes on where it was.
     """
-    return look().noticed
+    return look_at_households().noticed
 
 
 @app.periodic(cron="0 2 * * *")

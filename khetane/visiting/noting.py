@@ -13,7 +13,7 @@ from khetane.core.masking import shown
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.opened import opened
-from khetane.desk.saving import done, save
+from khetane.desk.saving import done, save_from_form
 from khetane.forms import office
 from khetane.people.models import Household
 from khetane.visiting.forms import NoteForm
@@ -31,7 +31,7 @@ def note(request: HttpRequest, visit_id: UUID, household_id: UUID) -> HttpRespon
     if form.is_valid():
         said = form.values() | {"household": str(household.pk), "visit": str(visit.pk)}
         note_id, mandate = UUID(form.instance_id), form.cleaned_data["mandate"]
-        applied = save(
+        applied = save_from_form(
             form,
             lambda: office.create(
                 "visit_note",

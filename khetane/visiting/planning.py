@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from khetane.core.mandates import Mandate
 from khetane.core.routes import requires
 from khetane.desk.destinations import Destination, choices, destination, destinations
-from khetane.desk.saving import done, save, save_edit
+from khetane.desk.saving import done, save_edit, save_from_form
 from khetane.forms import office
 from khetane.outreach.models import Visit
 from khetane.visiting.forms import CallingForm, PlanForm, RecordForm, WhereForm
 from khetane.visiting.proposing import Candidate, candidates
-from khetane.visiting.visits import address, show, visit_named
+from khetane.visiting.visits import address, visit_form_page, visit_named
 
 UNIT = [code for code in Mandate.values if code != Mandate.LEGAL]
 
@@ -66,7 +66,7 @@ def made(request: HttpRequest, form: CallingForm, going: Destination, title: str
     if form.is_valid():
         visit_id = UUID(form.instance_id)
         values = form.values() | {"place": str(going.place.pk), "state": state}
-        applied = save(
+        applied = save_from_form(
             form,
             lambda: office.create(
                 "visit", visit_id, values, unit_id=going.unit.pk, instance_id=form.instance_id
@@ -74,7 +74,9 @@ def made(request: HttpRequest, form: CallingForm, going: Destination, title: str
         )
         if applied:
             return done(request, applied, address(visit_id))
-    return show(request, form, title=title, place=going.place, back=reverse("outreach:visits"), state=state)
+    return visit_form_page(
+        request, form, title=title, place=going.place, back=reverse("outreach:visits"), state=state
+    )
 
 
 @requires("registry.write")
@@ -93,7 +95,9 @@ def change(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         if applied:
             return done(request, applied, address(visit))
     title = _("Plan the visit again") if again else _("Change the visit")
-    return show(request, form, title=title, place=visit.place, back=address(visit), state="planned")
+    return visit_form_page(
+        request, form, title=title, place=visit.place, back=address(visit), state="planned"
+    )
 
 
 def standing(visit: Visit, listed: list[Candidate], day: dt.date) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from khetane.outreach.models import Visit, VisitState
 from khetane.outreach.states import VISIT
 from khetane.visiting.forms import CancelForm, RecordForm
 from khetane.visiting.proposing import Candidate, candidates
-from khetane.visiting.visits import address, show, visit_named
+from khetane.visiting.visits import address, visit_form_page, visit_named
 
 
 @requires("registry.write")
@@ -33,7 +33,7 @@ def record(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         if applied:
             return done(request, applied, address(visit))
     title = _("Correct the visit") if visit.state == "done" else _("Record the visit")
-    return show(request, form, title=title, place=visit.place, back=address(visit), state="done")
+    return visit_form_page(request, form, title=title, place=visit.place, back=address(visit), state="done")
 
 
 def standing(visit: Visit, listed: list[Candidate]) -> dict[str, Any]:

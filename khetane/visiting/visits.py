@@ -36,7 +36,7 @@ def address(visit: Visit | UUID) -> str:
     return reverse("outreach:visit", args=[visit.pk if isinstance(visit, Visit) else visit])
 
 
-def show(request: HttpRequest, form: CallingForm, **more: object) -> HttpResponse:
+def visit_form_page(request: HttpRequest, form: CallingForm, **more: object) -> HttpResponse:
     """The form with the households to tick, on record as seen."""
     seen("household", [one.household for one in form.candidates])
     context = {"form": form, "field": form.ticked, **more}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from khetane.access.models import Account
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.grievances import handling
-from khetane.grievances.keeping.looking import look
+from khetane.grievances.keeping.looking import look_at_grievances
 from khetane.grievances.taking import Said, take
 from tests.browser.settle import GRIEVANCES
 from tests.world import Town, account, country
@@ -55,5 +55,5 @@ def long_ago(here: Town, supervisor: Account, today: dt.date) -> None:
         with acting_as(supervisor.pk):
             handling.answer(made, "Hvala.", at=at)
             handling.close(made, at=at)
-    look(today - dt.timedelta(days=100))
-    look(today)
+    look_at_grievances(today - dt.timedelta(days=100))
+    look_at_grievances(today)

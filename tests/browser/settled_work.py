@@ -19,7 +19,7 @@ from khetane.importing.mapping import read_mapping
 from khetane.organisations import directory, keeping
 from khetane.outreach import reminding
 from khetane.people.models import Person
-from khetane.subjects.keeping.looking import look
+from khetane.subjects.keeping.looking import look_at_households
 from khetane.subjects.models import Expiry
 from tests.browser.settle import OFFICER
 from tests.edits import edit, send
@@ -120,7 +120,7 @@ def past_its_time(of: Home) -> dict[str, str]:
     }
     days = {"given_on": given.isoformat(), "evidence": "signed", "withdrawn_on": withdrawn.isoformat()}
     taken(of, edit("consent", uuid.uuid4(), consent | days))
-    look()
+    look_at_households()
     with acting_as(of.author.pk):
         return {"expiry_id": str(Expiry.objects.get(household_id=gone.id).pk)}
 

@@ -41,7 +41,7 @@ def _listed(
     request: HttpRequest, grants: QuerySet[RoleGrant], order: tuple[str, ...], *, asking: bool
 ) -> HttpResponse:
     page = keyset.page(grants, order, request.GET.get("after", ""))
-    listed = confirming.told(page.rows)
+    listed = confirming.with_new_reach(page.rows)
     audit.read("grant", [one.pk for one in listed])
     tabs = (
         (_("Waiting for you"), "access:confirming", asking, confirming.to_confirm().count()),
@@ -151,7 +151,7 @@ def _answer_widening(
 
 def _grant(grant_id: UUID) -> RoleGrant:
     found = RoleGrant.objects.select_related("account", "role", "unit", "place")
-    return confirming.told([get_object_or_404(found, pk=grant_id)])[0]
+    return confirming.with_new_reach([get_object_or_404(found, pk=grant_id)])[0]
 
 
 def _told(grant: RoleGrant) -> dict[str, object]:

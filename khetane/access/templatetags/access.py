@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from khetane.access import checked
-from khetane.access.confirming import CONFIRM, to_confirm, told
+from khetane.access.confirming import CONFIRM, to_confirm, with_new_reach
 from khetane.access.querysets import overrides_in_force, overrides_to_review
 from khetane.core.viewer import current_or_none
 
@@ -46,7 +46,7 @@ def grants_waiting() -> dict[str, Any]:
     if not may:
         return {"grants": []}
     waiting = to_confirm()
-    listed = told(waiting[: FIRST_FEW + 1])
+    listed = with_new_reach(waiting[: FIRST_FEW + 1])
     more = waiting.count() - FIRST_FEW if len(listed) > FIRST_FEW else 0
     return {"grants": listed[:FIRST_FEW], "more": more}
 

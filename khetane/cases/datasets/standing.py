@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from khetane.cases.procedures.kept import Kept, kept
+from khetane.cases.procedures.kept import Kept, kept_state
 from khetane.cases.procedures.standing import Case
 from khetane.history.bulk import ask, execute
 from khetane.history.drafts import Batch, Draft
@@ -34,7 +34,7 @@ def standing_of(procedure: Draft, batch: Batch) -> Kept:
         outcome=values["outcome"],
         solved_on=_day(values["solved_on"]),
     )
-    return kept(case, batch.source.today)
+    return kept_state(case, batch.source.today)
 
 
 def _events(procedure: Draft, batch: Batch) -> tuple[dict[str, date], dict[str, str]]:

@@ -12,7 +12,7 @@ COLUMNS = ("stage", "rules", "term", "due", "turn")
 NOTHING: Kept = ("", "", "", None, "")
 
 
-def kept(case: Case, on: date) -> Kept:
+def kept_state(case: Case, on: date) -> Kept:
     """The last step, the version of the rules, the next term, its last day, whose turn it is."""
     try:
         found = stand(case, on)

@@ -20,14 +20,14 @@ from khetane.core.viewer import current
 from khetane.desk.carried import carried, way_back
 from khetane.desk.cases.case_forms import ChangeNeedForm, DoneForm, GivenUpForm, NeedForm
 from khetane.desk.cases.pages import household_crumbs, show_form
-from khetane.desk.cases.taking_steps import Steps, buttons, take
+from khetane.desk.cases.taking_steps import Steps, buttons, step_page
 from khetane.desk.changes import history_of
 from khetane.desk.edit_forms import Choices
 from khetane.desk.editing import check_records, household_named
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
 from khetane.desk.roster import members
-from khetane.desk.saving import done, save
+from khetane.desk.saving import done, save_from_form
 from khetane.desk.withheld import withhold
 from khetane.forms import office
 from khetane.people.models import Household
@@ -75,7 +75,7 @@ def add_need(request: HttpRequest, household_id: UUID) -> HttpResponse:
         values = {**form.values(), "household": str(household.pk), "visit": asked.get("visit", "")}
         mandate = MANDATE_OF[Area(values["area"])].value
         need_id = UUID(form.instance_id)
-        applied = save(
+        applied = save_from_form(
             form,
             lambda: office.create("need", need_id, values, unit_id=household.unit_id,
                                   instance_id=form.instance_id, mandate=mandate),
@@ -99,7 +99,7 @@ def edit_need(request: HttpRequest, need_id: UUID) -> HttpResponse:
     form = ChangeNeedForm(request.POST or None, persons=persons_of(need.household), initial=initial)
     withhold(form, "need", need.unit_id, need.mandate)
     if form.is_valid():
-        applied = save(
+        applied = save_from_form(
             form,
             lambda: office.edit("need", need.pk, form.version, form.values(),
                                 instance_id=form.instance_id, mandate=need.mandate),
@@ -120,7 +120,7 @@ def need_step(request: HttpRequest, need_id: UUID, name: str) -> HttpResponse:
     title = need.get_area_display().capitalize()
     opened("need", need.household, [need.pk])
     crumbs = [*household_crumbs(need.household), (title, back)]
-    return take(request, STEPS, need, name, title=title, back=back, crumbs=crumbs, lead=need.description)
+    return step_page(request, STEPS, need, name, title=title, back=back, crumbs=crumbs, lead=need.description)
 
 
 def persons_of(household: Household) -> Choices:

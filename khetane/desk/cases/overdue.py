@@ -29,7 +29,7 @@ from khetane.desk.cases.case_forms import text_field
 from khetane.desk.edit_forms import Choices, day_field
 from khetane.desk.legal.board import line
 from khetane.desk.legal.waiting import missed
-from khetane.desk.saving import CONTESTED, EditForm, NeedsCorrection, save
+from khetane.desk.saving import CONTESTED, EditForm, NeedsCorrection, save_from_form
 from khetane.desk.schemes.waiting import planned_milestones
 from khetane.desk.schemes.wording import milestone_label, scheme_label
 from khetane.desk.whose import coordinated, mine
@@ -101,7 +101,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
         initial={"closed_on": today},
     )
     if form.is_valid():
-        applied = save(form, lambda: close_together(form))
+        applied = save_from_form(form, lambda: close_together(form))
         if applied:
             return told(request, applied, len(form.chosen()))
     seen("task", page.rows)

@@ -16,9 +16,9 @@ from khetane.core.routes import requires
 from khetane.desk.cases.pages import show_form
 from khetane.desk.cases.plan_forms import MANDATE, OF_STEP, NewStepForm, StepForm
 from khetane.desk.cases.plans import crumbs_of, plan_named
-from khetane.desk.cases.taking_steps import take
+from khetane.desk.cases.taking_steps import step_page
 from khetane.desk.edit_forms import Choices
-from khetane.desk.saving import NeedsCorrection, done, save
+from khetane.desk.saving import NeedsCorrection, done, save_from_form
 from khetane.forms import office
 from khetane.history.source import Applied, State
 
@@ -44,7 +44,7 @@ def add_step(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     back = reverse("cases:plan", args=[plan.pk])
     form = NewStepForm(request.POST or None, **offered(plan))
     if form.is_valid():
-        applied = save(form, lambda: make_step(plan, form))
+        applied = save_from_form(form, lambda: make_step(plan, form))
         if applied:
             return done(request, applied, back)
     return show_form(request, form, title=_("Add a step"), back=back, crumbs=crumbs_of(plan))
@@ -91,7 +91,7 @@ def edit_step(request: HttpRequest, step_id: UUID) -> HttpResponse:
     initial = {**shown, **named, "base_version": step.version}
     form = StepForm(request.POST or None, initial=initial, **offered(step.plan))
     if form.is_valid():
-        applied = save(
+        applied = save_from_form(
             form,
             lambda: office.edit("plan_step", step.pk, form.version, form.values(),
                                 instance_id=form.instance_id, mandate=MANDATE),
@@ -109,4 +109,4 @@ def step_step(request: HttpRequest, step_id: UUID, name: str) -> HttpResponse:
     step = step_named(step_id)
     back = reverse("cases:plan", args=[step.plan_id])
     crumbs = crumbs_of(step.plan)
-    return take(request, OF_STEP, step, name, title=_("Step"), back=back, crumbs=crumbs, lead=step.what)
+    return step_page(request, OF_STEP, step, name, title=_("Step"), back=back, crumbs=crumbs, lead=step.what)

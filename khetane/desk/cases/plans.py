@@ -26,12 +26,12 @@ from khetane.desk.authors import names_of
 from khetane.desk.cases.pages import Crumb, household_crumbs, show_form
 from khetane.desk.cases.plan_forms import MANDATE, OF_PLAN, OF_STEP, CloseForm, PlanForm
 from khetane.desk.cases.reading import reads_plans
-from khetane.desk.cases.taking_steps import Button, buttons, take
+from khetane.desk.cases.taking_steps import Button, buttons, step_page
 from khetane.desk.changes import history_of
 from khetane.desk.editing import household_named
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
-from khetane.desk.saving import done, save
+from khetane.desk.saving import done, save_from_form
 from khetane.forms import office
 from khetane.people.models import Household
 
@@ -129,7 +129,7 @@ def draw_up_plan(request: HttpRequest, household_id: UUID) -> HttpResponse:
     if form.is_valid():
         values = {**form.values(), "household": str(household.pk)}
         plan_id = UUID(form.instance_id)
-        applied = save(
+        applied = save_from_form(
             form,
             lambda: office.create("case_plan", plan_id, values, unit_id=household.unit_id,
                                   instance_id=form.instance_id, mandate=MANDATE),
@@ -150,7 +150,7 @@ def edit_plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     initial = {"goals": plan.goals, "review_on": plan.review_on, "base_version": plan.version}
     form = PlanForm(request.POST or None, initial=initial)
     if form.is_valid():
-        applied = save(
+        applied = save_from_form(
             form,
             lambda: office.edit("case_plan", plan.pk, form.version, form.values(),
                                 instance_id=form.instance_id, mandate=MANDATE),
@@ -177,7 +177,7 @@ def plan_step(request: HttpRequest, plan_id: UUID, name: str) -> HttpResponse:
             len(waiting),
         )
         lead = told % {"n": len(waiting)}
-    return take(
+    return step_page(
         request, OF_PLAN, plan, name, title=_("Plan"), back=back, crumbs=crumbs_of(plan), initial=initial, lead=lead,
         also=lambda form: form.dropped() if isinstance(form, CloseForm) else [],
     )  # fmt: skip

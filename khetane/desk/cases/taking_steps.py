@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from khetane.core.states import Machine, Step
 from khetane.core.viewer import current
 from khetane.desk.cases.pages import Crumb, show_form
-from khetane.desk.saving import EditForm, done, save
+from khetane.desk.saving import EditForm, done, save_from_form
 from khetane.forms import office
 from khetane.history.source import OfficeEdit
 
@@ -79,7 +79,7 @@ def named(machine: Machine, name: str) -> Step:
     raise Http404
 
 
-def take(
+def step_page(
     request: HttpRequest,
     steps: Steps,
     row: Stepping,
@@ -102,7 +102,7 @@ def take(
     if form.is_valid():
         values, mandate = {**form.values(), "state": step.target}, steps.said_under or row.mandate
         own = OfficeEdit(steps.dataset, row.pk, "update", values, base_version=form.version)
-        applied = save(
+        applied = save_from_form(
             form,
             lambda: office.submit(
                 [own, *also(form)], unit_id=row.unit_id, instance_id=form.instance_id, mandate=mandate

@@ -22,12 +22,12 @@ from khetane.desk.carried import carried, way_back
 from khetane.desk.cases.case_forms import ChangeTaskForm, DoneForm, GivenUpForm, TaskForm
 from khetane.desk.cases.needs import persons_of
 from khetane.desk.cases.pages import Crumb, household_crumbs, show_form
-from khetane.desk.cases.taking_steps import Steps, buttons, take
+from khetane.desk.cases.taking_steps import Steps, buttons, step_page
 from khetane.desk.changes import history_of
 from khetane.desk.editing import household_named
 from khetane.desk.opened import opened
 from khetane.desk.questions import questions_now
-from khetane.desk.saving import done, save
+from khetane.desk.saving import done, save_from_form
 from khetane.desk.withheld import withhold
 from khetane.forms import office
 from khetane.outreach.models import Task
@@ -84,7 +84,7 @@ def add_task(request: HttpRequest, household_id: UUID) -> HttpResponse:
     form = TaskForm(request.POST or None, persons=persons_of(household), initial=initial)
     if form.is_valid():
         values = {**form.values(), "household": str(household.pk), "visit": asked.get("visit", "")}
-        applied = save(
+        applied = save_from_form(
             form,
             lambda: office.create("task", UUID(form.instance_id), values, unit_id=household.unit_id,
                                   instance_id=form.instance_id, mandate=values["mandate"]),
@@ -114,7 +114,7 @@ def edit_task(request: HttpRequest, task_id: UUID) -> HttpResponse:
     form = ChangeTaskForm(request.POST or None, persons=persons, initial=initial)
     withhold(form, "task", task.unit_id, task.mandate)
     if form.is_valid():
-        applied = save(
+        applied = save_from_form(
             form,
             lambda: office.edit("task", task.pk, form.version, form.values(),
                                 instance_id=form.instance_id, mandate=task.mandate),
@@ -132,4 +132,4 @@ def task_step(request: HttpRequest, task_id: UUID, name: str) -> HttpResponse:
     check_writes(task)
     back = reverse("outreach:task", args=[task.pk])
     crumbs = [*crumbs_of(task), (_("Task"), back)]
-    return take(request, STEPS, task, name, title=_("Task"), back=back, crumbs=crumbs, lead=task.title)
+    return step_page(request, STEPS, task, name, title=_("Task"), back=back, crumbs=crumbs, lead=task.title)

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from khetane.core.refusals import Invalid
 from khetane.core.routes import open_to_all
 from khetane.desk.grievances.forms import CodeForm, ReplyForm, SatisfiedForm
-from khetane.desk.grievances.open_page import address_of, in_language, refusal, shown
+from khetane.desk.grievances.open_page import address_of, in_language, open_page, refusal
 from khetane.desk.grievances.words import body_name, subject
 from khetane.grievances import attempts, codes, following
 from khetane.grievances.enums import MessageKind, State
@@ -27,7 +27,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         return refused
     with in_language(request.POST.get("l") or request.GET.get("l", "")):
         if request.method != "POST":
-            return shown("desk/grievances/code.html", {"form": CodeForm()})
+            return open_page("desk/grievances/code.html", {"form": CodeForm()})
         return opened(request)
 
 
@@ -37,7 +37,7 @@ def opened(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("code", "")[:40]
     if attempts.too_many("wrong", address):
         form.add_error(None, _("Too many wrong codes were typed within an hour. Try again later."))
-        return shown("desk/grievances/code.html", {"form": form}, status=429)
+        return open_page("desk/grievances/code.html", {"form": form}, status=429)
     if form.is_valid() and not codes.check(typed):
         form.add_error("code", _("A sign is wrong or missing. Compare it with what you wrote down."))
     elif form.is_valid():
@@ -47,7 +47,7 @@ def opened(request: HttpRequest) -> HttpResponse:
                 return page(request, codes.normalise(typed), found)
         attempts.note("wrong", address)
         form.add_error("code", _("Nothing was sent under this code. Compare it with what you wrote down."))
-    return shown("desk/grievances/code.html", {"form": form}, status=422)
+    return open_page("desk/grievances/code.html", {"form": form}, status=422)
 
 
 def page(request: HttpRequest, code: str, found: following.Behind) -> HttpResponse:
@@ -96,4 +96,4 @@ def seen(
         "judged": (judged or SatisfiedForm()) if may_judge else None,
         "thanks": thanks,
     }
-    return shown("desk/grievances/follow.html", context, status=status)
+    return open_page("desk/grievances/follow.html", context, status=status)

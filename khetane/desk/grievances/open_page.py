@@ -27,7 +27,7 @@ def in_language(asked: str) -> Iterator[None]:
         yield
 
 
-def shown(template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def open_page(template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """The page, without what would begin a session or set a cookie; kept by no browser or proxy."""
     frame = {"languages": LANGUAGES, "spoken": current(), "is_demo": demonstration.stands()}
     text = render_to_string(template, {**frame, **context})
@@ -44,7 +44,7 @@ def refusal(request: HttpRequest) -> HttpResponse | None:
     elif int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
         why, status = "large", 413
     with in_language(request.GET.get("l", "")):
-        return shown("desk/grievances/refused.html", {"why": why}, status=status) if why else None
+        return open_page("desk/grievances/refused.html", {"why": why}, status=status) if why else None
 
 
 def comes_from_here(request: HttpRequest) -> bool:

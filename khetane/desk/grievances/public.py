@@ -12,7 +12,7 @@ from khetane.core.refusals import Invalid
 from khetane.core.routes import open_to_all
 from khetane.core.viewer import acting_as_system
 from khetane.desk.grievances.forms import PublicForm
-from khetane.desk.grievances.open_page import address_of, in_language, refusal, shown
+from khetane.desk.grievances.open_page import address_of, in_language, open_page, refusal
 from khetane.desk.grievances.stamps import is_fit, new_stamp
 from khetane.grievances import attempts
 from khetane.grievances.taking import Taken, take
@@ -38,7 +38,7 @@ def asked(request: HttpRequest) -> HttpResponse:
         units = list(Unit.objects.listed())
         here = next((one for one in units if one.code == request.GET.get("u")), None)
         form = PublicForm(units=units, initial={"unit": str(here.pk) if here else ""})
-        return shown(
+        return open_page(
             "desk/grievances/tell.html",
             {**frame(form, units), "stamp": new_stamp(), "unit_code": here.code if here else ""},
         )
@@ -56,10 +56,10 @@ def sent(request: HttpRequest) -> HttpResponse:
         elif form.is_valid():
             taken = kept(form, address)
         if taken is not None:
-            return shown("desk/grievances/told.html", {"code": taken.code, "due": taken.due})
+            return open_page("desk/grievances/told.html", {"code": taken.code, "due": taken.due})
         stamp = request.POST.get("stamp", "")
         context = {**frame(form, units), "stamp": stamp if is_fit(stamp) else new_stamp()}
-        return shown("desk/grievances/tell.html", context, status=status)
+        return open_page("desk/grievances/tell.html", context, status=status)
 
 
 def kept(form: PublicForm, address: str) -> Taken | None:

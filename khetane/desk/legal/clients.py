@@ -17,7 +17,7 @@ from django.utils import timezone
 from khetane.core.routes import requires
 from khetane.core.viewer import CLIENTS_ONLY, current
 from khetane.desk.legal.client_form import ClientForm
-from khetane.desk.saving import done, save
+from khetane.desk.saving import done, save_from_form
 from khetane.forms import office
 from khetane.history.source import Applied, OfficeEdit
 from khetane.organisations.models import Unit
@@ -36,7 +36,7 @@ def new_client(request: HttpRequest) -> HttpResponse:
     form = ClientForm(request.POST or None, units=list(units), initial=initial)
     if form.is_valid():
         client = Client.of(UUID(form.instance_id))
-        applied = save(form, lambda: take_on(client, form))
+        applied = save_from_form(form, lambda: take_on(client, form))
         if applied:
             return done(request, applied, reverse("people:person", args=[client.person]))
     status = 422 if form.errors else 200

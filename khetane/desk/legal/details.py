@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from khetane.cases.legal import Cost, Hearing, PaidBy, PowerOfAttorney, Procedure
 from khetane.core.routes import requires
 from khetane.core.viewer import current
-from khetane.desk.editing import show
+from khetane.desk.editing import edit_page
 from khetane.desk.legal.forms import CostForm, HearingForm, PowerForm
 from khetane.desk.legal.page import procedure_named
 from khetane.desk.legal.starting import check_writes
 from khetane.desk.opened import opened
-from khetane.desk.saving import EditForm, done, save
+from khetane.desk.saving import EditForm, done, save_from_form
 from khetane.forms import office
 from khetane.history.source import Applied
 from khetane.web.names import person_label
@@ -163,11 +163,11 @@ def answered(
 ) -> HttpResponse:
     back = reverse("cases:procedure", args=[procedure.pk])
     if form.is_valid():
-        applied = save(form, act)
+        applied = save_from_form(form, act)
         if applied:
             return done(request, applied, back) if is_here(procedure) else closed(request)
     opened("procedure", procedure.household, [procedure.pk])
-    return show(request, form, title=title, household=procedure.household, back=back)
+    return edit_page(request, form, title=title, household=procedure.household, back=back)
 
 
 def is_here(procedure: Procedure) -> bool:

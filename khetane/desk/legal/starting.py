@@ -17,12 +17,12 @@ from khetane.core.mandates import Mandate
 from khetane.core.refusals import NotAllowed
 from khetane.core.routes import requires
 from khetane.core.viewer import NO_ROLE, current
-from khetane.desk.editing import household_named, person_named, show
+from khetane.desk.editing import edit_page, household_named, person_named
 from khetane.desk.legal.forms import ProcedureForm, StartForm
 from khetane.desk.legal.page import may_take_over, procedure_named, writes
 from khetane.desk.legal.words import type_name
 from khetane.desk.opened import opened
-from khetane.desk.saving import EditForm, done, save, save_edit
+from khetane.desk.saving import EditForm, done, save_edit, save_from_form
 from khetane.forms import office
 from khetane.organisations.economies import economy_of
 from khetane.people.models import Household, Person
@@ -81,7 +81,7 @@ def start(
     if form.is_valid():
         of = {"household": str(household.pk)} | ({"person": str(person.pk)} if person else {})
         made = UUID(form.instance_id)
-        applied = save(
+        applied = save_from_form(
             form,
             lambda: office.create(
                 "procedure",
@@ -96,7 +96,7 @@ def start(
             return done(request, applied, reverse("cases:procedure", args=[made]))
     opened("person" if person else "household", household, [person.pk] if person else [])
     lead = before_one_starts(wanted.get("type", ""))
-    return show(request, form, title=title, household=household, back=back, lead=lead)
+    return edit_page(request, form, title=title, household=household, back=back, lead=lead)
 
 
 def before_one_starts(code: str) -> str:
@@ -124,7 +124,7 @@ def change_procedure(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
             return done(request, applied, back)
     opened("procedure", procedure.household, [procedure.pk])
     title = _("Change the procedure: %(name)s") % {"name": type_name(procedure.type)}
-    return show(request, form, title=title, household=procedure.household, back=back)
+    return edit_page(request, form, title=title, household=procedure.household, back=back)
 
 
 @requires("registry.write")
@@ -142,7 +142,7 @@ def take_over(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
     opened("procedure", procedure.household, [procedure.pk])
     title = _("Take over the procedure: %(name)s") % {"name": type_name(procedure.type)}
     lead = _("From now on you conduct it, and see the household as long as it goes on.")
-    return show(
+    return edit_page(
         request,
         form,
         title=title,

@@ -15,13 +15,13 @@ from khetane.cases.legal import Outcome, Procedure, ProcedureEvent, Result
 from khetane.cases.procedures.definition import Rules, Step
 from khetane.cases.procedures.standing import definition_of, stand
 from khetane.core.routes import requires
-from khetane.desk.editing import show
+from khetane.desk.editing import edit_page
 from khetane.desk.legal.forms import StepForm
 from khetane.desk.legal.page import case_of, procedure_named
 from khetane.desk.legal.starting import check_writes
 from khetane.desk.legal.words import gives_name, type_name
 from khetane.desk.opened import opened
-from khetane.desk.saving import as_text, done, save
+from khetane.desk.saving import as_text, done, save_from_form
 from khetane.forms import office
 from khetane.history.source import Applied, OfficeEdit
 from khetane.people.enums import DocumentKind, DocumentState
@@ -46,12 +46,14 @@ def procedure_step(request: HttpRequest, procedure_id: UUID, event: str) -> Http
         return redirect(back)  # the page that recorded it, sent again
     form = step_form(request, procedure, rules, step, known)
     if form.is_valid():
-        applied = save(form, lambda: record(form, procedure, step, known))
+        applied = save_from_form(form, lambda: record(form, procedure, step, known))
         if applied:
             return done(request, applied, back)
     opened("procedure", procedure.household, [procedure.pk])
     lead = asked_of(procedure, step)
-    return show(request, form, title=worded(step.names), household=procedure.household, back=back, lead=lead)
+    return edit_page(
+        request, form, title=worded(step.names), household=procedure.household, back=back, lead=lead
+    )
 
 
 def asked_of(procedure: Procedure, step: Step) -> str:

@@ -17,7 +17,7 @@ from khetane.core import audit
 from khetane.core.refusals import Invalid
 from khetane.core.routes import requires
 from khetane.core.typeset import pdf
-from khetane.desk.editing import show
+from khetane.desk.editing import edit_page
 from khetane.desk.referring.forms import TellForm
 from khetane.desk.referring.side import referral_named, side_of
 from khetane.desk.referring.telling import content
@@ -48,7 +48,9 @@ def letter_page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     )
     back = reverse("cases:referral", args=[referral.pk])
     make = _("Make the letter")
-    return show(request, form, title=title, household=referral.household, back=back, lead=lead, submit=make)
+    return edit_page(
+        request, form, title=title, household=referral.household, back=back, lead=lead, submit=make
+    )
 
 
 def letter(referral: Referral, language: str, tells: list[str]) -> HttpResponse:

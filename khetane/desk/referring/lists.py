@@ -14,7 +14,7 @@ from khetane.cases.models import Referral, ReferralState
 from khetane.core.mandates import Mandate
 from khetane.core.routes import requires
 from khetane.core.viewer import current
-from khetane.desk.listing import Listing, show
+from khetane.desk.listing import Listing, list_page
 from khetane.desk.referring.side import counted, received, sent
 from khetane.people.models import Household
 
@@ -68,10 +68,10 @@ def rows(of: Q) -> QuerySet[Any]:
 @requires("content.read")
 def referrals(request: HttpRequest) -> HttpResponse:
     """Referrals to the viewer's mandates."""
-    return show(RECEIVED, request)
+    return list_page(RECEIVED, request)
 
 
 @requires("content.read")
 def sent_referrals(request: HttpRequest) -> HttpResponse:
     """Referrals of the viewer's mandates."""
-    return show(SENT, request)
+    return list_page(SENT, request)

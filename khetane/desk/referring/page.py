@@ -20,7 +20,7 @@ from khetane.core.masking import mask
 from khetane.core.numerals import LARGEST_ID, whole_number
 from khetane.core.routes import requires
 from khetane.core.states import Step
-from khetane.desk.editing import show
+from khetane.desk.editing import edit_page
 from khetane.desk.questions import questions_now
 from khetane.desk.referring.forms import ExtendForm, StepForm
 from khetane.desk.referring.side import Side, pending, referral_named, side_of
@@ -145,4 +145,6 @@ def stepped(
         if applied:
             return done(request, applied, back)
     audit.read("referral", [referral.pk], unit_id=referral.unit_id)
-    return show(request, form, title=title, household=referral.household, back=back, lead=lead, submit=title)
+    return edit_page(
+        request, form, title=title, household=referral.household, back=back, lead=lead, submit=title
+    )

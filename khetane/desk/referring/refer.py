@@ -27,7 +27,7 @@ from khetane.desk.referring.addressees import ENTRY, Agreements, addressees, agr
 from khetane.desk.referring.forms import ReferForm
 from khetane.desk.referring.own import referring_as
 from khetane.desk.roster import members
-from khetane.desk.saving import done, save
+from khetane.desk.saving import done, save_from_form
 from khetane.forms import office
 from khetane.people.models import Household
 from khetane.web.names import person_label
@@ -57,7 +57,7 @@ def refer(request: HttpRequest, household_id: UUID) -> HttpResponse:
         values = {**form.values(), "household": str(household.pk), "need": str(need.pk) if need else ""}
         mandate = values["from_mandate"] = values["from_mandate"] or own[0]
         making = partial(office.create, "referral", referral_id, values, unit_id=household.unit_id)
-        applied = save(form, lambda: making(instance_id=form.instance_id, mandate=mandate))
+        applied = save_from_form(form, lambda: making(instance_id=form.instance_id, mandate=mandate))
         if applied:
             return done(request, applied, reverse("cases:referral", args=[referral_id]))
     opened("household", household, [one.person.pk for one in now])

@@ -20,7 +20,7 @@ from khetane.core import audit
 from khetane.core.refusals import Invalid
 from khetane.core.routes import requires
 from khetane.desk.card import qr_code
-from khetane.desk.editing import show
+from khetane.desk.editing import edit_page
 from khetane.desk.referring.forms import PageForm
 from khetane.desk.referring.side import referral_named, side_of
 from khetane.desk.referring.telling import content
@@ -48,7 +48,9 @@ def make_page(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     lead = _("It needs no account. Whoever has the link and the code reads the referral there and answers.")
     back = reverse("cases:referral", args=[referral.pk])
     make = _("Make the page")
-    return show(request, form, title=title, household=referral.household, back=back, lead=lead, submit=make)
+    return edit_page(
+        request, form, title=title, household=referral.household, back=back, lead=lead, submit=make
+    )
 
 
 def seal(referral: Referral, form: PageForm) -> pages.Sealed:

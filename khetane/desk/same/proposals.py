@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from khetane.core.routes import requires
-from khetane.desk.listing import Listing, show
+from khetane.desk.listing import Listing, list_page
 from khetane.people.models import MatchCandidate, Proposal
 from khetane.people.same.actions import PERMISSION
 
@@ -26,4 +26,4 @@ PROPOSALS = Listing(
 @requires(PERMISSION)
 def same_persons(request: HttpRequest) -> HttpResponse:
     """Likeliest first; a record of another unit is not shown, only that there is one."""
-    return show(PROPOSALS, request)
+    return list_page(PROPOSALS, request)

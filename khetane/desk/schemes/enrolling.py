@@ -14,10 +14,10 @@ from khetane.core.masking import shown
 from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.carried import carried
-from khetane.desk.editing import household_named, show
+from khetane.desk.editing import edit_page, household_named
 from khetane.desk.opened import opened
 from khetane.desk.roster import members
-from khetane.desk.saving import done, save
+from khetane.desk.saving import done, save_from_form
 from khetane.desk.schemes.forms import ApplyForm
 from khetane.desk.schemes.overview import scheme_named
 from khetane.forms import office
@@ -63,7 +63,7 @@ def enrol(request: HttpRequest, household_id: UUID, code: str) -> HttpResponse:
     if form.is_valid():
         enrolment = UUID(form.instance_id)
         values = {**form.values(), "household": str(household.pk), "scheme": code}
-        applied = save(
+        applied = save_from_form(
             form,
             lambda: office.create(
                 "enrolment", enrolment, values, unit_id=household.unit_id, instance_id=form.instance_id
@@ -73,4 +73,4 @@ def enrol(request: HttpRequest, household_id: UUID, code: str) -> HttpResponse:
             return done(request, applied, reverse("programmes:enrolment", args=[enrolment]))
     opened("household", household, [one.person.pk for one in now])
     title = _("Apply: %(scheme)s") % {"scheme": worded(scheme.names)}
-    return show(request, form, title=title, household=household, back=back, lead=worded(scheme.about))
+    return edit_page(request, form, title=title, household=household, back=back, lead=worded(scheme.about))

@@ -20,7 +20,7 @@ from khetane.core.ways import Way
 from khetane.desk.changes import history_of
 from khetane.desk.editing import READ_ONLY
 from khetane.desk.questions import questions_now
-from khetane.desk.saving import done, save, save_edit
+from khetane.desk.saving import done, save_edit, save_from_form
 from khetane.desk.schemes.forms import ApplyForm, MilestoneForm, StepForm
 from khetane.desk.schemes.judged import judged
 from khetane.desk.schemes.overview import may_enrol
@@ -195,7 +195,7 @@ def milestone(request: HttpRequest, enrolment_id: UUID, kind: str) -> HttpRespon
     )
     back = reverse("programmes:enrolment", args=[enrolment.pk])
     if form.is_valid():
-        applied = save(form, lambda: recorded(form, enrolment, kind, known))
+        applied = save_from_form(form, lambda: recorded(form, enrolment, kind, known))
         if applied:
             return done(request, applied, back)
     return shown(request, form, enrolment, title=milestone_label(rules.milestones[kind], kind), back=back)

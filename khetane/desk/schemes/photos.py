@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from khetane.core.viewer import current
 from khetane.forms.attaching import File
 from khetane.forms.models import Attachment
-from khetane.forms.pictures import shown
+from khetane.forms.pictures import picture_of
 from khetane.forms.pictures.reading import Unreadable
 from khetane.history.models import EntityChange
 
@@ -40,7 +40,7 @@ class PhotoField(forms.FileField):
         if upload.size > LARGEST:
             raise forms.ValidationError(self.error_messages["large"], code="large")
         try:
-            picture = shown(upload.read())
+            picture = picture_of(upload.read())
         except Unreadable:
             picture = None
         if picture is None or picture.kind not in KINDS:

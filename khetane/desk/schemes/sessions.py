@@ -15,7 +15,7 @@ from khetane.access.seen import seen
 from khetane.core import audit
 from khetane.core.routes import requires
 from khetane.desk.edit_forms import Choices
-from khetane.desk.saving import done, save
+from khetane.desk.saving import done, save_from_form
 from khetane.desk.schemes.forms import SessionForm
 from khetane.desk.schemes.overview import scheme_named
 from khetane.desk.schemes.wording import scheme_label
@@ -48,7 +48,7 @@ def new_session(request: HttpRequest, code: str) -> HttpResponse:
     back = reverse("programmes:scheme", args=[code])
     if form.is_valid():
         values = {**form.values(), "scheme": code}
-        applied = save(
+        applied = save_from_form(
             form,
             lambda: office.create(
                 "session", UUID(form.instance_id), values, unit_id=unit.pk, instance_id=form.instance_id

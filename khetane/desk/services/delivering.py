@@ -19,10 +19,10 @@ from khetane.core.masking import mask, shown
 from khetane.core.routes import requires
 from khetane.desk.carried import carried, way_back
 from khetane.desk.edit_forms import Choices
-from khetane.desk.editing import household_named, show
+from khetane.desk.editing import edit_page, household_named
 from khetane.desk.opened import opened
 from khetane.desk.roster import members
-from khetane.desk.saving import done, save
+from khetane.desk.saving import done, save_from_form
 from khetane.desk.services.forms import DeliveryForm
 from khetane.desk.services.wording import offered, service_label, unit_label
 from khetane.forms import office
@@ -70,14 +70,14 @@ def deliver(request: HttpRequest, household_id: UUID, code: str) -> HttpResponse
     if form.is_valid():
         fixed = {"household": str(household.pk), "type": code, "visit": carried(request).get("visit", "")}
         edits = delivery(form, fixed, needs)
-        applied = save(
+        applied = save_from_form(
             form,
             lambda: office.submit(edits, unit_id=household.unit_id, instance_id=form.instance_id),
         )
         if applied:
             return done(request, applied, back)
     opened("household", household, [one.person.pk for one in now])
-    return show(request, form, title=service_label(code), household=household, back=back)
+    return edit_page(request, form, title=service_label(code), household=household, back=back)
 
 
 def delivery(form: DeliveryForm, fixed: Mapping[str, str], needs: Mapping[str, Need]) -> list[OfficeEdit]:

@@ -27,9 +27,9 @@ from khetane.core.viewer import current
 from khetane.desk.carried import carried
 from khetane.desk.edit_forms import Choices
 from khetane.desk.listing import Listing
-from khetane.desk.listing import show as show_list
+from khetane.desk.listing import list_page as show_list
 from khetane.desk.questions import questions_now
-from khetane.desk.saving import EditForm, done, save, save_edit
+from khetane.desk.saving import EditForm, done, save_edit, save_from_form
 from khetane.desk.services.delivering import currencies_of, service_in_use
 from khetane.desk.services.forms import GroupForm
 from khetane.desk.services.wording import DELIVERED, offered, service_choices, service_label, unit_label
@@ -115,7 +115,7 @@ def new_group(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         group = UUID(form.instance_id)
         values = {**form.values(), "type": code, "visit": str(visit.pk) if visit else ""}
-        applied = save(
+        applied = save_from_form(
             form,
             lambda: office.create(
                 "group_delivery", group, values, unit_id=unit.pk, instance_id=form.instance_id

@@ -25,7 +25,7 @@ from khetane.core.viewer import current
 from khetane.desk.editing import READ_ONLY
 from khetane.desk.saving import done, save_edit
 from khetane.desk.upgrading.forms import ConcernForm
-from khetane.desk.upgrading.naming import show, writable
+from khetane.desk.upgrading.naming import process_form_page, writable
 from khetane.forms import office
 from khetane.history.bulk import ask
 from khetane.history.source import OfficeEdit
@@ -139,4 +139,6 @@ def concerned(request: HttpRequest, concerned_id: UUID) -> HttpResponse:
             return done(request, applied, back)
     seen("concerned_household", [known])
     title = _("What household %(code)s said") % {"code": known.household.code}
-    return show(request, form, known.process.place, title=title, back=back, process=known.process)
+    return process_form_page(
+        request, form, known.process.place, title=title, back=back, process=known.process
+    )

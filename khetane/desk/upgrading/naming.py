@@ -39,7 +39,7 @@ def writable(process_id: UUID) -> tuple[Process, ProcessRules]:
     return process, rules
 
 
-def show(
+def process_form_page(
     request: HttpRequest,
     form: Form,
     place: Place,

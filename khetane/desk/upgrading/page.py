@@ -20,11 +20,11 @@ from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.changes import history_of
 from khetane.desk.questions import questions_now
-from khetane.desk.saving import done, save, save_edit
+from khetane.desk.saving import done, save_edit, save_from_form
 from khetane.desk.schemes.photos import photos_of
 from khetane.desk.upgrading.forms import BeginForm, DueForm, StepForm
 from khetane.desk.upgrading.households import concerned_part
-from khetane.desk.upgrading.naming import named, show, writable
+from khetane.desk.upgrading.naming import named, process_form_page, writable
 from khetane.desk.upgrading.parts import documents, proposals, safeguards
 from khetane.desk.upgrading.wording import kind_label, lacking_said, law_said, rules_for, stage_said
 from khetane.forms import office
@@ -108,7 +108,7 @@ def begin(request: HttpRequest, place_id: UUID) -> HttpResponse:
     form = BeginForm(request.POST or None, kinds=kinds, initial={"begun_on": timezone.localdate()})
     if form.is_valid():
         process, values = UUID(form.instance_id), {**form.values(), "place": str(place.pk)}
-        applied = save(
+        applied = save_from_form(
             form,
             lambda: office.create(
                 "settlement_process", process, values, unit_id=unit.pk, instance_id=form.instance_id
@@ -117,7 +117,7 @@ def begin(request: HttpRequest, place_id: UUID) -> HttpResponse:
         if applied:
             return done(request, applied, reverse("upgrading:process", args=[process]))
     back = reverse("places:place", args=[place.pk])
-    return show(request, form, place, title=_("Begin a process"), back=back)
+    return process_form_page(request, form, place, title=_("Begin a process"), back=back)
 
 
 @requires("registry.write")
@@ -135,7 +135,9 @@ def step(request: HttpRequest, process_id: UUID, code: str) -> HttpResponse:
         applied = save_edit(form, "settlement_process", process.pk, values)
         if applied:
             return done(request, applied, back)
-    return show(request, form, process.place, title=worded(way.names), back=back, process=process)
+    return process_form_page(
+        request, form, process.place, title=worded(way.names), back=back, process=process
+    )
 
 
 @requires("registry.write")
@@ -149,4 +151,6 @@ def due(request: HttpRequest, process_id: UUID) -> HttpResponse:
         applied = save_edit(form, "settlement_process", process.pk)
         if applied:
             return done(request, applied, back)
-    return show(request, form, process.place, title=_("Next step due"), back=back, process=process)
+    return process_form_page(
+        request, form, process.place, title=_("Next step due"), back=back, process=process
+    )

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from khetane.core.routes import requires
-from khetane.desk.saving import EditForm, done, save, save_edit
+from khetane.desk.saving import EditForm, done, save_edit, save_from_form
 from khetane.desk.upgrading.forms import EventForm, JudgedForm, ProposalForm, SafeguardForm
-from khetane.desk.upgrading.naming import show, writable
+from khetane.desk.upgrading.naming import process_form_page, writable
 from khetane.forms import office
 from khetane.history.source import Applied
 from khetane.upgrading.datasets.proposal import risks_here
@@ -39,7 +39,7 @@ PROPOSAL_FIELDS = (
 def made(form: EditForm, dataset: str, process: Process, values: dict[str, str]) -> Applied | None:
     """A new record of the process, or None when it was refused: the form says why."""
     whole = {**values, "process": str(process.pk)}
-    return save(
+    return save_from_form(
         form,
         lambda: office.create(
             dataset, UUID(form.instance_id), whole, unit_id=process.unit_id, instance_id=form.instance_id
@@ -75,7 +75,9 @@ def new_event(request: HttpRequest, process_id: UUID, kind: str) -> HttpResponse
         if applied:
             return done(request, applied, page_of(process))
     title = str(TITLES[EventKind(kind)])
-    return show(request, form, process.place, title=title, back=page_of(process), process=process)
+    return process_form_page(
+        request, form, process.place, title=title, back=page_of(process), process=process
+    )
 
 
 @requires("registry.write")
@@ -94,7 +96,9 @@ def event(request: HttpRequest, event_id: UUID) -> HttpResponse:
         if applied:
             return done(request, applied, page_of(process))
     title = str(TITLES[EventKind(known.kind)])
-    return show(request, form, process.place, title=title, back=page_of(process), process=process)
+    return process_form_page(
+        request, form, process.place, title=title, back=page_of(process), process=process
+    )
 
 
 @requires("registry.write")
@@ -119,7 +123,7 @@ def safeguard(request: HttpRequest, process_id: UUID, code: str) -> HttpResponse
         )
         if applied:
             return done(request, applied, page_of(process))
-    return show(
+    return process_form_page(
         request,
         form,
         process.place,
@@ -140,7 +144,9 @@ def new_proposal(request: HttpRequest, process_id: UUID) -> HttpResponse:
         if applied:
             return done(request, applied, reverse("upgrading:proposal", args=[form.instance_id]))
     title = _("Propose homes")
-    return show(request, form, process.place, title=title, back=page_of(process), process=process)
+    return process_form_page(
+        request, form, process.place, title=title, back=page_of(process), process=process
+    )
 
 
 @requires("registry.write")
@@ -158,6 +164,6 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
             stays = form.open_risks() and form.cleaned_data["state"] == ProposalState.PROPOSED
             return done(request, applied, request.path if stays else page_of(process))
     lead = _("Before it is agreed, somebody looks at the site, and each risk is answered.")
-    return show(
+    return process_form_page(
         request, form, process.place, title=known.title, back=page_of(process), lead=lead, process=process
     )

@@ -34,7 +34,7 @@ class Picture:
     content: bytes = field(repr=False)
 
 
-def shown(content: bytes, said: str = "") -> Picture | None:
+def picture_of(content: bytes, said: str = "") -> Picture | None:
     """The picture without its notes, or None for what is no picture, also by what it was `said` to be.
 
     Raises Unreadable for a picture that is damaged, larger than a screen needs, or of a kind not known here.

@@ -50,7 +50,7 @@ class Looked:
     lapsed: int
 
 
-def look(today: date | None = None) -> Looked:
+def look_at_grievances(today: date | None = None) -> Looked:
     """Give notice of what ends within the time of notice, take back what does not any more. Removes nothing; safe to repeat."""
     on, keeping, noticed = today or timezone.localdate(), in_force(), 0
     with acting_as_system():

@@ -75,7 +75,7 @@ class Likely(NamedTuple):
         return pair_of(self.one, self.other)
 
 
-def find() -> Found:
+def propose_pairs() -> Found:
     """Propose every pair that is likelier one person than two; safe to repeat."""
     with psycopg.connect(settings.ENVIRONMENT.matching_database_url) as connection:
         connection.execute(_LOCK)

@@ -14,7 +14,7 @@ ENOUGH_BITS = 19.9
 LOOKED_AT = 6
 
 
-def look(person: Person) -> list[Found]:
+def likely_same(person: Person) -> list[Found]:
     """Others of the unit who may be this person, the likeliest first, without those of whom somebody has decided.
 
     Only where her birth is known: namesakes without a year are too many.

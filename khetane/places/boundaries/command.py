@@ -12,7 +12,7 @@ from khetane.places.boundaries.planning import Options, Plan, plan
 from khetane.places.models import Place
 
 
-def run(path: Path, below: str, options: Options, *, write: bool) -> dict[str, Any]:
+def import_boundaries(path: Path, below: str, options: Options, *, write: bool) -> dict[str, Any]:
     """Import the file, or only say what it would change.
 
     Keys: `written`, `places` (codes), `added` (how many are new), `skipped` (what the features call

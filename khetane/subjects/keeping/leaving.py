@@ -70,7 +70,7 @@ _AUDIT = """
 """
 
 
-def end(connection: Connection, claim: Claim, leaves: tuple[str, ...] | None) -> None:
+def end_claim(connection: Connection, claim: Claim, leaves: tuple[str, ...] | None) -> None:
     """Before a claim is removed: count what remains, and say of its households by which rules they went.
 
     `leaves` names the kinds of records that are counted; None: erased at a request, nothing remains.

@@ -39,7 +39,7 @@ class Past:
     over_on: date | None
 
 
-def look(today: date | None = None) -> ExpiryLook:
+def look_at_households(today: date | None = None) -> ExpiryLook:
     """Look at every household as of a day, some in each transaction; what was looked at that day already is not again.
 
     Gives notice and takes notices back; removes nothing. Safe to repeat; constant memory.

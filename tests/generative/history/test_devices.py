@@ -21,7 +21,7 @@ from khetane.core.viewer import acting_as
 from khetane.forms.keys import content_keys
 from khetane.forms.models import Submission
 from khetane.forms.reapplying import reapply
-from khetane.forms.taking import source_of, take
+from khetane.forms.taking import source_of, take_submission
 from khetane.history.apply import apply
 from khetane.history.changes import changes_after
 from khetane.history.conflicts import sides_of
@@ -102,7 +102,7 @@ def run(story: Story, town: world.Town, author: Account) -> End:
     with acting_as(author.pk):
         for number in story.order:
             if number not in heard:
-                take(sent[number], [edits[number]])
+                take_submission(sent[number], [edits[number]])
             else:
                 reapply(sent[number].id)
                 again = apply(source_of(sent[number], b"k" * 32), [edits[number]])

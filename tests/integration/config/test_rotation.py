@@ -22,7 +22,7 @@ from khetane.forms.models import Submission
 from khetane.forms.receiving import receive
 from khetane.forms.uploads import Upload
 from khetane.grievances import following
-from khetane.importing.kept import begin, content_of
+from khetane.importing.kept import content_of, new_import
 from khetane.importing.models import TableImport
 from khetane.people.models import Document
 from khetane.people.numbers import open_number
@@ -68,7 +68,7 @@ def work(coordinator: Account, home: Town) -> None:
     assert send(coordinator, home, edit("document", uuid.uuid4(), document)).state == "applied"
     told(seed="rotation")
     with acting_as(coordinator.pk):
-        begin(home.unit.pk, coordinator.pk, "families.csv", bytes(32), TABLE).save(force_insert=True)
+        new_import(home.unit.pk, coordinator.pk, "families.csv", bytes(32), TABLE).save(force_insert=True)
 
 
 def readable(coordinator: Account) -> str:

@@ -15,7 +15,7 @@ from khetane.core.refusals import Invalid, NotAllowed
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.grievances import following, handling
 from khetane.grievances.keeping import deciding, looking
-from khetane.grievances.keeping.looking import look
+from khetane.grievances.keeping.looking import look_at_grievances
 from khetane.grievances.keeping_models import EndState, GrievanceExpiry
 from khetane.grievances.taking import Taken
 from khetane.subjects.keeping.configured import in_force
@@ -59,7 +59,7 @@ def notices(account: Account) -> list[GrievanceExpiry]:
 def due(here: world.Town, supervisor: Account) -> GrievanceExpiry:
     """Noticed a hundred days ago: the time of notice is over."""
     ended(here, supervisor)
-    look(NOTICED)
+    look_at_grievances(NOTICED)
     [notice] = notices(supervisor)
     return notice
 
@@ -70,8 +70,8 @@ def test_notice_is_given_when_the_time_is_nearly_over_and_only_of_what_ended(
     gone = ended(here, supervisor)
     ended(here, supervisor, NOW - dt.timedelta(days=300))
     told(here, received_on=timezone.localdate(LONG_AGO))  # nobody answered it yet
-    assert look() == looking.Looked(1, 0)
-    assert look() == looking.Looked(0, 0)
+    assert look_at_grievances() == looking.Looked(1, 0)
+    assert look_at_grievances() == looking.Looked(0, 0)
     [notice] = notices(supervisor)
     over = in_months(timezone.localdate(LONG_AGO), 36)
     assert (notice.grievance, notice.since, notice.over_on) == (gone.id, timezone.localdate(LONG_AGO), over)
@@ -83,11 +83,11 @@ def test_what_nobody_closed_ends_with_its_last_answer(here: world.Town, supervis
     made = told(here, received_on=timezone.localdate(LONG_AGO))
     with acting_as(supervisor.pk):
         handling.answer(made.id, "It was looked at.", at=LONG_AGO)
-    assert look().noticed == 1
+    assert look_at_grievances().noticed == 1
     found = following.behind(made.code)
     assert found is not None
     following.reply(made.code, found, uuid.uuid4(), "Thank you.", reopen=False)
-    assert look() == looking.Looked(0, 1)  # somebody wrote today: its time begins anew
+    assert look_at_grievances() == looking.Looked(0, 1)  # somebody wrote today: its time begins anew
 
 
 def test_what_is_opened_again_is_past_its_time_no_more(here: world.Town, supervisor: Account) -> None:
@@ -95,7 +95,7 @@ def test_what_is_opened_again_is_past_its_time_no_more(here: world.Town, supervi
     with acting_as(supervisor.pk):
         deciding.confirm([notice.pk])
         handling.reopen(notice.grievance)
-    assert look() == looking.Looked(0, 1)
+    assert look_at_grievances() == looking.Looked(0, 1)
     assert [one.state for one in notices(supervisor)] == [EndState.LAPSED]
 
 
@@ -113,11 +113,11 @@ def test_she_confirms_and_says_what_must_be_kept_and_cannot_before_the_notice_is
     here: world.Town, supervisor: Account
 ) -> None:
     ended(here, supervisor)
-    look()
+    look_at_grievances()
     [early] = notices(supervisor)
     with acting_as(supervisor.pk), pytest.raises(Invalid, match="still in its time of notice"):
         deciding.confirm([early.pk])
-    look(NOTICED)
+    look_at_grievances(NOTICED)
     with acting_as(supervisor.pk), connection.cursor() as cursor:
         cursor.execute("select decided_from from grievances_grievanceexpiry")
         assert cursor.fetchone() == (early.decided_from,)
@@ -132,8 +132,8 @@ def test_kept_is_asked_about_again_in_a_year(here: world.Town, supervisor: Accou
         assert deciding.keep([notice.pk], "A court asks for it") == Decided(0, 1)
     [kept] = notices(supervisor)
     assert (kept.state, kept.decided_from) == (EndState.KEPT, in_months(TODAY, 12))
-    assert look().noticed == 0
-    assert look(in_months(TODAY, 12)).noticed == 0  # cases_today() is still today
+    assert look_at_grievances().noticed == 0
+    assert look_at_grievances(in_months(TODAY, 12)).noticed == 0  # cases_today() is still today
     with acting_as(world.account("data_protection_officer", world.country()).pk):
         [event] = AuditEvent.objects.filter(kind="grievance_expiry", action="decided")
         assert (event.account, event.subjects, event.fields) == (supervisor.pk, [kept.grievance], ["kept"])

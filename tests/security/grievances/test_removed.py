@@ -16,7 +16,7 @@ from khetane.grievances import following, handling
 from khetane.grievances.counting import counts_of
 from khetane.grievances.keeping import deciding
 from khetane.grievances.keeping.carrying_out import carry_out
-from khetane.grievances.keeping.looking import look
+from khetane.grievances.keeping.looking import look_at_grievances
 from khetane.grievances.keeping_models import EndState, GrievanceExpiry
 from khetane.grievances.models import Grievance
 from khetane.grievances.sealing import content_key, message_context, opened
@@ -72,7 +72,7 @@ def dealt_with(installation: Installation, here: Town, supervisor: Account) -> l
 
 def confirmed(installation: Installation, supervisor: Account) -> None:
     """Noticed, the notice is over, confirmed."""
-    assert look().noticed == 6
+    assert look_at_grievances().noticed == 6
     with psycopg.connect(installation.owner_url) as owner:
         owner.execute("update grievances_grievanceexpiry set decided_from = khetane_today()")
     with acting_as(supervisor.pk):

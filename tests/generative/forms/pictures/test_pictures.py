@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khetane.forms.pictures import shown
+from khetane.forms.pictures import picture_of
 from khetane.forms.pictures.reading import Unreadable
 from tests.pictures import HERE, chunk, exif, jpeg, part, png, segment, webp
 
@@ -24,10 +24,10 @@ PICTURES = st.one_of(
 
 @given(content=PICTURES, behind=st.binary(max_size=50))
 def test_a_whole_picture_is_shown_without_its_notes(content: bytes, behind: bytes) -> None:
-    picture = shown(content + behind)
+    picture = picture_of(content + behind)
     assert picture is not None
     assert HERE not in picture.content
-    again = shown(picture.content)
+    again = picture_of(picture.content)
     assert again == picture
 
 
@@ -35,17 +35,17 @@ def test_a_whole_picture_is_shown_without_its_notes(content: bytes, behind: byte
 def test_a_damaged_one_is_shown_without_them_or_not_at_all(content: bytes, place: int, put: bytes) -> None:
     damaged = content[: place % len(content)] + put + content[place % len(content) + len(put) :]
     try:
-        picture = shown(damaged, "image/jpeg")
+        picture = picture_of(damaged, "image/jpeg")
     except Unreadable:
         return
     assert picture is not None
-    assert shown(picture.content) == picture
+    assert picture_of(picture.content) == picture
 
 
 @given(content=st.binary(max_size=300), said=st.sampled_from(["", "image/jpeg", "video/mp4"]))
 def test_whatever_else_arrives_is_none_or_unreadable(content: bytes, said: str) -> None:
     for beginning in (b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF\x40\x00\x00\x00WEBP"):
         try:
-            shown(beginning + content, said)
+            picture_of(beginning + content, said)
         except Unreadable:
             continue

@@ -10,7 +10,7 @@ from khetane.access.models import AuditEvent
 from khetane.cases.models import PowerOfAttorney
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.people.models import Consent, Household, MatchCandidate, Person
-from khetane.people.same.looking import look
+from khetane.people.same.looking import likely_same
 from khetane.people.same.pairs import pair_of
 from tests import world
 from tests.edits import update
@@ -102,11 +102,13 @@ def test_whether_she_was_in_the_register_is_told_to_the_coordinator_alone(
     shown = after.content.decode()
     with acting_as(ours.lawyer.pk):
         person = Person.objects.get()
-        assert look(person) == []
+        assert likely_same(person) == []
     assert str(ours.home.members[0]) not in shown
     assert ours.home.code not in shown
     with acting_as(ours.coordinator.pk):
-        assert [one.person_id for one in look(Person.objects.get(pk=person.pk))] == [ours.home.members[0]]
+        assert [one.person_id for one in likely_same(Person.objects.get(pk=person.pk))] == [
+            ours.home.members[0]
+        ]
         MatchCandidate.objects.create(
             unit=ours.town.unit, person=person, other_id=ours.home.members[0], pair=pair_of(person.pk, ours.home.members[0]),
             probability=0.9, found_at=TODAY.isoformat() + "T00:00Z",

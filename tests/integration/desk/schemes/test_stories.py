@@ -158,7 +158,7 @@ def test_photos_come_with_a_milestone_and_each_is_a_change_of_it(ours: Home, her
     assert [one.content_type for one in kept] == ["image/jpeg"] * 2
     assert {one.mandate for one in kept} == {"coordination"}
     address = reverse("forms:attachment", args=[kept[1].submission_id, kept[1].pk])
-    picture = pictures.shown(jpeg(shade=2))
+    picture = pictures.picture_of(jpeg(shade=2))
     assert picture is not None
     assert story.client.get(address).content == picture.content
     came = story.client.get(reverse("forms:attachment_as_it_came", args=[kept[1].submission_id, kept[1].pk]))

@@ -15,7 +15,7 @@ from khetane.access.models import Account
 from khetane.core.viewer import acting_as
 from khetane.people.models import Consent, Household, MatchCandidate, Person, SameLook
 from khetane.people.same.actions import not_the_same
-from khetane.people.same.finding import Found, find
+from khetane.people.same.finding import Found, propose_pairs
 from khetane.people.same.pairs import pair_of
 from khetane.people.tasks import find_same_persons
 from tests import world
@@ -75,7 +75,7 @@ class Twice:
 
 def test_within_a_unit_both_are_proposed_until_somebody_decides(installation: Installation) -> None:
     twice = Twice()
-    assert find() == Found(persons=5, within=1, across=2)
+    assert propose_pairs() == Found(persons=5, within=1, across=2)
     [both] = proposed(twice.ours)
     assert (both.pair, {both.person_id, both.other_id}) == (twice.pair, {twice.one.pk, twice.again.pk})
     assert both.probability > 0.9
@@ -87,7 +87,7 @@ def test_within_a_unit_both_are_proposed_until_somebody_decides(installation: In
 
 def test_a_unit_is_told_of_another_ones_person_while_she_agrees(installation: Installation) -> None:
     twice = Twice()
-    find()
+    propose_pairs()
     assert (len(proposed(twice.ours)), proposed(twice.theirs)) == (1, [])
     agreed = consent(twice.theirs, twice.far, twice.here)
     told = [candidate for candidate in proposed(twice.ours) if candidate.pair != twice.pair]
@@ -102,7 +102,7 @@ def test_a_unit_is_told_of_another_ones_person_while_she_agrees(installation: In
 
 def test_who_says_that_hers_agreed_learns_nothing_herself(installation: Installation) -> None:
     twice = Twice()
-    find()
+    propose_pairs()
     for household in (twice.first, twice.second):
         consent(twice.ours, household, twice.there)
     hers = proposed(twice.theirs)
@@ -114,27 +114,29 @@ def test_who_says_that_hers_agreed_learns_nothing_herself(installation: Installa
 
 def test_what_is_not_found_again_is_proposed_no_more(installation: Installation) -> None:
     twice = Twice()
-    find()
+    propose_pairs()
     for household in (twice.first, twice.second):
         consent(twice.ours, household, twice.there)
     with acting_as(twice.ours.pk):
         Person.objects.filter(pk=twice.one.pk).update(
             given_name="Zvezdana", birth_date=None, updated_at=timezone.now()
         )
-    find()
+    propose_pairs()
     assert [candidate.person_id for candidate in proposed(twice.theirs)] == [twice.elsewhere.pk]
 
 
 def test_a_crowd_is_proposed_to_nobody_and_told_to_the_operator(installation: Installation) -> None:
     twice = Twice()
-    find()
+    propose_pairs()
     before = {one.pair: one.probability for one in proposed(twice.ours)}
     assert before
     crowded = home(twice.theirs, twice.there, "DD44-4")
     for at in range(CROWD):
         born = datetime.date(1990, 5, 1 + at)
         world.member(twice.theirs, crowded, f"Име{at}", "Многобројни", born=born, role="child")
-    assert find() == Found(persons=5 + CROWD, within=1, across=2, left_out={twice.there.unit.pk: CROWD})
+    assert propose_pairs() == Found(
+        persons=5 + CROWD, within=1, across=2, left_out={twice.there.unit.pk: CROWD}
+    )
     assert {one.pair: one.probability for one in proposed(twice.ours)} == before
     assert proposed(twice.theirs) == []
     ran = installation.run("same-persons", "--json")
@@ -160,13 +162,13 @@ def test_the_operators_page_says_how_many_were_left_out_and_names_nobody(install
     administrator = world.account("administrator", twice.here.municipality)
     client = client_of(administrator)
     assert "Nobody has looked yet" in client.get("/operations/").content.decode()
-    find()
+    propose_pairs()
     assert "Nobody was left out." in client.get("/operations/").content.decode()
     crowded = home(twice.theirs, twice.there, "DD44-4")
     for at in range(CROWD):
         born = datetime.date(1990, 5, 1 + at)
         world.member(twice.theirs, crowded, f"Име{at}", "Многобројни", born=born, role="child")
-    find()
+    propose_pairs()
     page = client.get("/operations/").content.decode()
     assert re.search(rf"Persons left out: [^<]*</dt><dd>{CROWD}</dd>", page)
     assert "Ask the coordinator of the unit" in page
@@ -177,7 +179,7 @@ def test_the_operators_page_says_how_many_were_left_out_and_names_nobody(install
 
 
 def test_an_empty_register(installation: Installation) -> None:
-    assert find() == Found(0, 0, 0)
+    assert propose_pairs() == Found(0, 0, 0)
 
 
 def test_the_role_reads_nothing_that_is_done_for_persons(installation: Installation) -> None:

@@ -14,7 +14,7 @@ from khetane.access.models import AuditEvent
 from khetane.core.refusals import Invalid, NotAllowed
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.places.boundaries import actions
-from khetane.places.boundaries.command import run
+from khetane.places.boundaries.command import import_boundaries
 from khetane.places.boundaries.planning import Options, Plan, plan
 from khetane.places.models import BoundaryImport, Place
 from khetane.places.tree import actions as tree
@@ -198,14 +198,16 @@ def test_who_may_not_write_places_imports_nothing(tmp_path: Path, rs: Place) -> 
 
 def test_the_command_says_what_it_did_and_what_it_could_not(tmp_path: Path, rs: Place) -> None:
     good = files.geojson(tmp_path / "good.json", [({"code": "RS-ONE"}, files.square(21.9, 42.5))])
-    assert run(good, "RS", WHOLE, write=False) == {
+    assert import_boundaries(good, "RS", WHOLE, write=False) == {
         "written": False, "places": ["RS-ONE"], "added": 0, "skipped": [], "errors": [],
     }  # fmt: skip
     assert Place.objects.get(code="RS-ONE").boundary is None
-    assert run(good, "RS", WHOLE, write=True)["written"]
+    assert import_boundaries(good, "RS", WHOLE, write=True)["written"]
     assert Place.objects.get(code="RS-ONE").boundary is not None
     bad = files.geojson(tmp_path / "bad.json", [({"code": "RS-ONE"}, BOW_TIE)])
-    assert run(bad, "RS", WHOLE, write=True)["errors"][0].startswith("Feature 1 is not a valid area")
-    assert run(good, "NOWHERE", WHOLE, write=True)["errors"] == [
+    assert import_boundaries(bad, "RS", WHOLE, write=True)["errors"][0].startswith(
+        "Feature 1 is not a valid area"
+    )
+    assert import_boundaries(good, "NOWHERE", WHOLE, write=True)["errors"] == [
         'There is no place with the code "NOWHERE". Look it up and try again.'
     ]

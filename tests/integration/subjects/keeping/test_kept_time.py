@@ -15,7 +15,7 @@ from khetane.core.refusals import Invalid, NotAllowed
 from khetane.core.viewer import acting_as, acting_as_system
 from khetane.subjects.keeping import deciding, looking
 from khetane.subjects.keeping.configured import in_force
-from khetane.subjects.keeping.looking import look
+from khetane.subjects.keeping.looking import look_at_households
 from khetane.subjects.models import Expiry, ExpiryLook, ExpiryState
 from tests import world
 from tests.edits import edit, send
@@ -62,7 +62,7 @@ def only() -> Expiry:
 def due(author: Account, town: world.Town) -> Expiry:
     """Noticed a hundred days ago: the notice is over."""
     made = withdrawn(author, town)
-    look(BEFORE)
+    look_at_households(BEFORE)
     with acting_as_system():
         return Expiry.objects.get(household_id=made.id)
 
@@ -71,7 +71,7 @@ def test_a_notice_says_which_rule_and_from_when_it_may_be_decided(
     here: world.Town, coordinator: Account
 ) -> None:
     kept, ended = home(here, coordinator), withdrawn(coordinator, here)
-    done = look()
+    done = look_at_households()
     noticed = only()
     assert (done.looked, done.noticed, done.lapsed) == (2, 1, 0)
     assert noticed.household_id == ended.id != kept.id
@@ -97,21 +97,21 @@ def test_a_pending_case_keeps_all(here: world.Town, coordinator: Account) -> Non
     made = withdrawn(coordinator, here)
     pending = {"household": str(made.id), "type": "BIRTH-L", "initiated_on": "2026-01-05"}
     assert send(coordinator, here, edit("procedure", uuid.uuid4(), pending)).state == "applied"
-    assert look().noticed == 0
+    assert look_at_households().noticed == 0
 
 
 def test_looking_again_gives_no_second_notice_and_a_new_contact_takes_it_back(
     here: world.Town, coordinator: Account
 ) -> None:
     made = withdrawn(coordinator, here)
-    assert look(TODAY).noticed == 1
-    assert look(TODAY + dt.timedelta(days=1)).noticed == 0
+    assert look_at_households(TODAY).noticed == 1
+    assert look_at_households(TODAY + dt.timedelta(days=1)).noticed == 0
     again = {
         "household": str(made.id), "purpose": "registration", "notice_version": "1", "given_by": "self",
         "given_on": TODAY.isoformat(), "evidence": "signed",
     }  # fmt: skip
     assert send(coordinator, here, edit("consent", uuid.uuid4(), again)).state == "applied"
-    assert look(TODAY + dt.timedelta(days=2)).lapsed == 1
+    assert look_at_households(TODAY + dt.timedelta(days=2)).lapsed == 1
     assert only().state == ExpiryState.LAPSED
 
 
@@ -127,10 +127,10 @@ def test_an_interrupted_look_goes_on_where_it_was(
     with acting_as_system():
         reached = ExpiryLook.objects.get()
         assert (reached.looked, reached.noticed, reached.finished_at) == (2, 2, None)
-    done = look(TODAY)
+    done = look_at_households(TODAY)
     assert (done.looked, done.noticed) == (5, 5)
     assert done.finished_at is not None
-    assert look(TODAY).looked == 5
+    assert look_at_households(TODAY).looked == 5
 
 
 def test_a_batch_needs_the_same_number_of_queries_whether_anything_is_past_its_time_or_not(
@@ -140,14 +140,14 @@ def test_a_batch_needs_the_same_number_of_queries_whether_anything_is_past_its_t
     for _round in range(2):
         home(here, coordinator)
         with CaptureQueriesContext(connection) as queries:
-            look(TODAY + dt.timedelta(days=_round))
+            look_at_households(TODAY + dt.timedelta(days=_round))
         counts.append(len(queries))
     assert counts[0] == counts[1]
 
 
 def test_the_unit_prolongs_once_with_a_reason(here: world.Town, coordinator: Account) -> None:
     withdrawn(coordinator, here)
-    look()
+    look_at_households()
     expiry = only()
     client = client_of(coordinator)
     assert expiry.household_code in client.get("/keeping/").content.decode()
@@ -171,7 +171,7 @@ def test_the_unit_is_told_today_and_on_the_page_of_the_household(
     made = withdrawn(coordinator, here)
     client = client_of(coordinator)
     assert "nearly over" not in client.get(f"/people/households/{made.id}/").content.decode()
-    look()
+    look_at_households()
     assert "/keeping/" in client.get("/").content.decode()
     assert "record soon past its time" in client.get("/").content.decode()
     assert "consent ended" in client.get("/").content.decode()
@@ -215,7 +215,7 @@ def test_nothing_is_decided_in_the_time_of_notice(
     here: world.Town, coordinator: Account, officer: Account
 ) -> None:
     withdrawn(coordinator, here)
-    look()
+    look_at_households()
     with acting_as(officer.pk), pytest.raises(Invalid, match="None of these waits"):
         deciding.confirm([only().pk])
     assert only().state == ExpiryState.NOTICED
@@ -232,7 +232,7 @@ def test_what_must_be_kept_needs_the_law_and_comes_again_in_a_year(
     assert only().state == ExpiryState.NOTICED
     assert client.post("/keeping/past/decide/", {**sure, "why": "Claim 7/26"}).status_code == 302
     assert (only().state, only().why) == (ExpiryState.KEPT, "Claim 7/26")
-    assert look(TODAY).noticed == 0
+    assert look_at_households(TODAY).noticed == 0
 
 
 def test_nobody_confirms_what_she_prolonged_herself(here: world.Town, coordinator: Account) -> None:
@@ -240,10 +240,10 @@ def test_nobody_confirms_what_she_prolonged_herself(here: world.Town, coordinato
     with acting_as_system():
         RoleGrant.objects.create(account=both, role_id="unit_coordinator", unit=here.unit, begins=BEFORE)
     withdrawn(coordinator, here)
-    look(BEFORE - dt.timedelta(days=400))
+    look_at_households(BEFORE - dt.timedelta(days=400))
     with acting_as(both.pk):
         assert not Expiry.objects.exists()  # not near yet on that day
-    look(BEFORE)
+    look_at_households(BEFORE)
     with acting_as(both.pk):
         deciding.still_needed(only().pk, "For the court")
         with connection.cursor() as cursor:
@@ -329,7 +329,7 @@ def test_the_lists_need_the_same_number_of_queries_for_one_row_and_for_many(
     for _round in range(2):
         for _number in range(2):
             withdrawn(coordinator, here)
-        look(BEFORE + dt.timedelta(days=_round))
+        look_at_households(BEFORE + dt.timedelta(days=_round))
         numbers = []
         for account, address in ((coordinator, "/keeping/"), (officer, "/keeping/past/"), (coordinator, "/")):
             client = client_of(account)

@@ -23,7 +23,7 @@ from khetane.access.models import Account
 from khetane.core.viewer import acting_as
 from khetane.people.models import Consent, Document, Household, MatchCandidate, Person
 from khetane.people.numbers import number_hash
-from khetane.people.same.finding import find
+from khetane.people.same.finding import propose_pairs
 from tests import world
 from tests.installations import Installation
 from tests.integration.desk.scene import client_of
@@ -135,7 +135,7 @@ def test_nothing_that_other_units_record_changes_a_page(installation: Installati
         "family_name": "Berisha", "sex": "female", "birth_date": BORN.isoformat(),
         "place": f"{ours.town.unit.pk}.{ours.town.settlement.pk}",
     }  # fmt: skip
-    find()
+    propose_pairs()
     before = pages(client, persons, asked)
     with acting_as(ours.author.pk):
         told = list(MatchCandidate.objects.values_list("other_id", "probability"))
@@ -144,7 +144,7 @@ def test_nothing_that_other_units_record_changes_a_page(installation: Installati
     assert pages(client, persons, asked) == before
 
     def nothing_changed() -> None:
-        find()
+        propose_pairs()
         after = pages(client, persons, asked)
         assert [address for address in before if after[address] != before[address]] == []
         with acting_as(ours.author.pk):
@@ -169,7 +169,7 @@ def test_of_a_crowd_of_its_own_a_unit_is_told_nothing_and_the_other_side_is(
     for _ in range(MANY):
         listed = theirs.person("Zvezdana", "Kurteši", BORN)
     theirs.agrees(listed, ours.town)
-    find()
+    propose_pairs()
     with acting_as(theirs.author.pk):
         assert list(MatchCandidate.objects.all()) == []
     with acting_as(ours.author.pk):

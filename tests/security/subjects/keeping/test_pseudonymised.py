@@ -18,7 +18,7 @@ from khetane.reports.periods import Period
 from khetane.subjects.erasing import erase
 from khetane.subjects.keeping import deciding
 from khetane.subjects.keeping.carrying_out import carry_out
-from khetane.subjects.keeping.looking import look
+from khetane.subjects.keeping.looking import look_at_households
 from khetane.subjects.ledger import Ledger
 from khetane.subjects.models import Expiry, ExpiryState
 from khetane.subjects.removal import remove
@@ -76,7 +76,7 @@ def notice_over(installation: Installation) -> None:
 
 def noticed(installation: Installation) -> Expiry:
     years_pass(installation)
-    look()
+    look_at_households()
     notice_over(installation)
     return the_expiry()
 
@@ -266,7 +266,7 @@ def test_the_words_of_the_unit_go_with_the_record(
 ) -> None:
     plant(coordinator, home)
     years_pass(installation)
-    look()
+    look_at_households()
     with acting_as(coordinator.pk):
         deciding.still_needed(the_expiry().pk, "Kvarcenija Vrzgulovska ima predmet")
     with psycopg.connect(installation.owner_url) as owner:

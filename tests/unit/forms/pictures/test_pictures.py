@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from khetane.forms.pictures import shown
+from khetane.forms.pictures import picture_of
 from khetane.forms.pictures.orientation import orientation_in
 from khetane.forms.pictures.reading import Unreadable
 from tests.pictures import AT, HERE, PHONE, chunk, exif, jpeg, part, png, segment, webp
@@ -28,23 +28,23 @@ WRITTEN = {
 @pytest.mark.parametrize("content", WRITTEN.values(), ids=WRITTEN)
 def test_nothing_of_it_is_left(content: bytes) -> None:
     assert any(note in content for note in NOTES)
-    picture = shown(content)
+    picture = picture_of(content)
     assert picture is not None
     assert not any(note in picture.content for note in NOTES)
-    assert shown(picture.content) == picture  # a second time, nothing more is left out
+    assert picture_of(picture.content) == picture  # a second time, nothing more is left out
 
 
 def test_what_draws_the_picture_stays_as_it_was() -> None:
-    picture = shown(jpeg(shade=7, notes=exif()))
+    picture = picture_of(jpeg(shade=7, notes=exif()))
     assert picture is not None
     assert picture.content.endswith(jpeg(shade=7).partition(segment(0xFE, PHONE))[2])
-    found = shown(png(notes=chunk(b"tEXt", b"x")))
+    found = picture_of(png(notes=chunk(b"tEXt", b"x")))
     assert found is not None
     assert found.content == png()
 
 
 def test_the_small_picture_within_the_picture_goes() -> None:
-    picture = shown(jpeg())
+    picture = picture_of(jpeg())
     assert picture is not None
     assert picture.content[:20] == b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 
@@ -52,14 +52,14 @@ def test_the_small_picture_within_the_picture_goes() -> None:
 @pytest.mark.parametrize("little", [True, False])
 @pytest.mark.parametrize("turned", [1, 3, 6, 8, 9])
 def test_a_picture_stays_turned_as_it_was(turned: int, little: bool) -> None:
-    picture = shown(jpeg(notes=exif(turned=turned, little=little)))
+    picture = picture_of(jpeg(notes=exif(turned=turned, little=little)))
     assert picture is not None
     told = [orientation_in(picture.content[6:40])] if picture.content[2:4] == b"\xff\xe1" else [1]
     assert told == [turned if turned != 9 else 1]
 
 
 def test_an_extended_webp_no_longer_says_that_notes_follow() -> None:
-    picture = shown(webp(notes=part(b"EXIF", HERE)))
+    picture = picture_of(webp(notes=part(b"EXIF", HERE)))
     assert picture is not None
     assert picture.content[20] == 0
     assert int.from_bytes(picture.content[4:8], "little") == len(picture.content) - 8
@@ -75,7 +75,7 @@ def test_an_extended_webp_no_longer_says_that_notes_follow() -> None:
 )  # fmt: skip
 def test_what_is_damaged_or_enormous_is_not_shown(content: bytes) -> None:
     with pytest.raises(Unreadable):
-        shown(content)
+        picture_of(content)
 
 
 @pytest.mark.parametrize(
@@ -83,16 +83,16 @@ def test_what_is_damaged_or_enormous_is_not_shown(content: bytes) -> None:
 )  # fmt: skip
 def test_pictures_of_another_kind_are_not_shown_whatever_they_are_called(content: bytes) -> None:
     with pytest.raises(Unreadable):
-        shown(content, "application/octet-stream")
+        picture_of(content, "application/octet-stream")
 
 
 def test_what_is_said_to_be_a_picture_and_is_none_is_not_shown() -> None:
     with pytest.raises(Unreadable):
-        shown(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml")
+        picture_of(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml")
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"%PDF-1.7", b"\x00\x00\x00\x18ftypmp42", b"RIFF\x00\x00\x00\x00WAVE"]
 )
 def test_what_is_no_picture_is_none(content: bytes) -> None:
-    assert shown(content, "application/pdf") is None
+    assert picture_of(content, "application/pdf") is None

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import Error, connections
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from khetane.core.routes import open_to_all
+
+ADDRESS = "/healthz"
+
+
+class HealthFirst:
+    """Answers the question about health before anything asks the database who looks: it may be away."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return healthz(request) if request.path_info == ADDRESS else self.get_response(request)
 
 
 @open_to_all("load balancers and the start script ask; nothing of the data is told")

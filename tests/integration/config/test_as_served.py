@@ -8,6 +8,8 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
+
 SCRIPT = """
 import io, json, sys
 from khetane.config.wsgi import application
@@ -45,8 +47,9 @@ def answer(asked: dict[str, str], **environment: str) -> dict[str, Any]:
     return found
 
 
-def test_without_its_database_it_says_that_it_is_unavailable_and_why() -> None:
-    found = answer({})
+@pytest.mark.parametrize("cookie", ["", "sessionid=of-somebody-who-signed-in"])
+def test_without_its_database_it_says_that_it_is_unavailable_and_why(cookie: str) -> None:
+    found = answer({"HTTP_COOKIE": cookie})
     assert found["status"] == 503
     said = json.loads(found["body"])
     assert said["status"] == "unavailable"

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from khetane.access.seen import seen
-from khetane.cases.models import CasePlan, PlanStep, Procedure
+from khetane.cases.models import CasePlan, PlanStep
 from khetane.cases.plans import PlanState
 from khetane.core import keyset
 from khetane.core.masking import mask
@@ -27,6 +27,7 @@ from khetane.core.routes import requires
 from khetane.core.viewer import current
 from khetane.desk.cases.case_forms import text_field
 from khetane.desk.edit_forms import Choices, day_field
+from khetane.desk.legal.board import Line as ProcedureLine
 from khetane.desk.legal.board import line
 from khetane.desk.legal.waiting import missed
 from khetane.desk.saving import CONTESTED, EditForm, NeedsCorrection, save_from_form
@@ -107,8 +108,6 @@ def overdue(request: HttpRequest) -> HttpResponse:
     seen("task", page.rows)
     plans, steps = reviews_due(today), steps_due(today)
     seen("case_plan", plans)
-    late_terms = terms_missed(today)
-    seen("procedure", late_terms)
     for task in page.rows:
         task.ticked = named(task)  # type: ignore[attr-defined]  # for the template
     context = {
@@ -118,7 +117,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
         "plans": mask(plans),
         "steps": mask(steps),
         "milestones": milestones_due(today),
-        "terms": [line(row, today) for row in mask(late_terms)],
+        "terms": terms_missed(today),
         "today": today,
         "may_finish": current().can("registry.write"),
         **page.addresses(request.GET),
@@ -212,11 +211,13 @@ def reviews_due(day: datetime.date) -> list[CasePlan]:
     return keyset.page(found, ("review_on", "id"), "", size=MOST, units=coordinated(current())).rows
 
 
-def terms_missed(day: datetime.date) -> list[Procedure]:
+def terms_missed(day: datetime.date) -> list[ProcedureLine]:
     """Procedures of the viewer's mandates in which a term of ours has passed."""
     found = missed(day).select_related("household", "person")
     units = current().units.get("content.read", frozenset())
-    return keyset.page(found, ("due", "id"), "", size=MOST, units=units).rows
+    rows = keyset.page(found, ("due", "id"), "", size=MOST, units=units).rows
+    seen("procedure", rows)
+    return [line(row, day) for row in mask(rows)]
 
 
 def steps_due(day: datetime.date) -> list[PlanStep]:

@@ -104,14 +104,12 @@ def procedure_page(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
     opened("procedure", procedure.household, [procedure.pk, *shown])
     changes = history_of("procedure", procedure.pk, questions)
     mask([procedure, *filter(None, (procedure.person, procedure.household, procedure.follows))])
-    powers = mask(powers_in_force(procedure, today))
     definition, name = definition_of(procedure.type), type_name(procedure.type)
     context = {
         "procedure": procedure,
         "name": name,
         "next": term_line(standing.next) if standing.next else None,
-        "appeal_open": case.closed and is_running(standing.next),
-        "may_appeal": may_appeal(procedure, standing),
+        **appeal_of(procedure, standing, case),
         "next_step": None if case.closed else next_step(standing.schedule, case),
         "steps": step_lines(standing, events, case),
         "terms": [term_line(due) for due in standing.schedule.terms],
@@ -125,8 +123,7 @@ def procedure_page(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
         "paper_languages": LANGUAGES,
         "followed_by": procedure.followed_by.all(),
         "hearings": mask(procedure.hearings.order_by("date", "time")),
-        "powers": powers,
-        "represented": any(one.kind != PowerKind.RECEIVE for one in powers),
+        **acting_for(procedure, today),
         "costs": mask(procedure.costs.order_by("date", "id")),
         "totals": totals(procedure),
         "changes": changes,
@@ -137,8 +134,17 @@ def procedure_page(request: HttpRequest, procedure_id: UUID) -> HttpResponse:
     return render(request, "desk/legal/procedure.html", context)
 
 
-def is_running(due: Due | None) -> bool:
-    return due is not None and due.state is State.RUNNING
+def appeal_of(procedure: Procedure, standing: Standing, case: Case) -> dict[str, bool]:
+    """Whether what was refused and closed may still be appealed, and whether an appeal can be started from here."""
+    due = standing.next
+    is_running = due is not None and due.state is State.RUNNING
+    return {"appeal_open": case.closed and is_running, "may_appeal": may_appeal(procedure, standing)}
+
+
+def acting_for(procedure: Procedure, today: datetime.date) -> dict[str, Any]:
+    """The powers in force, and whether somebody may act by one: who may only receive documents may not."""
+    powers = mask(powers_in_force(procedure, today))
+    return {"powers": powers, "represented": any(one.kind != PowerKind.RECEIVE for one in powers)}
 
 
 def may_appeal(procedure: Procedure, standing: Standing) -> bool:

@@ -49,7 +49,7 @@ def start_procedure(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person, household = person_named(person_id)
     title = _("Start a procedure for %(name)s") % {"name": person_label(person)}
     back = reverse("people:person", args=[person.pk])
-    return start(request, household, PROCEDURES.of(economy_of(household.unit_id)), title, back, person)
+    return start_one_of(request, household, PROCEDURES.of(economy_of(household.unit_id)), title, back, person)
 
 
 @requires("registry.write")
@@ -59,10 +59,12 @@ def start_for_household(request: HttpRequest, household_id: UUID) -> HttpRespons
     known = PROCEDURES.of(economy_of(household.unit_id))
     title = _("Start a procedure for the household %(code)s") % {"code": household.code}
     back = reverse("people:household", args=[household.pk])
-    return start(request, household, [code for code in known if not definition_of(code).gives], title, back)
+    return start_one_of(
+        request, household, [code for code in known if not definition_of(code).gives], title, back
+    )
 
 
-def start(
+def start_one_of(
     request: HttpRequest,
     household: Household,
     codes: Iterable[str],

@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from khetane.access import rules
-from khetane.access.models import Account, Invitation, Override, Role, RoleGrant
+from khetane.access.models import Account, ApiToken, Invitation, Override, Role, RoleGrant
 from khetane.access.scopes import Scope, check_manages, check_reach
 from khetane.access.tokens import new_token, token_hash
 from khetane.core import audit, codes
@@ -103,7 +103,7 @@ def invited_account(token: str) -> Account | None:
 
 
 def accept(*, token: str, password: str) -> Account:
-    """Set the password of the invited account, once. Needs no viewer.
+    """Set the password of the invited account, once; its API tokens end. Needs no viewer.
 
     Raises Invalid when the invitation is over, ValidationError when the password is too weak.
     """
@@ -122,7 +122,17 @@ def accept(*, token: str, password: str) -> Account:
         account.set_password(password)
         account.save(update_fields=["password"])
         audit.record("accepted", "invitation", [invitation_id])
+        _revoke_tokens(account_id)
     return account
+
+
+def _revoke_tokens(account_id: UUID) -> None:
+    """End what programs sign in with: whoever had the former password may have made one."""
+    tokens = ApiToken.objects.filter(account_id=account_id, revoked_at=None)
+    revoked = list(tokens.values_list("pk", flat=True))
+    if revoked:
+        tokens.update(revoked_at=timezone.now())
+        audit.record("revoked", "api_token", revoked)
 
 
 @transaction.atomic

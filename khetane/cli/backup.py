@@ -22,6 +22,12 @@ from khetane.subjects.ledger import Ledger
 Identity = Annotated[Path | None, typer.Option(help="File with the secret age key, as age-keygen makes it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 
+# What was erased since is in the ledger; of what was closed since nothing here knows.
+CLOSED_SINCE = (
+    "What was closed after {taken_at} is open again: devices, roles, accounts, API tokens, passwords, consents. "
+    "Go through it before others sign in (docs/how-to/backup.md)."
+)
+
 
 def backup(
     file: Annotated[Path, typer.Argument(help="The file to write, or with --verify to read.")],
@@ -86,6 +92,7 @@ def restore(
     for mark in (home.demo, home.demo_complete):
         mark.touch() if header.demo else mark.unlink(missing_ok=True)
     home.decided.touch()
+    typer.echo(CLOSED_SINCE.format(taken_at=header.taken_at), err=True)
     _tell(file, restored, as_json=as_json, taken_at=header.taken_at, erased_again=erased)
 
 

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from khetane.core.sealing import lookup_hash
 
-# In one hour: from one place, and in the whole installation.
-MOST = {"tell": (10, 300), "wrong": (20, 600)}
+# In one hour: from one place, and in the whole installation. The second only bounds what a flood costs: it is out of reach of
+# who has a few networks and would shut the page to everybody. 60,000 tries an hour at 49 bits need more than a year for a
+# chance of one in ten to meet any of 100,000 codes.
+MOST = {"tell": (10, 3_000), "wrong": (20, 60_000)}
 _ATTEMPT = "select grievances_attempt(%s, %s, %s)"
 
 

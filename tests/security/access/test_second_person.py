@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from khetane.access import actions, confirming
+from khetane.access.actions_devices import create_token
 from khetane.access.models import Account, AuditEvent, Role, RoleGrant
 from khetane.access.permissions import CONFIRMED
+from khetane.access.tokens import account_of
 from khetane.core import keyset
 from khetane.core.refusals import Invalid, NotAllowed
 from khetane.core.viewer import acting_as, acting_as_system
@@ -165,6 +167,22 @@ def test_a_password_set_by_an_administrator_s_link_waits_anew(
     with acting_as(officer.pk):
         confirming.confirm(grant_id=grant_of(reader).pk)
     assert households_of(reader) == 1
+
+
+def test_a_password_set_by_link_ends_what_programs_sign_in_with(
+    here: world.Town, administrator: Account, officer: Account
+) -> None:
+    reader = world.account("unit_coordinator", here.unit)
+    with acting_as(reader.pk):
+        token = create_token(label="made by whoever knew the former password")[1]
+    with acting_as(administrator.pk):
+        link = actions.invite_again(account=reader)
+    assert account_of(token) == reader.pk
+    actions.accept(token=link.token, password=PASSWORD)
+    assert account_of(token) is None
+    with acting_as(officer.pk):
+        confirming.confirm(grant_id=grant_of(reader).pk)
+    assert account_of(token) is None
 
 
 def test_what_the_server_s_own_command_gives_is_in_force_at_once(here: world.Town) -> None:

@@ -241,6 +241,8 @@ def test_a_home_with_other_keys_is_told_so_before_anything_is_done(taken: Taken,
     assert "master key k1" in refused.stderr
     without = elsewhere.run("restore", str(taken.file), "--identity", str(taken.key), "--without-keys")
     assert without.returncode == 0
+    assert "closed after" in without.stderr
+    assert "is open again" in without.stderr
 
 
 def test_a_backup_holds_no_key_and_no_clear_text(standing: Installation, taken: Taken) -> None:

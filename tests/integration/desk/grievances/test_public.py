@@ -207,6 +207,14 @@ def test_codes_are_not_guessed(here: world.Town) -> None:
     assert Client(REMOTE_ADDR="2001:db8::1").post(reverse("follow"), {"code": made.code}).status_code == 200
 
 
+def test_a_few_networks_do_not_shut_the_page_to_others(here: world.Town) -> None:
+    made = told(here)
+    for number in range(40 * attempts.MOST["wrong"][0]):
+        attempts.note("wrong", f"2001:db8:0:{number % 40:x}::/64")
+    assert attempts.too_many("wrong", "2001:db8:0:1::/64")
+    assert Client(REMOTE_ADDR="10.0.0.9").post(reverse("follow"), {"code": made.code}).status_code == 200
+
+
 def test_a_code_with_a_wrong_sign_is_not_looked_up(here: world.Town) -> None:
     made = told(here)
     for _ in range(attempts.MOST["wrong"][0] + 1):

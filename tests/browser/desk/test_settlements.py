@@ -66,7 +66,7 @@ def sound(page: Page) -> bool:
 def test_a_settlement_is_legalised_from_the_first_decision_to_an_inspection(phone: Page) -> None:
     begin(phone, "Legalisation of the settlement", "The old quarter")
     assert phone.locator("main h2").first.inner_text() == "What next"
-    assert "a decision that grants it" in phone.inner_text("main")
+    assert "A decision that grants it" in phone.inner_text("main")
     record(
         phone, "Record a decision", number="351-12/2026", body="Skupština opštine", result="granted",
         findings="To begin",

@@ -39,7 +39,7 @@ def test_a_process_is_begun_on_the_settlements_page_and_goes_on(here: world.Town
     there = post(client, url, filled(client, url) | {"kind": "legalisation", "due": "2026-04-01"})
     shown = client.get(there).content.decode()
     assert "first:" in shown
-    assert "a decision that grants it" in shown
+    assert "A decision that grants it" in shown
     with acting_as(author.pk):
         process = Process.objects.get().pk
     url = reverse("upgrading:new_event", args=[process, "decision"])

@@ -69,7 +69,10 @@ def test_late_birth_registration_through_court_to_health_card(person: Page) -> N
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     record(page, "First-instance decision", result="refused", outcome="refused")
-    assert "This procedure is over: refused" in page.inner_text("main")
+    refused = page.inner_text("main")
+    assert "we may still act" in refused  # what was refused and closed can be appealed until its last day
+    assert "Start the appeal" in refused
+    assert faults(page) == []
     start(page, home, "Court determination of date and place of birth")
     assert "A lawyer must act here" in page.inner_text("main")
     record(page, "Hearing: witnesses, parties, expert on age")

@@ -11,7 +11,7 @@ from tests.repository.tree import ROOT
 
 PROXY = ROOT / "docs/how-to/reverse-proxy.md"
 NGINX = re.compile(r"location ~ \^(\S+) \{\s+access_log off;")
-CADDY = re.compile(r"leave (.+) out\.")
+CADDY = re.compile(r"leave (.+?) out\.", re.DOTALL)
 SECRET = re.compile(r"token|secret|key")
 
 

@@ -83,7 +83,7 @@ def test_a_settlement_is_legalised_from_the_first_decision_to_an_inspection(phon
     follow(phone, "The requests are filed")
     press(phone, "Save")
     phone.wait_for_url("**/settlements/processes/*/")
-    assert "an inspection that found everything in order" in phone.inner_text("main")
+    assert "An inspection that found everything in order" in phone.inner_text("main")
     record(phone, "Record an inspection", body="Inspection office", result="in order", findings="As surveyed")
     assert sound(phone)
     phone.get_by_role("link", name="The decisions on the homes are taken", exact=True).wait_for()

@@ -54,6 +54,7 @@ def facts_of(found: Found) -> dict[str, Any]:
         "score": found.score,
         "birth_precision": found.birth_precision,
         "household_code": found.code,
+        "settlement_note": found.place.designation_note if found.place else "",
     }
 
 
@@ -70,6 +71,8 @@ def show_found(facts: list[dict[str, Any]], *, as_json: bool) -> None:
             one["settlement"] or "",
         )
         typer.echo("{:>6}  {:<9}  {:<32}  {:<10}  {}".format(*columns))
+    for note in sorted({one["settlement_note"] for one in facts} - {""}):
+        typer.echo(note)
     if not facts:
         typer.echo("Nobody found among the persons whom this account may see.")
 

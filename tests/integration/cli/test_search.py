@@ -20,7 +20,7 @@ from khetane.people.keys import key_rows
 TOWN = """
     insert into places_place (id, kind, code, name, sort_key, parent_id, path, designation_note, source,
         search_text, designation_notes)
-    select gen_random_uuid(), 'municipality', town, town, lower(town), id, ('see.' || lower(town))::ltree, '', '', '', '{}'
+    select gen_random_uuid(), 'municipality', town, town, lower(town), id, ('see.' || lower(town))::ltree, 'A note of ' || town, '', '', '{}'
     from places_place, unnest(array['HERE', 'THERE']) town where code = 'SEE';
     insert into organisations_unit (id, code, name, municipality_id, decision, memorandum, equipment)
     select gen_random_uuid(), code || '-U', code, id, '', '', '' from places_place where kind = 'municipality' and code in ('HERE', 'THERE');
@@ -72,7 +72,10 @@ def test_a_person_is_found_in_another_script(khetane: Command) -> None:
     (one,) = found(khetane("search", "Xhemile 1984", "--account", "here@example.org", "--json"))
     assert one.keys() >= {"person_id", "household_id", "name", "birth", "settlement", "score"}
     assert (one["name"], one["birth"], one["settlement"]) == ("Džemile Izmišljena", "1984-03", "HERE")
-    assert "K7M4-9FX2" in khetane("search", "Џемиле Измишљена", "--account", "here@example.org").stdout
+    assert one["settlement_note"] == "A note of HERE"
+    said = khetane("search", "Џемиле Измишљена", "--account", "here@example.org").stdout
+    assert "K7M4-9FX2" in said
+    assert said.splitlines()[-1] == "A note of HERE"
 
 
 def test_another_units_account_finds_nobody(khetane: Command) -> None:

@@ -12,6 +12,8 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from khetane.access import sign_ins
         from khetane.access.rights import after_migrate  # models are ready only now
 
+        sign_ins.watch()
         post_migrate.connect(after_migrate, sender=self)

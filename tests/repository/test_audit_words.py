@@ -23,6 +23,7 @@ PLACES = {"audit.record": (0, 1), "audit.Event": (0, 1), "audit.read": (None, 0)
 # What may stand in the variables of a file. A kind is a dataset's name, a model's, or said by whoever calls.
 ACTIONS_BY_VARIABLE: dict[str, tuple[str, ...]] = {
     "khetane/access/confirming.py": ("confirmed", "refused"),
+    "khetane/access/sign_ins.py": ("signed_in", "sign_in_failed", "changed", "created", "removed"),
     "khetane/cases/referring/pages.py": tuple(f"page_{kind}" for kind in PageEventKind.values),
     "khetane/grievances/following.py": ("replied", "reopened", "judged"),
     "khetane/grievances/handling.py": ("kept", *(step.name for step in GRIEVANCE.steps)),

@@ -39,6 +39,8 @@ ACTIONS = {
     "published": _("published"),
     "retried": _("tried again"),
     "signed": _("signed"),
+    "signed_in": _("signed in"),
+    "sign_in_failed": _("failed to sign in"),
     "verified": _("checked"),
     "printed": _("printed"),
     "sealed": _("sealed"),
@@ -75,6 +77,7 @@ KINDS = {
     "job": _("job"),
     "override": _("emergency"),
     "request": _("request of a person"),
+    "second_step": _("second step of signing in"),
     "unit_report": _("report of a unit"),
     "upload": _("kept upload"),
 }

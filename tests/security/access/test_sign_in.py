@@ -8,7 +8,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -18,6 +24,7 @@ from django.utils import timezone
 from khetane.access.models import Account
 from khetane.access.sessions import BEGAN, SEEN
 from khetane.config.environment import VARIABLES
+from khetane.core.viewer import acting_as_system
 from khetane.web.formats import day
 from tests import world
 
@@ -48,6 +55,43 @@ def test_the_right_password_signs_in(member: Account) -> None:
     client = Client()
     sign_in(client, member.email.upper(), PASSWORD)
     assert is_signed_in(client)
+
+
+def events_of(member: Account) -> list[tuple[str, str, list[str]]]:
+    """What the audit tells of signing in, to whom it was done, oldest first."""
+    with connection.cursor() as cursor, acting_as_system():
+        cursor.execute(
+            "select action, kind, fields from access_auditevent where %s = any (subjects) order by id",
+            [member.pk],
+        )
+        return cursor.fetchall()
+
+
+def test_who_signed_in_and_who_failed_to_is_in_the_audit(member: Account) -> None:
+    sign_in(Client(), member.email, "wrong")
+    sign_in(Client(), "nobody@example.org", "wrong")
+    client = Client()
+    sign_in(client, member.email, PASSWORD)
+    assert events_of(member) == [("sign_in_failed", "account", []), ("signed_in", "account", [])]
+
+
+def test_a_new_password_and_second_step_are_in_the_audit(
+    member: Account, django_capture_on_commit_callbacks: Any
+) -> None:
+    committed = django_capture_on_commit_callbacks
+    client = Client()
+    sign_in(client, member.email, PASSWORD)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.get(reverse("mfa_activate_totp"))
+    secret = client.session["mfa.totp.secret"]
+    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    with committed(execute=True):
+        assert client.post(reverse("mfa_activate_totp"), {"code": code}).status_code == 302
+    new = "another long password 8"
+    given = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert client.post(reverse("account_change_password"), given).status_code == 302
+    new_steps = [("created", "second_step", [])] * 2  # the time code, and the codes for who lost it
+    assert events_of(member)[1:] == [*new_steps, ("changed", "account", ["password"])]
 
 
 def test_after_five_wrong_guesses_the_right_one_is_refused_too(member: Account) -> None:

@@ -79,7 +79,7 @@ AGREED = {
     "service": "household person visit need type date quantity provider amount child_year",
     "session": "scheme date topic hours attended present absent with_parent",
     "milestone": "enrolment kind state reached_on amount note",
-    "procedure_event": "procedure event date result note",
+    "procedure_event": "procedure event date result outcome note",
     "power_of_attorney": "person attorney kind given_on certified",
     "process_event": "process kind date body findings result mend_by",
     "group_delivery": "visit type date topic attended participants quantity provider",

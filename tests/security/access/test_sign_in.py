@@ -64,7 +64,8 @@ def events_of(member: Account) -> list[tuple[str, str, list[str]]]:
             "select action, kind, fields from access_auditevent where %s = any (subjects) order by id",
             [member.pk],
         )
-        return cursor.fetchall()
+        told: list[tuple[str, str, list[str]]] = cursor.fetchall()
+    return told
 
 
 def test_who_signed_in_and_who_failed_to_is_in_the_audit(member: Account) -> None:
@@ -90,7 +91,9 @@ def test_a_new_password_and_second_step_are_in_the_audit(
     new = "another long password 8"
     given = {"oldpassword": PASSWORD, "password1": new, "password2": new}
     assert client.post(reverse("account_change_password"), given).status_code == 302
-    new_steps = [("created", "second_step", [])] * 2  # the time code, and the codes for who lost it
+    new_steps: list[tuple[str, str, list[str]]] = [
+        ("created", "second_step", [])
+    ] * 2  # the time code, and the codes for who lost it
     assert events_of(member)[1:] == [*new_steps, ("changed", "account", ["password"])]
 
 
